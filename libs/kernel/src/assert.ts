@@ -1,0 +1,16 @@
+/** A broken invariant of our own code: never caused by input, never caught and continued. */
+export class DefectError extends Error {
+  constructor(message: string) {
+    super(`defect: ${message}`);
+    this.name = 'DefectError';
+  }
+}
+
+export function assert(condition: unknown, message: string): asserts condition {
+  if (!condition) throw new DefectError(message);
+}
+
+/** Ends a switch over a union: a member that is not handled does not compile. */
+export function unreachable(value: never): never {
+  throw new DefectError(`unreachable: ${JSON.stringify(value)}`);
+}

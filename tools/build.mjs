@@ -1,0 +1,11 @@
+// Compiles every workspace with TypeScript 7; a build with nothing to do takes under 0.1 s.
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+
+const root = join(import.meta.dirname, '..');
+const tsc = join(root, 'node_modules/@typescript/native/bin/tsc');
+const { status } = spawnSync(process.execPath, [tsc, '-b', ...process.argv.slice(2)], {
+  cwd: root,
+  stdio: ['ignore', 2, 2],
+});
+if (status !== 0) process.exit(status ?? 1);
