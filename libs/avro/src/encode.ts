@@ -140,7 +140,7 @@ function compileArray(encode: Encoder): Encoder {
 function compileMap(encode: Encoder): Encoder {
   return (value, writer) => {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) misfit('a map', value);
-    const entries = value instanceof Map ? [...(value as Map<string, unknown>)] : Object.entries(value as object);
+    const entries = value instanceof Map ? [...(value as Map<string, unknown>)] : Object.entries(value);
     if (entries.length > 0) writer.writeLong(entries.length);
     for (const [key, item] of entries) {
       writer.writeString(key);

@@ -142,7 +142,7 @@ class SchemaParser {
     if (typeof name !== 'string' || !isName(name)) this.fail(`${path}.name`, nameFault(name));
     if (json['type'] === undefined) this.fail(path, `field ${name} has no type`);
     const order = json['order'];
-    if (order !== undefined && !['ascending', 'descending', 'ignore'].includes(String(order))) {
+    if (order !== undefined && !(['ascending', 'descending', 'ignore'] as unknown[]).includes(order)) {
       this.fail(`${path}.order`, 'order is ascending, descending or ignore');
     }
     const hasDefault = Object.hasOwn(json, 'default');
