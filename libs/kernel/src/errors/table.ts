@@ -307,6 +307,15 @@ export const errorTable = {
     '线路清单无效',
     'Correct the line that is named.',
   ),
+  THEMATIC_INVALID: row(
+    'RAIL-3012',
+    'usage',
+    2,
+    422,
+    'a thematic database file is not valid',
+    '专题数据库文件无效',
+    'Correct the line that is named.',
+  ),
   // 4xxx: schemas
   SCHEMA_INVALID: row(
     'RAIL-4001',
