@@ -25,7 +25,8 @@ export class ByteWriter {
     return Buffer.from(this.view());
   }
 
-  private reserve(more: number): void {
+  /** Makes room for `more` bytes after `length`. */
+  reserve(more: number): void {
     if (this.length + more <= this.bytes.length) return;
     const larger = Buffer.allocUnsafeSlow(Math.max(this.bytes.length * 2, this.length + more));
     this.bytes.copy(larger, 0, 0, this.length);
@@ -127,5 +128,13 @@ export class ByteWriter {
     this.reserve(size);
     this.bytes.write(value, this.length, 'utf8');
     this.length += size;
+  }
+
+  /** A string of characters below U+0080 only, such as digits; cheaper than `writeString`. */
+  writeLatin1(value: string): void {
+    this.writeLong(value.length);
+    this.reserve(value.length);
+    this.bytes.write(value, this.length, 'latin1');
+    this.length += value.length;
   }
 }

@@ -20,6 +20,9 @@ export interface ParseOptions {
   readonly at?: string;
 }
 
+/** Schemas nested deeper than this are refused; the text of a hostile one would otherwise exhaust the stack. */
+const deepestSchema = 200;
+
 type Json = Readonly<Record<string, unknown>>;
 
 /** Parses and checks an Avro schema, given as JSON text or as parsed JSON. Throws SCHEMA_INVALID with a JSON path. */
@@ -34,6 +37,7 @@ class SchemaParser {
   private readonly names: Map<string, AvroSchema>;
   private readonly fields: { field: RecordField; path: string }[] = [];
   private readonly at: string;
+  private depth = 0;
 
   constructor(options: ParseOptions) {
     this.names = new Map(options.named);
@@ -60,6 +64,13 @@ class SchemaParser {
   }
 
   parse(node: unknown, namespace: string, path: string): AvroSchema {
+    if (++this.depth > deepestSchema) this.fail(path.slice(0, 80), `nested deeper than ${deepestSchema}`);
+    const schema = this.parseNode(node, namespace, path);
+    this.depth--;
+    return schema;
+  }
+
+  private parseNode(node: unknown, namespace: string, path: string): AvroSchema {
     if (typeof node === 'string') return this.reference(node, namespace, path);
     if (Array.isArray(node)) return this.union(node, namespace, path);
     if (typeof node !== 'object' || node === null) this.fail(path, 'a schema is a name, an array or an object');

@@ -1,1 +1,23 @@
-export {};
+export { deriveShareSchema, type ShareSchemaOptions } from './plan/derive-share-schema.ts';
+export type { FieldRule, Projection } from './plan/projection.ts';
+export {
+  captureAbsent,
+  captureNull,
+  type FilterCaptures,
+  type FilterField,
+  type FilterVerdict,
+  type RowFilter,
+} from './plan/row-filter.ts';
+export { type LinkageAlgorithm, LinkageKey, linkageKey, pseudonym } from './treatments/linkage-key.ts';
+export { applyTreatment, checkTreatment, derivedType, describeTreatment, treatments } from './treatments/registry.ts';
+export type {
+  DateUnit,
+  GeneraliseTreatment,
+  HashTreatment,
+  MaskTreatment,
+  NullifyTreatment,
+  PassTreatment,
+  Treatment,
+  TreatmentDefinition,
+  TreatmentKind,
+} from './treatments/treatment.ts';

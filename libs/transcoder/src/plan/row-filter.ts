@@ -1,4 +1,4 @@
-import type { AvroSchema } from '@rail/avro';
+import type { AvroSchema, RecordField } from '@rail/avro';
 
 /**
  * What the row filter and the walk agree on. A filter names the paths that it reads; the walk notes where the bytes of
@@ -24,6 +24,11 @@ export interface FilterField {
    * wrote an older or newer version. If several non-null branches remain it is the whole union.
    */
   readonly schema: AvroSchema;
+  /**
+   * The field of the dataset's schema at each step of the path: its aliases and defaults let the walk find the field in
+   * what an older or newer schema wrote. Without it only the names of the path count and there are no defaults.
+   */
+  readonly chain?: readonly RecordField[];
 }
 
 /**
