@@ -1,0 +1,40 @@
+import { cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { RailError } from '@rail/kernel';
+
+/** Names the layout of the files: a template of another version is never used. */
+const TEMPLATE = 'pglite-0.5.16';
+
+/**
+ * Fills `folder` with a fresh database by copying one made earlier: making one takes seconds, copying it 30 ms. Both
+ * the template and the copy appear by rename, so a process killed in between leaves nothing half made.
+ */
+export async function copyTemplate(templates: string, folder: string): Promise<void> {
+  try {
+    mkdirSync(templates, { recursive: true });
+    const template = join(templates, TEMPLATE);
+    if (!existsSync(template)) await makeTemplate(templates, template);
+    const parent = dirname(folder);
+    mkdirSync(parent, { recursive: true });
+    const partial = mkdtempSync(join(parent, '.new-database-'));
+    cpSync(template, partial, { recursive: true });
+    rmSync(folder, { recursive: true, force: true });
+    renameSync(partial, folder);
+  } catch (cause) {
+    if (cause instanceof RailError) throw cause;
+    throw new RailError('DATA_DIR_UNUSABLE', (cause as Error).message, { at: folder, cause });
+  }
+}
+
+async function makeTemplate(templates: string, template: string): Promise<void> {
+  const partial = mkdtempSync(join(templates, '.new-template-'));
+  const pglite = await PGlite.create({ dataDir: partial });
+  await pglite.close();
+  try {
+    renameSync(partial, template);
+  } catch (error) {
+    rmSync(partial, { recursive: true, force: true });
+    if (!existsSync(template)) throw error; // else another process was faster, and its template is as good
+  }
+}
