@@ -150,6 +150,15 @@ export const errorTable = {
     '数据库位点超前于日志',
     'The log was cut or replaced. Rebuild the database from the shares: start with --fresh, or drop it.',
   ),
+  DATABASE_OUTDATED: row(
+    'RAIL-1023',
+    'environment',
+    1,
+    409,
+    'a table was built from another declaration',
+    '数据表与声明不一致',
+    'Build the database anew from the shares: start with --fresh, or drop its SQL schema.',
+  ),
   REGISTRY_UNREACHABLE: row(
     'RAIL-1030',
     'environment',
