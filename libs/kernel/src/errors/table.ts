@@ -17,8 +17,8 @@ export interface ErrorRow {
   readonly remedy: string;
 }
 
-const row = (
-  number: string,
+const row = <const Number extends string>(
+  number: Number,
   kind: ErrorKind,
   exitCode: ErrorRow['exitCode'],
   httpStatus: number,
@@ -26,7 +26,7 @@ const row = (
   zh: string,
   remedy: string,
   retriable = false,
-): ErrorRow => ({ number, kind, retriable, exitCode, httpStatus, en, zh, remedy });
+): ErrorRow & { readonly number: Number } => ({ number, kind, retriable, exitCode, httpStatus, en, zh, remedy });
 
 export const errorTable = {
   // 1xxx: environment of the exchange
