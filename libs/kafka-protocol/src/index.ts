@@ -52,3 +52,17 @@ export { decodeRequestBody, decodeRequestHeader, encodeRequest, type RequestHead
 export { decodeResponse, encodeResponse } from './frames/response.ts';
 export { zeroUuid } from './schema/builders.ts';
 export type { Draft } from './schema/field.ts';
+export { batches, type BatchHeader, crcMatches, readBatchHeader } from './record-batch/batch-header.ts';
+export type { Compression } from './record-batch/compression/compression.ts';
+export {
+  controlBatch,
+  type ControlBatchOptions,
+  readControlBatch,
+  type TransactionMarker,
+} from './record-batch/control-batch.ts';
+export { crc32c } from './record-batch/crc32c.ts';
+export { type FinishOptions, RecordBatchBuilder } from './record-batch/record-batch-builder.ts';
+export { RecordCursor } from './record-batch/record-cursor.ts';
+export { encodeHeaders, forEachHeader, type HeaderVisitor } from './record-batch/record-headers.ts';
+export { maxSectionBytes, recordsOf } from './record-batch/records-of.ts';
+export { stampBaseOffset, stampProducer } from './record-batch/stamp.ts';

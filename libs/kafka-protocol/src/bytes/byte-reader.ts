@@ -3,8 +3,8 @@ import { RailError } from '@rail/kernel';
 /** Bounds the objects one message can create: a small frame must not become gigabytes of empty structs. */
 const maxElements = 1 << 20;
 
-export function violation(message: string): RailError {
-  return new RailError('PROTOCOL_VIOLATION', message);
+export function violation(message: string, cause?: unknown): RailError {
+  return new RailError('PROTOCOL_VIOLATION', message, { cause });
 }
 
 /** Reads Kafka's primitive types; every length is checked against the end before anything is allocated. */
