@@ -35,8 +35,8 @@ export interface PartitionId {
 /** What reaches the engine from outside. */
 export type Input =
   | { readonly kind: 'request'; readonly request: BrokerRequest }
-  /** Every append of this partition up to `appendId` is stored as the fsync policy promises, or has failed. */
-  | ({ readonly kind: 'appended'; readonly appendId: number; readonly failed: boolean } & PartitionId)
+  /** All of this partition up to `endOffset` is stored as the fsync policy promises, or a write has failed. */
+  | ({ readonly kind: 'appended'; readonly endOffset: number; readonly failed: boolean } & PartitionId)
   /** Answer to a `read`; undefined when the file could not be read. */
   | { readonly kind: 'readDone'; readonly readId: number; readonly bytes: Buffer | undefined }
   | { readonly kind: 'timer'; readonly key: string }
@@ -50,9 +50,9 @@ export type Effect =
   /** Append to `<segmentBase>.log`, creating it; answered by `appended`. Appends of one partition never overtake. */
   | ({
       readonly kind: 'append';
-      readonly appendId: number;
       readonly segmentBase: number;
-      readonly position: number;
+      /** Log end once this is stored. */
+      readonly endOffset: number;
       readonly bytes: Buffer;
     } & PartitionId)
   | ({
@@ -65,7 +65,7 @@ export type Effect =
   /** Make all that was appended so far durable against power loss; the recovery point follows. */
   | ({ readonly kind: 'flush' } & PartitionId)
   | ({ readonly kind: 'writeFile'; readonly name: string; readonly bytes: Buffer } & PartitionId)
-  | ({ readonly kind: 'createPartition'; readonly topicId: Buffer } & PartitionId)
+  | ({ readonly kind: 'createPartition' } & PartitionId)
   | ({ readonly kind: 'deletePartition' } & PartitionId)
   | ({ readonly kind: 'deleteSegments'; readonly segmentBases: readonly number[] } & PartitionId)
   /** Replaces a timer of the same key. */

@@ -44,6 +44,17 @@ export class Segment {
     this.#sinceIndexEntryBytes += header.sizeInBytes;
   }
 
+  /** Takes over what the index files of a verified segment say. */
+  restore(sizeBytes: number, offsets: OffsetIndex, times: TimeIndex, aborted: AbortedTransaction[]): void {
+    this.sizeBytes = sizeBytes;
+    this.offsetIndex = offsets;
+    this.timeIndex = times;
+    this.aborted = aborted;
+    this.maxTimestampMs = times.last?.timestampMs ?? -1;
+    this.maxTimestampOffset = times.last?.offset ?? -1;
+    this.firstTimestampMs = times.first?.timestampMs ?? -1;
+  }
+
   /** The time index with the segment's largest timestamp as last entry, as it is stored. */
   closeTimeIndex(): TimeIndex {
     if (this.maxTimestampMs >= 0) this.timeIndex.maybeAppend(this.maxTimestampMs, this.maxTimestampOffset);

@@ -15,6 +15,10 @@ export class TimeIndex {
     this.baseOffset = baseOffset;
   }
 
+  get first(): TimeIndexEntry | undefined {
+    return this.#entries[0];
+  }
+
   get last(): TimeIndexEntry | undefined {
     return this.#entries.at(-1);
   }
