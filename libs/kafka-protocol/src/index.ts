@@ -66,3 +66,23 @@ export { RecordCursor } from './record-batch/record-cursor.ts';
 export { encodeHeaders, forEachHeader, type HeaderVisitor } from './record-batch/record-headers.ts';
 export { maxSectionBytes, recordsOf } from './record-batch/records-of.ts';
 export { stampBaseOffset, stampProducer } from './record-batch/stamp.ts';
+export {
+  type CoordinatorKey,
+  coordinatorKeyType,
+  decodeCoordinatorKey,
+  encodeCoordinatorKey,
+} from './records/coordinator-key.ts';
+export {
+  groupMetadataKey,
+  groupMetadataValue,
+  offsetCommitKey,
+  offsetCommitValue,
+} from './records/consumer-offsets.ts';
+export { consumerProtocolAssignment, consumerProtocolSubscription } from './records/consumer-protocol.ts';
+export {
+  decodeProducerSnapshot,
+  encodeProducerSnapshot,
+  type ProducerSnapshotEntry,
+} from './records/producer-snapshot.ts';
+export { transactionLogKey, transactionLogValue } from './records/transaction-state.ts';
+export { decodeVersioned, encodeVersioned } from './records/versioned.ts';
