@@ -12,31 +12,35 @@ const villagesPerStreet = 3;
 const levels = ['cities', 'areas', 'streets', 'villages'];
 const target = join(import.meta.dirname, '../libs/catalogue/src/codes/zhejiang-divisions.data.ts');
 
-const rows = withPackage(spec, levels.map((level) => `dist/${level}.json`), (folder) => {
-  const [cities, counties, streets, villages] = levels.map((level) =>
-    JSON.parse(readFileSync(join(folder, `dist/${level}.json`), 'utf8'))
-      .filter((row) => row.code.startsWith(province))
-      .sort((left, right) => (left.code < right.code ? -1 : 1)),
-  );
-  return cities.flatMap((city) => [
-    `${city.code}00 ${city.name}`,
-    ...counties
-      .filter((county) => county.cityCode === city.code)
-      .flatMap((county) => [
-        `${county.code} ${county.name}`,
-        ...streets
-          .filter((street) => street.areaCode === county.code)
-          .slice(0, streetsPerCounty)
-          .map((street) => {
-            const serials = villages
-              .filter((village) => village.streetCode === street.code)
-              .slice(0, villagesPerStreet)
-              .map((village) => village.code.slice(9));
-            return [street.code, street.name, ...serials].join(' ');
-          }),
-      ]),
-  ]);
-});
+const rows = withPackage(
+  spec,
+  levels.map((level) => `dist/${level}.json`),
+  (folder) => {
+    const [cities, counties, streets, villages] = levels.map((level) =>
+      JSON.parse(readFileSync(join(folder, `dist/${level}.json`), 'utf8'))
+        .filter((row) => row.code.startsWith(province))
+        .sort((left, right) => (left.code < right.code ? -1 : 1)),
+    );
+    return cities.flatMap((city) => [
+      `${city.code}00 ${city.name}`,
+      ...counties
+        .filter((county) => county.cityCode === city.code)
+        .flatMap((county) => [
+          `${county.code} ${county.name}`,
+          ...streets
+            .filter((street) => street.areaCode === county.code)
+            .slice(0, streetsPerCounty)
+            .map((street) => {
+              const serials = villages
+                .filter((village) => village.streetCode === street.code)
+                .slice(0, villagesPerStreet)
+                .map((village) => village.code.slice(9));
+              return [street.code, street.name, ...serials].join(' ');
+            }),
+        ]),
+    ]);
+  },
+);
 
 writeFileSync(
   target,

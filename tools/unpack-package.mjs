@@ -10,7 +10,11 @@ export function withPackage(spec, members, use) {
   const folder = mkdtempSync(join(tmpdir(), 'rail-package-'));
   try {
     const [{ filename }] = JSON.parse(
-      execFileSync('npm', ['pack', spec, '--json'], { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }),
+      execFileSync('npm', ['pack', spec, '--json'], {
+        cwd: folder,
+        encoding: 'utf8',
+        stdio: ['ignore', 'pipe', 'ignore'],
+      }),
     );
     execFileSync('tar', ['xzf', filename, ...members.map((member) => `package/${member}`)], { cwd: folder });
     return use(join(folder, 'package'));

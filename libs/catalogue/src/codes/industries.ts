@@ -1,0 +1,32 @@
+import { weighted, type WeightedCode } from './weighted-code.ts';
+
+/** Industry groups of GB/T 4754-2017: section letter and class digits, weighted as the sections are in Zhejiang. */
+export const industries: readonly WeightedCode[] = [
+  weighted('F5211', '百货零售', 10),
+  weighted('F5219', '其他综合零售', 8),
+  weighted('F5225', '肉禽蛋奶及水产品零售', 6),
+  weighted('F5132', '服装批发', 8),
+  weighted('F5292', '互联网零售', 8),
+  weighted('C1310', '谷物磨制', 1),
+  weighted('C1432', '速冻食品制造', 1),
+  weighted('C1751', '化纤织造加工', 4),
+  weighted('C2614', '有机化学原料制造', 1),
+  weighted('C2929', '塑料零件及其他塑料制品制造', 4),
+  weighted('C3393', '锻件及粉末冶金制品制造', 3),
+  weighted('C3670', '汽车零部件及配件制造', 4),
+  weighted('L7212', '投资与资产管理', 4),
+  weighted('L7251', '广告服务', 5),
+  weighted('H6210', '正餐服务', 5),
+  weighted('H6220', '快餐服务', 3),
+  weighted('E4710', '住宅房屋建筑', 3),
+  weighted('E5011', '公共建筑装饰和装修', 3),
+  weighted('I6513', '应用软件开发', 4),
+  weighted('I6540', '运行维护服务', 2),
+  weighted('M7320', '工程和技术研究和试验发展', 3),
+  weighted('M7519', '其他技术推广服务', 2),
+  weighted('O8040', '理发及美容服务', 5),
+  weighted('G5431', '普通货物道路运输', 3),
+  weighted('A0111', '稻谷种植', 2),
+  weighted('J6637', '小额贷款公司服务', 0.2),
+  weighted('P8291', '职业技能培训', 1),
+];

@@ -1,0 +1,110 @@
+import { type AvroSchema, parseSchema, type RecordSchema, schemaToJson } from '@rail/avro';
+import { isRailError } from '@rail/kernel';
+
+import type { DatasetManifest, LineManifest } from './catalogue.ts';
+import { enumOf, fieldAt, plainType, schemaFaults } from './check-schema.ts';
+import { dataItemsOf } from './data-item.ts';
+import { type Declared, type DeclaredFault, pathText, type Path } from './declared-yaml.ts';
+import type { DatasetDeclaration, LineDeclaration, QualityRule } from './line-manifest.schema.ts';
+import { lineTopic } from './topics.ts';
+
+/** The schema file of a dataset: its name for messages and its text, undefined if there is none. */
+export interface SchemaFile {
+  readonly file: string;
+  readonly text: string | undefined;
+}
+
+/**
+ * Joins a declared line with the schemas of its datasets and checks one against the other. What is wrong is added to
+ * `faults`; a dataset with a fault is left out.
+ */
+export function compileLine(
+  declared: Declared<LineDeclaration>,
+  schemaFileOf: (dataset: string) => SchemaFile,
+  named: ReadonlyMap<string, AvroSchema>,
+  faults: DeclaredFault[],
+): LineManifest {
+  const { datasets: declarations, ...line } = declared.value;
+  const datasets = declarations.flatMap((declaration, index) => {
+    const fault = (path: Path, message: string): void => {
+      const whole = ['datasets', index, ...path];
+      faults.push({ at: declared.at(whole), path: pathText(whole), message });
+    };
+    if (declarations.findIndex(({ id }) => id === declaration.id) !== index) fault(['id'], 'this id stands twice');
+    const schemaFile = schemaFileOf(declaration.id);
+    const before = faults.length;
+    const schema = readSchema(schemaFile, named, fault, faults);
+    if (schema === undefined) return [];
+    for (const { path, message } of schemaFaults(schema)) faults.push({ at: schemaFile.file, path, message });
+    checkFields(declaration, schema, fault);
+    return faults.length > before ? [] : [datasetOf(line.id, declaration, schema)];
+  });
+  return { ...line, datasets };
+}
+
+type Fault = (path: Path, message: string) => void;
+
+function readSchema(
+  { file, text }: SchemaFile,
+  named: ReadonlyMap<string, AvroSchema>,
+  fault: Fault,
+  faults: DeclaredFault[],
+): RecordSchema | undefined {
+  if (text === undefined) {
+    fault(['id'], `the schema file ${file} does not exist`);
+    return undefined;
+  }
+  try {
+    const schema = parseSchema(text, { named });
+    if (schema.kind === 'record') return schema;
+    faults.push({ at: file, path: '$', message: 'the schema of a dataset is a record' });
+  } catch (error) {
+    if (!isRailError(error)) throw error;
+    faults.push({ at: file, path: error.at ?? '$', message: error.message });
+  }
+  return undefined;
+}
+
+function checkFields(declaration: DatasetDeclaration, schema: RecordSchema, fault: Fault): void {
+  const typed = (path: Path, field: string, types?: readonly string[]): void => {
+    const found = fieldAt(schema, field);
+    if (found === undefined) fault(path, `the schema has no field ${field}`);
+    else if (types !== undefined && !types.includes(plainType(found))) fault(path, `must be ${types.join(' or ')}`);
+  };
+  for (const [index, field] of declaration.key.entries())
+    typed(['key', index], field, ['string', 'int', 'long', 'uuid', 'enum']);
+  for (const [index, field] of declaration.identity.entries()) typed(['identity', index], field);
+  typed(['version'], declaration.version, ['long']);
+  typed(['eventTime'], declaration.eventTime, ['timestamp-millis']);
+  for (const [index, rule] of declaration.quality.entries()) checkRule(rule, ['quality', index], schema, fault);
+}
+
+function checkRule(rule: QualityRule, path: Path, schema: RecordSchema, fault: Fault): void {
+  const found = fieldAt(schema, rule.field);
+  if (found === undefined) fault([...path, 'field'], `the schema has no field ${rule.field}`);
+  if (rule.rule === 'not-after' && fieldAt(schema, rule.other) === undefined) {
+    fault([...path, 'other'], `the schema has no field ${rule.other}`);
+  }
+  if (rule.rule !== 'life-cycle' || found === undefined) return;
+  const symbols = enumOf(found)?.symbols ?? [];
+  for (const [from, moves] of Object.entries(rule.moves)) {
+    for (const symbol of [from, ...moves]) {
+      if (!symbols.includes(symbol)) fault([...path, 'moves', from], `${rule.field} has no value ${symbol}`);
+    }
+  }
+}
+
+function datasetOf(line: string, declaration: DatasetDeclaration, schema: RecordSchema): DatasetManifest {
+  const { freshness, timetable, ...rest } = declaration;
+  const { grace, ...hours } = timetable;
+  return {
+    ...rest,
+    line,
+    timetable: { ...hours, graceMs: grace },
+    freshnessMs: freshness,
+    schema,
+    schemaText: JSON.stringify(schemaToJson(schema)),
+    topic: lineTopic(line, declaration.id),
+    items: dataItemsOf(schema, declaration),
+  };
+}
