@@ -1,1 +1,1 @@
-export {};
+export { type RunningBroker, startBroker, type StartOptions } from './node/start.ts';

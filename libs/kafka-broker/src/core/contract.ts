@@ -40,7 +40,9 @@ export type Input =
   /** Answer to a `read`; undefined when the file could not be read. */
   | { readonly kind: 'readDone'; readonly readId: number; readonly bytes: Buffer | undefined }
   | { readonly kind: 'timer'; readonly key: string }
-  | { readonly kind: 'connectionLost'; readonly connectionId: ConnectionId };
+  | { readonly kind: 'connectionLost'; readonly connectionId: ConnectionId }
+  /** The broker stops in order: write what spares the next start a scan. */
+  | { readonly kind: 'stopping' };
 
 /** What the engine asks of the outside. Effects are performed in order. */
 export type Effect =
@@ -67,7 +69,10 @@ export type Effect =
   | ({ readonly kind: 'writeFile'; readonly name: string; readonly bytes: Buffer } & PartitionId)
   | ({ readonly kind: 'createPartition' } & PartitionId)
   | ({ readonly kind: 'deletePartition' } & PartitionId)
-  | ({ readonly kind: 'deleteSegments'; readonly segmentBases: readonly number[] } & PartitionId)
+  | ({ readonly kind: 'removeFiles'; readonly names: readonly string[] } & PartitionId)
+  | ({ readonly kind: 'truncateFile'; readonly name: string; readonly sizeBytes: number } & PartitionId)
+  /** Records below are deleted; remembered in the checkpoint of log start offsets. */
+  | ({ readonly kind: 'logStart'; readonly offset: number } & PartitionId)
   /** Replaces a timer of the same key. */
   | { readonly kind: 'setTimer'; readonly key: string; readonly atMs: number }
   | { readonly kind: 'clearTimer'; readonly key: string }

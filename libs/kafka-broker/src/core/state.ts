@@ -36,14 +36,14 @@ export class BrokerState {
   /** What the step under way asks of the outside. */
   effects: Effect[] = [];
   nowMs = 0;
-  /** 16 random bytes for a topic id; given by the outside. */
-  readonly newTopicId: () => Buffer;
+  /** A random topic id; given by the outside. */
+  readonly newTopicId: () => string;
   #plugged: Plugged | undefined;
   #nextReadId = 1;
   readonly #reads = new Map<number, (bytes: Buffer | undefined) => void>();
   readonly #timers = new Map<string, () => void>();
 
-  constructor(settings: BrokerSettings, newTopicId: () => Buffer) {
+  constructor(settings: BrokerSettings, newTopicId: () => string) {
     this.settings = settings;
     this.newTopicId = newTopicId;
     this.tailCache = new TailCache(settings.tailCacheBytes);

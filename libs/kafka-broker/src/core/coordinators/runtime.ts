@@ -1,4 +1,4 @@
-import { controlBatch, ErrorCodes, RecordBatchBuilder, readBatchHeader } from '@rail/kafka-protocol';
+import { controlBatch, ErrorCodes, RecordBatchBuilder, readBatchHeader, readControlBatch } from '@rail/kafka-protocol';
 
 import {
   type Coordinator,
@@ -9,7 +9,6 @@ import {
   type LogEntry,
 } from '../contract.ts';
 import type { Partition } from '../partitions/partition.ts';
-import { readMarker } from '../storage-format/control-record.ts';
 import type { BrokerState } from '../state.ts';
 import { producerIdsRecord } from '../topics/metadata-image.ts';
 import { forEachRecord, logMetadata } from '../topics/metadata-log.ts';
@@ -140,9 +139,9 @@ function reserveProducerIds(state: BrokerState, coordinator: Coordinator, tag: s
 export function replayBatch(coordinator: Coordinator, bytes: Buffer, at: number, nowMs: number): void {
   const { isControl, isTransactional, baseOffset, maxTimestamp, producerId, producerEpoch } = readBatchHeader(bytes, at);
   if (isControl) {
-    const marker = readMarker(bytes, at);
+    const marker = readControlBatch(bytes, at);
     if (marker === undefined) return;
-    const { commit } = marker;
+    const commit = marker.type === 'commit';
     const entry: LogEntry = { kind: 'marker', offset: baseOffset, timestampMs: maxTimestamp, producerId, producerEpoch, commit };
     coordinator.evolve(entry, nowMs);
     return;

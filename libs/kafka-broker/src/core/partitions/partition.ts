@@ -1,7 +1,6 @@
-import { readBatchHeader, stampBaseOffset, type BatchHeader } from '@rail/kafka-protocol';
+import { type BatchHeader, readBatchHeader, readControlBatch, stampBaseOffset } from '@rail/kafka-protocol';
 
 import type { Effect, KafkaError, PartitionId } from '../contract.ts';
-import { readMarker } from '../storage-format/control-record.ts';
 import type { TopicConfig } from '../topics/topic-config.ts';
 import { AbortedTransactions } from './aborted-transactions.ts';
 import { LastStableOffset } from './last-stable-offset.ts';
@@ -108,9 +107,9 @@ export class Partition implements PartitionId {
       if (this.producers.noteData(header)) this.stable.opened(header.producerId, header.baseOffset);
       return undefined;
     }
-    const marker = readMarker(bytes, at);
+    const marker = readControlBatch(bytes, at);
     if (marker === undefined) return undefined;
-    const completed = this.producers.noteMarker(header, marker.commit, marker.coordinatorEpoch);
+    const completed = this.producers.noteMarker(header, marker.type === 'commit', marker.coordinatorEpoch);
     if (completed !== undefined) this.stable.completed(completed);
     return completed;
   }

@@ -49,9 +49,9 @@ function checkpointLines(text: string): string[] | undefined {
   return version === '0' && Number(count) === entries.length ? entries : undefined;
 }
 
-/** Topic ids are written as Kafka's `Uuid` prints them: URL-safe base64 without padding. */
-export function encodePartitionMetadata(topicId: Buffer): string {
-  return `version: 0\ntopic_id: ${topicId.toString('base64url')}`;
+/** `topicId` as Kafka's `Uuid` prints it: URL-safe base64 without padding. */
+export function encodePartitionMetadata(topicId: string): string {
+  return `version: 0\ntopic_id: ${topicId}`;
 }
 
 export function encodeMetaProperties(clusterId: string, brokerId: number, directoryId: string): string {

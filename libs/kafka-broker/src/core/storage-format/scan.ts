@@ -26,7 +26,7 @@ export type VisitBatch = (header: BatchHeader, bytes: Buffer, at: number) => voi
 export function scanBatches(readAt: ReadAt, options: ScanOptions, visit: VisitBatch): number {
   let position = options.from;
   let nextOffset = options.firstOffset;
-  let window = Buffer.alloc(0);
+  let window: Buffer = Buffer.alloc(0);
   let windowAt = position;
   while (position + BATCH_HEADER_BYTES <= options.sizeBytes) {
     let at = position - windowAt;

@@ -3,7 +3,7 @@ export const RAIL_METADATA = '__rail_metadata';
 
 export interface TopicImage {
   readonly name: string;
-  /** 16 bytes, hexadecimal. */
+  /** 16 bytes as URL-safe base64 without padding, the form of the wire library. */
   readonly id: string;
   readonly partitions: number;
   readonly configs: Readonly<Record<string, string>>;

@@ -5,14 +5,14 @@ import { parseTopicConfig, type TopicConfig } from './topic-config.ts';
 /** A live topic: its image in the metadata log and its partitions. */
 export class Topic {
   readonly name: string;
-  readonly id: Buffer;
+  readonly id: string;
   readonly partitions: Partition[] = [];
   #image: TopicImage;
   #config: TopicConfig;
 
   constructor(image: TopicImage) {
     this.name = image.name;
-    this.id = Buffer.from(image.id, 'hex');
+    this.id = image.id;
     this.#image = image;
     this.#config = parseTopicConfig(new Map(Object.entries(image.configs)));
   }

@@ -1,0 +1,62 @@
+import { isMainThread, Worker } from 'node:worker_threads';
+
+import { assert, type ErrorCode, RailError } from '@rail/kernel';
+
+import { Broker, type BrokerOptions } from './broker.ts';
+
+export interface StartOptions extends BrokerOptions {
+  /** Runs the broker in a worker thread, so that the work of this thread and its own do not delay each other. */
+  readonly thread?: boolean;
+}
+
+export interface RunningBroker {
+  readonly host: string;
+  readonly port: number;
+  readonly clusterId: string;
+  close(): Promise<void>;
+}
+
+/** What the worker tells its owner. */
+export type WorkerMessage =
+  | { readonly kind: 'listening'; readonly host: string; readonly port: number; readonly clusterId: string }
+  | { readonly kind: 'failed'; readonly code: ErrorCode; readonly message: string; readonly at: string | undefined }
+  | { readonly kind: 'closed' };
+
+/**
+ * Starts an embedded broker on a data directory.
+ * Throws RailError: PORT_IN_USE, DATA_DIR_LOCKED, DATA_DIR_UNUSABLE, DISK_FULL.
+ */
+export async function startBroker(options: StartOptions): Promise<RunningBroker> {
+  const { thread = true, ...brokerOptions } = options;
+  if (!thread) return await Broker.start(brokerOptions);
+  assert(isMainThread || thread, 'a worker may start workers');
+  return await startInWorker(brokerOptions);
+}
+
+async function startInWorker(options: BrokerOptions): Promise<RunningBroker> {
+  // The sources run as they are; a build has a .js file at the same place.
+  const file = import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js';
+  const worker = new Worker(new URL(file, import.meta.url), { workerData: options });
+  const listening = await nextMessage(worker);
+  if (listening.kind === 'failed') {
+    await worker.terminate();
+    throw new RailError(listening.code, listening.message, listening.at === undefined ? {} : { at: listening.at });
+  }
+  assert(listening.kind === 'listening', 'the first message of a started worker says where it listens');
+  const { host, port, clusterId } = listening;
+  let closing: Promise<void> | undefined;
+  const close = async (): Promise<void> => {
+    const closed = nextMessage(worker);
+    worker.postMessage('close');
+    await closed;
+    await worker.terminate();
+  };
+  return { host, port, clusterId, close: () => (closing ??= close()) };
+}
+
+function nextMessage(worker: Worker): Promise<WorkerMessage> {
+  return new Promise((resolve, reject) => {
+    worker.once('message', resolve);
+    worker.once('error', reject);
+  });
+}
