@@ -1,14 +1,14 @@
-import { nearest, RailError } from '@rail/kernel';
-import { parseDeclared } from './declared-file.ts';
+import { declaredError, type DeclaredFault, readDeclared, shareTopic } from '@rail/catalogue';
+import { nearest } from '@rail/kernel';
 import { type ThematicDatabaseFile, thematicDatabaseSchema } from './thematic-database.schema.ts';
-import type { ThematicColumn, ThematicDatabase, ThematicTable, ThematicView } from './thematic-database.ts';
+import type { ChildTable, ThematicColumn, ThematicDatabase, ThematicTable, ThematicView } from './thematic-database.ts';
 
 /**
  * The text of a `database.yaml` as a thematic database.
- * @throws RailError THEMATIC_INVALID with file:line:column for form, with the path for meaning
+ * @throws RailError THEMATIC_INVALID with file:line:column and path, all faults in one
  */
 export function parseDatabase(text: string, file: string, views: readonly ThematicView[]): ThematicDatabase {
-  const declared = parseDeclared(thematicDatabaseSchema, text, file);
+  const { value: declared, at } = readDeclared<ThematicDatabaseFile>(text, file, thematicDatabaseSchema, 'THEMATIC_INVALID');
   const database: ThematicDatabase = {
     id: declared.database,
     zh: declared.zh,
@@ -27,7 +27,10 @@ export function parseDatabase(text: string, file: string, views: readonly Themat
     views,
   };
   const faults = [...database.tables.flatMap(faultsOfTable), ...faultsOfNames(database), ...faultsOfAggregates(database)];
-  if (faults.length > 0) throw new RailError('THEMATIC_INVALID', faults.join('\n'), { at: file });
+  if (faults.length > 0) {
+    const placed = faults.map(({ path, message }): DeclaredFault => ({ at: at(path), path: path.join('.'), message }));
+    throw declaredError('THEMATIC_INVALID', placed);
+  }
   return database;
 }
 
@@ -36,7 +39,7 @@ function tableOf(name: string, table: ThematicDatabaseFile['tables'][string]): T
     name,
     zh: table.zh,
     agreement: table.from,
-    topic: `share.${table.from}`,
+    topic: shareTopic(table.from),
     key: table.key,
     versionPath: table.version,
     tombstones: table.tombstones,
@@ -55,65 +58,77 @@ function columnsOf(columns: Record<string, { path: string; type: string }>): The
   return Object.entries(columns).map(([name, column]) => ({ name, path: column.path, type: column.type }));
 }
 
-function faultsOfTable(table: ThematicTable): string[] {
-  const faults = unknownColumns(`tables.${table.name}.key`, table.key, table.columns);
+interface Fault {
+  readonly path: readonly string[];
+  readonly message: string;
+}
+
+function faultsOfTable(table: ThematicTable): Fault[] {
+  const place = ['tables', table.name];
+  const faults = unknownColumns([...place, 'key'], table.key, table.columns);
   const keyColumns = table.columns.filter((column) => table.key.includes(column.name));
   if (table.tombstones === 'delete' && keyColumns.some((column) => !column.path.startsWith('$key'))) {
-    faults.push(
-      `tables.${table.name}: a tombstone carries nothing but the record key: take the key columns from $key, or declare tombstones: ignore`,
-    );
+    const message = 'a tombstone holds nothing but the record key: take key columns from $key, or say tombstones: ignore';
+    faults.push({ path: [...place, 'key'], message });
   }
   for (const column of table.columns) {
-    if (column.path === '$item') faults.push(`tables.${table.name}.columns.${column.name}: $item is for children only`);
+    const path = [...place, 'columns', column.name];
+    if (column.path === '$item') faults.push({ path, message: '$item is for children only' });
     if (column.path.startsWith('$key') && column.type !== 'text') {
-      faults.push(`tables.${table.name}.columns.${column.name}: a part of the record key has type text`);
+      faults.push({ path, message: 'a part of the record key has type text' });
     }
   }
-  for (const child of table.children) {
-    const place = `tables.${table.name}.children.${child.name}`;
-    faults.push(...unknownColumns(`${place}.key`, child.key, child.columns));
-    for (const column of child.columns) {
-      if (table.key.includes(column.name)) {
-        faults.push(`${place}.columns.${column.name}: this name is a key column of ${table.name}, which the child has already`);
-      }
-      if (column.path.startsWith('$key')) faults.push(`${place}.columns.${column.name}: the key belongs to the parent`);
-    }
+  for (const child of table.children) faults.push(...faultsOfChild(table, child));
+  return faults;
+}
+
+function faultsOfChild(table: ThematicTable, child: ChildTable): Fault[] {
+  const place = ['tables', table.name, 'children', child.name];
+  const faults = unknownColumns([...place, 'key'], child.key, child.columns);
+  for (const column of child.columns) {
+    const path = [...place, 'columns', column.name];
+    if (table.key.includes(column.name)) faults.push({ path, message: `the child has the key column of ${table.name} already` });
+    if (column.path.startsWith('$key')) faults.push({ path, message: 'the record key belongs to the parent' });
   }
   return faults;
 }
 
-function faultsOfNames(database: ThematicDatabase): string[] {
+function faultsOfNames(database: ThematicDatabase): Fault[] {
   const seen = new Set<string>();
-  const faults: string[] = [];
-  const names = [
-    ...database.tables.flatMap((table) => [table.name, ...table.children.map((child) => child.name)]),
-    ...database.aggregates.map((aggregate) => aggregate.name),
-    ...database.views.map((view) => view.name),
+  const faults: Fault[] = [];
+  const places = [
+    ...database.tables.flatMap((table) => [
+      ['tables', table.name],
+      ...table.children.map((child) => ['tables', table.name, 'children', child.name]),
+    ]),
+    ...database.aggregates.map((aggregate) => ['aggregates', aggregate.name]),
+    ...database.views.map((view) => ['views', view.name]),
   ];
-  for (const name of names) {
-    if (seen.has(name)) faults.push(`two tables or views are called ${name}`);
-    if (name.startsWith('rail_')) faults.push(`${name}: names with rail_ are kept for the exchange's own tables`);
+  for (const path of places) {
+    const name = path.at(-1)!;
+    if (seen.has(name)) faults.push({ path, message: 'another table or view has this name' });
+    if (name.startsWith('rail_')) faults.push({ path, message: "names with rail_ are kept for the exchange's own tables" });
     seen.add(name);
   }
   return faults;
 }
 
-function faultsOfAggregates(database: ThematicDatabase): string[] {
+function faultsOfAggregates(database: ThematicDatabase): Fault[] {
   return database.aggregates.flatMap((aggregate) => {
-    const place = `aggregates.${aggregate.name}`;
+    const path = ['aggregates', aggregate.name];
     const source = database.tables.find((table) => table.name === aggregate.from);
-    if (source === undefined) return [`${place}.from: no table ${aggregate.from}`];
+    if (source === undefined) return [{ path: [...path, 'from'], message: `no table ${aggregate.from}` }];
     const used = aggregate.where === undefined ? aggregate.groupBy : [...aggregate.groupBy, aggregate.where.column];
-    return unknownColumns(place, used, source.columns);
+    return unknownColumns(path, used, source.columns);
   });
 }
 
-function unknownColumns(place: string, used: readonly string[], columns: readonly ThematicColumn[]): string[] {
+function unknownColumns(path: readonly string[], used: readonly string[], columns: readonly ThematicColumn[]): Fault[] {
   const names = columns.map((column) => column.name);
   return used
     .filter((name) => !names.includes(name))
     .map((name) => {
       const hint = nearest(name, names);
-      return `${place}: no column ${name}${hint === undefined ? '' : `, did you mean ${hint}?`}`;
+      return { path, message: `no column ${name}${hint === undefined ? '' : `, did you mean ${hint}?`}` };
     });
 }

@@ -1,5 +1,3 @@
-import type { AvroSchema } from '@rail/avro';
-
 /** One thematic database as declared: frozen data, nothing computed from records. */
 export interface ThematicDatabase {
   readonly id: string;
@@ -55,9 +53,6 @@ export interface ThematicView {
   readonly name: string;
   readonly select: string;
 }
-
-/** Looks up the schema of a share by agreement; undefined where the agreement is not known. */
-export type ShareSchemaOf = (agreement: string) => AvroSchema | undefined;
 
 /** The share topics that feed a database, each once. */
 export function topicsOf(database: ThematicDatabase): string[] {

@@ -1,0 +1,54 @@
+import type { ThematicColumn, ThematicTable } from '../model/thematic-database.ts';
+
+export interface Slot {
+  readonly index: number;
+  readonly column: ThematicColumn;
+}
+
+/** What a table reads below one place of the record: a tree of path segments. */
+export interface Need {
+  readonly slots: Slot[];
+  readonly branchSlots: Slot[];
+  readonly below: Map<string, Need>;
+  version: boolean;
+  child: { readonly index: number; readonly item: Need } | undefined;
+}
+
+export function emptyNeed(): Need {
+  return { slots: [], branchSlots: [], below: new Map(), version: false, child: undefined };
+}
+
+/** The needs of a table; columns from `$key` need no field. */
+export function needsOf(table: ThematicTable): Need {
+  const root = needsOfColumns(table.columns);
+  need(root, table.versionPath).version = true;
+  for (const [index, child] of table.children.entries()) {
+    need(root, child.arrayPath).child = { index, item: needsOfColumns(child.columns) };
+  }
+  return root;
+}
+
+function needsOfColumns(columns: readonly ThematicColumn[]): Need {
+  const root = emptyNeed();
+  for (const [index, column] of columns.entries()) {
+    if (column.path.startsWith('$key')) continue;
+    if (column.path === '$item') root.slots.push({ index, column });
+    else if (column.path.endsWith('.$branch')) {
+      need(root, column.path.slice(0, -'.$branch'.length)).branchSlots.push({ index, column });
+    } else need(root, column.path).slots.push({ index, column });
+  }
+  return root;
+}
+
+function need(root: Need, path: string): Need {
+  let at = root;
+  for (const segment of path.split('.')) {
+    let next = at.below.get(segment);
+    if (next === undefined) {
+      next = emptyNeed();
+      at.below.set(segment, next);
+    }
+    at = next;
+  }
+  return at;
+}
