@@ -201,7 +201,9 @@ function listen(server: Server, host: string, port: number): Promise<number> {
   return new Promise((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) => {
       const inUse = error.code === 'EADDRINUSE';
-      reject(inUse ? new RailError('PORT_IN_USE', `port ${port} on ${host} is in use`, { at: `${host}:${port}` }) : error);
+      reject(
+        inUse ? new RailError('PORT_IN_USE', `port ${port} on ${host} is in use`, { at: `${host}:${port}` }) : error,
+      );
     });
     server.listen({ host, port }, () => {
       const address = server.address();

@@ -1,6 +1,13 @@
 import type { Socket } from 'node:net';
 
-import { type Api, apis, decodeRequestBody, decodeRequestHeader, encodeResponse, FrameReader } from '@rail/kafka-protocol';
+import {
+  type Api,
+  apis,
+  decodeRequestBody,
+  decodeRequestHeader,
+  encodeResponse,
+  FrameReader,
+} from '@rail/kafka-protocol';
 
 import { admit } from '../core/admission.ts';
 import type { BrokerRequest, ConnectionId } from '../core/contract.ts';
@@ -30,15 +37,12 @@ export class Connection {
   readonly #frames = new FrameReader(MAX_FRAME_BYTES);
   readonly #waiting: Buffer[] = [];
   readonly #clientHost: string;
-  #inProgress: { readonly api: Api<unknown, unknown>; readonly version: number; readonly correlationId: number } | undefined;
+  #inProgress:
+    | { readonly api: Api<unknown, unknown>; readonly version: number; readonly correlationId: number }
+    | undefined;
   #closed = false;
 
-  constructor(
-    id: ConnectionId,
-    socket: Socket,
-    handlers: ReadonlyMap<number, Handler>,
-    listener: ConnectionListener,
-  ) {
+  constructor(id: ConnectionId, socket: Socket, handlers: ReadonlyMap<number, Handler>, listener: ConnectionListener) {
     this.id = id;
     this.#socket = socket;
     this.#handlers = handlers;
@@ -114,7 +118,14 @@ export class Connection {
     const body = decodeRequestBody(api, apiVersion, frame, bodyOffset);
     this.#inProgress = { api, version: apiVersion, correlationId };
     this.#socket.pause();
-    this.#listener.request(this, { connectionId: this.id, apiKey, apiVersion, clientId, clientHost: this.#clientHost, body });
+    this.#listener.request(this, {
+      connectionId: this.id,
+      apiKey,
+      apiVersion,
+      clientId,
+      clientHost: this.#clientHost,
+      body,
+    });
   }
 
   #send(chunks: readonly Buffer[]): void {

@@ -72,7 +72,8 @@ function appendRecords(state: BrokerState, coordinator: Coordinator, effect: Eff
   const done = (error: number): void => {
     const next = error === 0 ? effect.then : effect.onError;
     if (next !== undefined) perform(state, coordinator, next);
-    if (effect.tag !== undefined) performCoordinatorEvent(state, coordinator, { kind: 'appended', tag: effect.tag, error });
+    if (effect.tag !== undefined)
+      performCoordinatorEvent(state, coordinator, { kind: 'appended', tag: effect.tag, error });
   };
   const log = logOf(state, coordinator);
   if (log === undefined || log.failed) return done(ErrorCodes.KAFKA_STORAGE_ERROR);
@@ -80,7 +81,14 @@ function appendRecords(state: BrokerState, coordinator: Coordinator, effect: Eff
   const header = log.append(batch, state.nowMs, state.effects, state.tailCache);
   effect.records.forEach(({ key, value }, i) => {
     const offset = header.baseOffset + i;
-    const entry = { kind: 'record', offset, timestampMs: state.nowMs, key, value, transaction: effect.transaction } as const;
+    const entry = {
+      kind: 'record',
+      offset,
+      timestampMs: state.nowMs,
+      key,
+      value,
+      transaction: effect.transaction,
+    } as const;
     coordinator.evolve(entry, state.nowMs);
   });
   log.whenStored(header.lastOffset + 1, done);
@@ -117,11 +125,25 @@ function writeMarker(state: BrokerState, coordinator: Coordinator, effect: Effec
   const refused = log.producers.checkMarker(producerId, producerEpoch, coordinatorEpoch);
   if (refused !== 0) return done(refused);
   const type = commit ? 'commit' : 'abort';
-  const batch = controlBatch({ type, producerId, producerEpoch, coordinatorEpoch, timestamp: state.nowMs, baseOffset: 0 });
+  const batch = controlBatch({
+    type,
+    producerId,
+    producerEpoch,
+    coordinatorEpoch,
+    timestamp: state.nowMs,
+    baseOffset: 0,
+  });
   const header = log.append(batch, state.nowMs, state.effects, state.tailCache);
   const { groups } = state.plugged;
   if (topic === groups.topic) {
-    const entry = { kind: 'marker', offset: header.baseOffset, timestampMs: state.nowMs, producerId, producerEpoch, commit } as const;
+    const entry = {
+      kind: 'marker',
+      offset: header.baseOffset,
+      timestampMs: state.nowMs,
+      producerId,
+      producerEpoch,
+      commit,
+    } as const;
     groups.evolve(entry, state.nowMs);
   }
   log.whenStored(header.lastOffset + 1, done);
@@ -137,12 +159,22 @@ function reserveProducerIds(state: BrokerState, coordinator: Coordinator, tag: s
 
 /** Feeds one batch of a coordinator's log to it, at start. */
 export function replayBatch(coordinator: Coordinator, bytes: Buffer, at: number, nowMs: number): void {
-  const { isControl, isTransactional, baseOffset, maxTimestamp, producerId, producerEpoch } = readBatchHeader(bytes, at);
+  const { isControl, isTransactional, baseOffset, maxTimestamp, producerId, producerEpoch } = readBatchHeader(
+    bytes,
+    at,
+  );
   if (isControl) {
     const marker = readControlBatch(bytes, at);
     if (marker === undefined) return;
     const commit = marker.type === 'commit';
-    const entry: LogEntry = { kind: 'marker', offset: baseOffset, timestampMs: maxTimestamp, producerId, producerEpoch, commit };
+    const entry: LogEntry = {
+      kind: 'marker',
+      offset: baseOffset,
+      timestampMs: maxTimestamp,
+      producerId,
+      producerEpoch,
+      commit,
+    };
     coordinator.evolve(entry, nowMs);
     return;
   }

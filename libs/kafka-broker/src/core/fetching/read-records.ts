@@ -36,7 +36,16 @@ export function readRecords(
     from: request.offset,
     end: partition.readableEnd(request.committed),
     wantedBytes: () => request.maxBytes - keptBytes,
-    visit: (batch: Buffer, header: { isTransactional: boolean; isControl: boolean; producerId: number; baseOffset: number; lastOffset: number }) => {
+    visit: (
+      batch: Buffer,
+      header: {
+        isTransactional: boolean;
+        isControl: boolean;
+        producerId: number;
+        baseOffset: number;
+        lastOffset: number;
+      },
+    ) => {
       scannedBytes += batch.length;
       const data = committed && header.isTransactional && !header.isControl;
       if (data && partition.aborted.contains(header.producerId, header.baseOffset)) {

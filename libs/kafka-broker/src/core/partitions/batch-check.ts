@@ -1,4 +1,12 @@
-import { type BatchHeader, crc32c, crcMatches, ErrorCodes, readBatchHeader, RecordCursor, recordsOf } from '@rail/kafka-protocol';
+import {
+  type BatchHeader,
+  crc32c,
+  crcMatches,
+  ErrorCodes,
+  readBatchHeader,
+  RecordCursor,
+  recordsOf,
+} from '@rail/kafka-protocol';
 import { isRailError } from '@rail/kernel';
 
 import { BATCH_HEADER_BYTES } from '../storage-format/scan.ts';
@@ -21,7 +29,10 @@ const cursor = new RecordCursor();
  */
 export function checkBatch(bytes: Buffer, config: TopicConfig, nowMs: number): CheckedBatch {
   if (bytes.length > config.maxMessageBytes) {
-    return refuse(ErrorCodes.MESSAGE_TOO_LARGE, `The record batch size ${bytes.length} exceeds max.message.bytes ${config.maxMessageBytes}`);
+    return refuse(
+      ErrorCodes.MESSAGE_TOO_LARGE,
+      `The record batch size ${bytes.length} exceeds max.message.bytes ${config.maxMessageBytes}`,
+    );
   }
   if (bytes.length < BATCH_HEADER_BYTES || bytes[16] !== 2) {
     return refuse(ErrorCodes.UNSUPPORTED_FOR_MESSAGE_FORMAT, 'Only record batches of magic 2 are accepted');
@@ -42,7 +53,8 @@ function structureFault(bytes: Buffer): CheckedBatch | undefined {
   if (header.sizeInBytes !== bytes.length) {
     return refuse(ErrorCodes.INVALID_RECORD, 'Produce requests must hold exactly one record batch per partition');
   }
-  if (!crcMatches(bytes, 0, bytes.length)) return refuse(ErrorCodes.CORRUPT_MESSAGE, 'The record batch has a wrong checksum');
+  if (!crcMatches(bytes, 0, bytes.length))
+    return refuse(ErrorCodes.CORRUPT_MESSAGE, 'The record batch has a wrong checksum');
   if (header.isControl) return refuse(ErrorCodes.INVALID_RECORD, 'Clients are not allowed to write control records');
   if (header.recordCount <= 0 || header.lastOffsetDelta + 1 !== header.recordCount) {
     return refuse(ErrorCodes.INVALID_RECORD, 'Inconsistent batch offset range');
@@ -69,12 +81,14 @@ function recordsFault(bytes: Buffer, config: TopicConfig, nowMs: number): Checke
   let count = 0;
   let maxTimestamp = -1;
   while (cursor.next()) {
-    if (cursor.offset !== header.baseOffset + count) return refuse(ErrorCodes.INVALID_RECORD, 'Record offsets are not consecutive');
+    if (cursor.offset !== header.baseOffset + count)
+      return refuse(ErrorCodes.INVALID_RECORD, 'Record offsets are not consecutive');
     if (config.compacts && cursor.keyStart < 0) {
       return refuse(ErrorCodes.INVALID_RECORD, 'Compacted topic cannot accept message without key');
     }
     const { timestamp } = cursor;
-    if (checksTime && timestamp >= 0 && (timestamp > latestMs || timestamp < earliestMs)) return badTimestamp(timestamp);
+    if (checksTime && timestamp >= 0 && (timestamp > latestMs || timestamp < earliestMs))
+      return badTimestamp(timestamp);
     if (timestamp > maxTimestamp) maxTimestamp = timestamp;
     count++;
   }

@@ -53,7 +53,8 @@ export function loadPartition(partition: Partition, files: LogFiles, options: Lo
   const epochs = new LeaderEpochs(savedEpochs ?? loader.epochsSeen);
   epochs.truncateFrom(partition.logEndOffset + (options.clean ? 1 : 0));
   if (epochs.starts.length === 0) epochs.begin(savedEpochs?.at(-1)?.epoch ?? 0, partition.logStartOffset);
-  if (!options.clean) epochs.begin(Math.max(epochs.current, savedEpochs?.at(-1)?.epoch ?? 0) + 1, partition.logEndOffset);
+  if (!options.clean)
+    epochs.begin(Math.max(epochs.current, savedEpochs?.at(-1)?.epoch ?? 0) + 1, partition.logEndOffset);
   partition.epochs = epochs;
   for (const segment of partition.segments) for (const entry of segment.aborted) partition.aborted.add(entry);
   return repairs;

@@ -1,4 +1,11 @@
-import { type BatchHeader, type Draft, ErrorCodes, produceApi, type RequestOf, type ResponseOf } from '@rail/kafka-protocol';
+import {
+  type BatchHeader,
+  type Draft,
+  ErrorCodes,
+  produceApi,
+  type RequestOf,
+  type ResponseOf,
+} from '@rail/kafka-protocol';
 
 import type { BrokerRequest } from '../contract.ts';
 import { checkBatch } from '../partitions/batch-check.ts';
@@ -62,7 +69,8 @@ function appendOne(
   const partition = topic?.partitions[index];
   if (!ACKS.includes(body.acks)) return refuse(ErrorCodes.INVALID_REQUIRED_ACKS);
   if (topic === undefined || partition === undefined) return refuse(ErrorCodes.UNKNOWN_TOPIC_OR_PARTITION);
-  if (topic.isInternal) return refuse(ErrorCodes.INVALID_TOPIC_EXCEPTION, `Cannot append to internal topic ${topicName}`);
+  if (topic.isInternal)
+    return refuse(ErrorCodes.INVALID_TOPIC_EXCEPTION, `Cannot append to internal topic ${topicName}`);
   if (partition.failed) return refuse(ErrorCodes.KAFKA_STORAGE_ERROR);
   if (records === null) return refuse(ErrorCodes.INVALID_RECORD, 'No record batch');
   const checked = checkBatch(records, partition.config, state.nowMs);

@@ -20,9 +20,13 @@ type FetchResponse = ResponseOf<typeof fetchApi>;
 type WantedPartition = FetchRequest['topics'][number]['partitions'][number];
 type PartitionAnswer = Draft<FetchResponse['responses'][number]['partitions'][number]>;
 
-export const fetchHandler = defineHandler(fetchApi, { minVersion: 4, maxVersion: 12 }, (state, body, answer, request) => {
-  new FetchInProgress(state, request, body, answer).run(state);
-});
+export const fetchHandler = defineHandler(
+  fetchApi,
+  { minVersion: 4, maxVersion: 12 },
+  (state, body, answer, request) => {
+    new FetchInProgress(state, request, body, answer).run(state);
+  },
+);
 
 class FetchInProgress implements ParkedFetch {
   readonly connectionId: number;
@@ -91,7 +95,12 @@ class FetchInProgress implements ParkedFetch {
     }
     const diverging = divergence(partition, wanted);
     if (diverging !== undefined) {
-      done({ ...positions(partition, this.#committed), partitionIndex: wanted.partition, errorCode: 0, divergingEpoch: diverging });
+      done({
+        ...positions(partition, this.#committed),
+        partitionIndex: wanted.partition,
+        errorCode: 0,
+        divergingEpoch: diverging,
+      });
       return;
     }
     const budget = Math.min(this.#request.maxBytes, MAX_RESPONSE_BYTES) - this.#bytes;
@@ -103,8 +112,14 @@ class FetchInProgress implements ParkedFetch {
     };
     readRecords(state, partition, read, (records) => {
       const gone = wanted.fetchOffset < partition.logStartOffset;
-      const errorCode = records !== undefined ? 0 : gone ? ErrorCodes.OFFSET_OUT_OF_RANGE : ErrorCodes.KAFKA_STORAGE_ERROR;
-      done({ ...positions(partition, this.#committed), partitionIndex: wanted.partition, errorCode, records: records ?? Buffer.alloc(0) });
+      const errorCode =
+        records !== undefined ? 0 : gone ? ErrorCodes.OFFSET_OUT_OF_RANGE : ErrorCodes.KAFKA_STORAGE_ERROR;
+      done({
+        ...positions(partition, this.#committed),
+        partitionIndex: wanted.partition,
+        errorCode,
+        records: records ?? Buffer.alloc(0),
+      });
     });
   }
 

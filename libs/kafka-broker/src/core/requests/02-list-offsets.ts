@@ -1,4 +1,13 @@
-import { type BatchHeader, type Draft, ErrorCodes, listOffsetsApi, RecordCursor, recordsOf, type RequestOf, type ResponseOf } from '@rail/kafka-protocol';
+import {
+  type BatchHeader,
+  type Draft,
+  ErrorCodes,
+  listOffsetsApi,
+  RecordCursor,
+  recordsOf,
+  type RequestOf,
+  type ResponseOf,
+} from '@rail/kafka-protocol';
 
 import type { Partition } from '../partitions/partition.ts';
 import { walkLog } from '../partitions/walk-log.ts';
@@ -15,21 +24,25 @@ const READ_CHUNK_BYTES = 64 * 1024;
 type Wanted = RequestOf<typeof listOffsetsApi>['topics'][number]['partitions'][number];
 type Found = Draft<ResponseOf<typeof listOffsetsApi>['topics'][number]['partitions'][number]>;
 
-export const listOffsetsHandler = defineHandler(listOffsetsApi, { minVersion: 1, maxVersion: 7 }, (state, body, answer) => {
-  const found: Found[][] = body.topics.map(() => []);
-  const count = body.topics.reduce((sum, { partitions }) => sum + partitions.length, 0);
-  const settled = afterAll(count, () => {
-    answer({ topics: body.topics.map(({ name }, i) => ({ name, partitions: found[i]! })) });
-  });
-  body.topics.forEach(({ name, partitions }, topicAt) => {
-    partitions.forEach((wanted, partitionAt) => {
-      listOne(state, name, wanted, body.isolationLevel === 1, (result) => {
-        found[topicAt]![partitionAt] = { partitionIndex: wanted.partitionIndex, ...result };
-        settled(0);
+export const listOffsetsHandler = defineHandler(
+  listOffsetsApi,
+  { minVersion: 1, maxVersion: 7 },
+  (state, body, answer) => {
+    const found: Found[][] = body.topics.map(() => []);
+    const count = body.topics.reduce((sum, { partitions }) => sum + partitions.length, 0);
+    const settled = afterAll(count, () => {
+      answer({ topics: body.topics.map(({ name }, i) => ({ name, partitions: found[i]! })) });
+    });
+    body.topics.forEach(({ name, partitions }, topicAt) => {
+      partitions.forEach((wanted, partitionAt) => {
+        listOne(state, name, wanted, body.isolationLevel === 1, (result) => {
+          found[topicAt]![partitionAt] = { partitionIndex: wanted.partitionIndex, ...result };
+          settled(0);
+        });
       });
     });
-  });
-});
+  },
+);
 
 function listOne(
   state: BrokerState,

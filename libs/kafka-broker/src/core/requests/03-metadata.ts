@@ -9,19 +9,23 @@ import { defineHandler } from './handler.ts';
 /** Metadata: versions 0–12. Creates an unknown topic when both the client and the broker's settings allow it. */
 type TopicAnswer = Draft<ResponseOf<typeof metadataApi>['topics'][number]>;
 
-export const metadataHandler = defineHandler(metadataApi, { minVersion: 0, maxVersion: 12 }, (state, body, answer, request) => {
-  const { brokerId, clusterId, host, port, autoCreateTopics } = state.settings;
-  // In version 0 an empty list means all topics; later, null does.
-  const all = body.topics === null || (request.apiVersion === 0 && body.topics.length === 0);
-  const mayCreate = autoCreateTopics && body.allowAutoTopicCreation;
-  const topics = all
-    ? [...state.topics.values()].map((topic) => describe(state, topic))
-    : body.topics!.map(({ name, topicId }) => {
-        if (name === null) return byId(state, topicId);
-        return state.topics.has(name) ? describe(state, state.topics.get(name)!) : unknown(state, name, mayCreate);
-      });
-  answer({ brokers: [{ nodeId: brokerId, host, port }], clusterId, controllerId: brokerId, topics });
-});
+export const metadataHandler = defineHandler(
+  metadataApi,
+  { minVersion: 0, maxVersion: 12 },
+  (state, body, answer, request) => {
+    const { brokerId, clusterId, host, port, autoCreateTopics } = state.settings;
+    // In version 0 an empty list means all topics; later, null does.
+    const all = body.topics === null || (request.apiVersion === 0 && body.topics.length === 0);
+    const mayCreate = autoCreateTopics && body.allowAutoTopicCreation;
+    const topics = all
+      ? [...state.topics.values()].map((topic) => describe(state, topic))
+      : body.topics!.map(({ name, topicId }) => {
+          if (name === null) return byId(state, topicId);
+          return state.topics.has(name) ? describe(state, state.topics.get(name)!) : unknown(state, name, mayCreate);
+        });
+    answer({ brokers: [{ nodeId: brokerId, host, port }], clusterId, controllerId: brokerId, topics });
+  },
+);
 
 function describe(state: BrokerState, topic: Topic): TopicAnswer {
   const { brokerId } = state.settings;

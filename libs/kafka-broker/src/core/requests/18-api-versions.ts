@@ -14,5 +14,8 @@ export function apiVersionsHandler(served: () => readonly ServedApi[]): Handler 
 }
 
 export function apiVersionsBody(served: readonly ServedApi[], errorCode: number): unknown {
-  return { errorCode, apiKeys: served.map(({ apiKey, minVersion, maxVersion }) => ({ apiKey, minVersion, maxVersion })) };
+  return {
+    errorCode,
+    apiKeys: served.map(({ apiKey, minVersion, maxVersion }) => ({ apiKey, minVersion, maxVersion })),
+  };
 }

@@ -15,36 +15,41 @@ type Fault = readonly [error: number, message: string];
 
 const MAX_PARTITIONS = 10_000;
 
-export const createTopicsHandler = defineHandler(createTopicsApi, { minVersion: 2, maxVersion: 7 }, (state, body, answer) => {
-  const created: Created[] = [];
-  const names = body.topics.map((topic) => topic.name);
-  const settled = afterAll(body.topics.length, () => answer({ topics: created }));
-  body.topics.forEach((wanted, i) => {
-    const twice = names.indexOf(wanted.name) !== names.lastIndexOf(wanted.name);
-    const fault: Fault | undefined = twice
-      ? [ErrorCodes.INVALID_REQUEST, 'Duplicate topic name in the request']
-      : creationFault(state, wanted);
-    if (fault !== undefined) {
-      created[i] = { name: wanted.name, errorCode: fault[0], errorMessage: fault[1], configs: null };
-      settled(0);
-      return;
-    }
-    const image = imageOf(state, wanted);
-    const done = (errorCode: number): void => {
-      created[i] = { ...answerFor(image), errorCode };
-      settled(0);
-    };
-    if (body.validateOnly) done(0);
-    else createTopic(state, image, done);
-  });
-});
+export const createTopicsHandler = defineHandler(
+  createTopicsApi,
+  { minVersion: 2, maxVersion: 7 },
+  (state, body, answer) => {
+    const created: Created[] = [];
+    const names = body.topics.map((topic) => topic.name);
+    const settled = afterAll(body.topics.length, () => answer({ topics: created }));
+    body.topics.forEach((wanted, i) => {
+      const twice = names.indexOf(wanted.name) !== names.lastIndexOf(wanted.name);
+      const fault: Fault | undefined = twice
+        ? [ErrorCodes.INVALID_REQUEST, 'Duplicate topic name in the request']
+        : creationFault(state, wanted);
+      if (fault !== undefined) {
+        created[i] = { name: wanted.name, errorCode: fault[0], errorMessage: fault[1], configs: null };
+        settled(0);
+        return;
+      }
+      const image = imageOf(state, wanted);
+      const done = (errorCode: number): void => {
+        created[i] = { ...answerFor(image), errorCode };
+        settled(0);
+      };
+      if (body.validateOnly) done(0);
+      else createTopic(state, image, done);
+    });
+  },
+);
 
 function creationFault(state: BrokerState, wanted: Wanted): Fault | undefined {
   const nameFault = topicNameFault(wanted.name);
   if (nameFault !== undefined) return [ErrorCodes.INVALID_TOPIC_EXCEPTION, `Topic name is invalid: ${nameFault}`];
   if (state.topics.has(wanted.name)) return [ErrorCodes.TOPIC_ALREADY_EXISTS, `Topic '${wanted.name}' already exists.`];
   const other = collides(wanted.name, state.topics.keys());
-  if (other !== undefined) return [ErrorCodes.INVALID_TOPIC_EXCEPTION, `Topic '${wanted.name}' collides with existing topic: ${other}`];
+  if (other !== undefined)
+    return [ErrorCodes.INVALID_TOPIC_EXCEPTION, `Topic '${wanted.name}' collides with existing topic: ${other}`];
   const assigned = assignmentFault(state, wanted);
   if (assigned !== undefined) return assigned;
   for (const { name, value } of wanted.configs) {
@@ -61,7 +66,8 @@ function assignmentFault(state: BrokerState, wanted: Wanted): Fault | undefined 
     const indexes = wanted.assignments.map((assignment) => assignment.partitionIndex).toSorted((a, b) => a - b);
     const ours = wanted.assignments.every(({ brokerIds }) => brokerIds.length === 1 && brokerIds[0] === brokerId);
     const consecutive = indexes.every((index, i) => index === i);
-    if (!ours || !consecutive) return [ErrorCodes.INVALID_REPLICA_ASSIGNMENT, 'Every partition must be assigned to the one broker'];
+    if (!ours || !consecutive)
+      return [ErrorCodes.INVALID_REPLICA_ASSIGNMENT, 'Every partition must be assigned to the one broker'];
     if (wanted.numPartitions !== -1 || wanted.replicationFactor !== -1) {
       return [ErrorCodes.INVALID_REQUEST, 'Both partition counts and assignments are given'];
     }

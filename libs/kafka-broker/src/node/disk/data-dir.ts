@@ -4,8 +4,17 @@ import { join } from 'node:path';
 
 import { isRailError, RailError } from '@rail/kernel';
 
-import { encodeMetaProperties, parseMetaProperties, parseOffsetCheckpoint } from '../../core/storage-format/checkpoints.ts';
-import { CLEAN_SHUTDOWN, LOG_START_OFFSETS, META_PROPERTIES, RECOVERY_POINTS } from '../../core/storage-format/file-names.ts';
+import {
+  encodeMetaProperties,
+  parseMetaProperties,
+  parseOffsetCheckpoint,
+} from '../../core/storage-format/checkpoints.ts';
+import {
+  CLEAN_SHUTDOWN,
+  LOG_START_OFFSETS,
+  META_PROPERTIES,
+  RECOVERY_POINTS,
+} from '../../core/storage-format/file-names.ts';
 import { lockFolder, type FolderLock } from './folder-lock.ts';
 
 /** A data directory that this process holds. */

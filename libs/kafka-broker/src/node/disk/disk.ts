@@ -6,7 +6,12 @@ import { isRailError, RailError } from '@rail/kernel';
 
 import type { Effect, Input, PartitionId } from '../../core/contract.ts';
 import { encodeOffsetCheckpoint } from '../../core/storage-format/checkpoints.ts';
-import { CLEAN_SHUTDOWN, LOG_START_OFFSETS, partitionFolder, RECOVERY_POINTS } from '../../core/storage-format/file-names.ts';
+import {
+  CLEAN_SHUTDOWN,
+  LOG_START_OFFSETS,
+  partitionFolder,
+  RECOVERY_POINTS,
+} from '../../core/storage-format/file-names.ts';
 import type { DataDir } from './data-dir.ts';
 import { PartitionDisk } from './partition-disk.ts';
 
@@ -162,7 +167,9 @@ export class Disk {
     this.#checkpointsStale = false;
     const entries = [...this.#entries.values()];
     const recovery = entries.map(({ id, recoveryPoint }) => ({ ...id, offset: recoveryPoint }));
-    const starts = entries.filter(({ logStart }) => logStart > 0).map(({ id, logStart }) => ({ ...id, offset: logStart }));
+    const starts = entries
+      .filter(({ logStart }) => logStart > 0)
+      .map(({ id, logStart }) => ({ ...id, offset: logStart }));
     await this.#writeCheckpoint(RECOVERY_POINTS, encodeOffsetCheckpoint(recovery));
     await this.#writeCheckpoint(LOG_START_OFFSETS, encodeOffsetCheckpoint(starts));
   }

@@ -126,7 +126,10 @@ export class PartitionDisk {
 
   async #write(appends: readonly AppendEffect[]): Promise<void> {
     const file = await this.#fileOf(appends[0]!.segmentBase);
-    await writeAll(file, appends.map((append) => append.bytes));
+    await writeAll(
+      file,
+      appends.map((append) => append.bytes),
+    );
     const { endOffset } = appends.at(-1)!;
     this.#writtenTo = endOffset;
     if (this.#syncEveryWrite) {
