@@ -80,7 +80,7 @@ function collectField(
   const known = items.get(path);
   const describe = (whole: Inherited, leaf: boolean): DataItem => ({
     path,
-    zh: String(field.props['rail.zh'] ?? field.doc ?? field.name),
+    zh: (field.props['rail.zh'] as string | undefined) ?? field.doc ?? field.name,
     ...(known === undefined ? whole : together(known, whole)),
     type: known === undefined || known.type === typeText(field.schema) ? typeText(field.schema) : 'varies',
     nullable: isNullable(field.schema) || (known?.nullable ?? false),
