@@ -60,17 +60,14 @@ class Reader {
   }
 
   private nested(schema: AvroSchema, path: string): unknown {
-    if (++this.depth > maxNesting) this.fail(path, `nested deeper than ${maxNesting}`);
-    let value: unknown;
-    if (schema.kind === 'record') value = this.record(schema, path);
-    else if (schema.kind === 'union') value = this.union(schema, path);
-    else if (schema.kind === 'array') value = this.array(schema.items, path);
-    else if (schema.kind === 'map') value = this.map(schema.values, path);
-    this.depth--;
-    return value;
+    if (schema.kind === 'union') return this.union(schema, path);
+    if (schema.kind === 'array') return this.array(schema.items, path);
+    if (schema.kind === 'map') return this.map(schema.values, path);
+    return schema.kind === 'record' ? this.record(schema, path) : null;
   }
 
   private record(schema: RecordSchema, path: string): unknown {
+    if (++this.depth > maxNesting) this.fail(path, `records nested deeper than ${maxNesting}`);
     const record: Record<string, unknown> = {};
     for (const field of schema.fields) {
       const value = this.value(field.schema, path === '' ? field.name : `${path}.${field.name}`);
@@ -78,6 +75,7 @@ class Reader {
       if (field.name === '__proto__') Object.defineProperty(record, field.name, { value, enumerable: true });
       else record[field.name] = value;
     }
+    this.depth--;
     return record;
   }
 

@@ -1,6 +1,6 @@
 import type { AvroSchema } from './schema.ts';
 
-/** Types nested deeper than this in one datum are refused: a recursive schema would otherwise exhaust the stack. */
+/** Records nested deeper than this in one datum are refused: a recursive schema would otherwise exhaust the stack. */
 export const maxNesting = 500;
 
 /** Items that take no bytes (null, empty record) that one datum may hold: their count alone would cost time. */

@@ -21,3 +21,13 @@ export type {
   TreatmentDefinition,
   TreatmentKind,
 } from './treatments/treatment.ts';
+export type { TranscodeFault } from './run/fault.ts';
+export {
+  compileTranscoder,
+  delivered,
+  faulted,
+  filtered,
+  type Transcoder,
+  type TranscodeOutput,
+  type TranscoderOptions,
+} from './run/transcode.ts';

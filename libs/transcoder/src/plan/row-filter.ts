@@ -1,5 +1,7 @@
 import type { AvroSchema, RecordField } from '@rail/avro';
 
+import type { FilterExpr } from '../filter/expression.ts';
+
 /**
  * What the row filter and the walk agree on. A filter names the paths that it reads; the walk notes where the bytes of
  * each lie (`FilterCaptures`) and asks the filter once the datum has been walked. Nothing else is decoded.
@@ -55,92 +57,3 @@ export const filterUndecided = 2;
 export type FilterVerdict = typeof filterRejects | typeof filterPasses | typeof filterUndecided;
 
 export type FilterFunction = (captures: FilterCaptures) => FilterVerdict;
-
-/** Types as CEL sees them. An Avro enum is a string, bytes and fixed are bytes, a decimal a double, a date a timestamp. */
-export type FilterType =
-  | { readonly kind: 'null' | 'bool' | 'int' | 'double' | 'string' | 'bytes' | 'timestamp' | 'duration' | 'dyn' }
-  | { readonly kind: 'list'; readonly items: FilterType }
-  | { readonly kind: 'map'; readonly values: FilterType }
-  | { readonly kind: 'record'; readonly schema: AvroSchema }
-  | { readonly kind: 'nullable'; readonly of: FilterType };
-
-/** A CEL value in JavaScript: int as bigint, double as number, timestamp as milliseconds in an object of its own. */
-export type FilterValue =
-  | null
-  | boolean
-  | bigint
-  | number
-  | string
-  | Uint8Array
-  | { readonly timestampMs: number }
-  | { readonly durationMs: number }
-  | readonly FilterValue[]
-  | ReadonlyMap<string, FilterValue>;
-
-export type FilterOperator =
-  | '=='
-  | '!='
-  | '<'
-  | '<='
-  | '>'
-  | '>='
-  | '+'
-  | '-'
-  | '*'
-  | '/'
-  | '%'
-  | 'negate'
-  | 'in'
-  | 'index'
-  | 'size'
-  | 'contains'
-  | 'startsWith'
-  | 'endsWith'
-  | 'matches'
-  | 'int'
-  | 'double'
-  | 'string'
-  | 'timestamp'
-  | 'duration'
-  | 'getFullYear'
-  | 'getMonth'
-  | 'getDate'
-  | 'getDayOfMonth'
-  | 'getDayOfWeek'
-  | 'getDayOfYear'
-  | 'getHours'
-  | 'getMinutes'
-  | 'getSeconds'
-  | 'getMilliseconds';
-
-interface Typed {
-  readonly type: FilterType;
-  /** Where the expression begins in the source, in characters. */
-  readonly position: number;
-}
-
-/** A checked expression. `&&`, `||` and the quantifiers absorb errors as CEL does: false && error is false. */
-export type FilterExpr = Typed &
-  (
-    | { readonly kind: 'constant'; readonly value: FilterValue }
-    /** A captured field, by its index in `RowFilter.fields`. */
-    | { readonly kind: 'field'; readonly index: number }
-    /** Whether a captured field is there: false if null, an error if absent because a record around it is null. */
-    | { readonly kind: 'has'; readonly index: number }
-    /** The variable of the quantifier around it. */
-    | { readonly kind: 'variable'; readonly name: string }
-    /** A field of a record, or a key of a map, that is not captured by itself: inside a quantifier. */
-    | { readonly kind: 'select'; readonly of: FilterExpr; readonly name: string; readonly test: boolean }
-    | { readonly kind: 'and' | 'or'; readonly left: FilterExpr; readonly right: FilterExpr }
-    | { readonly kind: 'not'; readonly of: FilterExpr }
-    | { readonly kind: 'conditional'; readonly when: FilterExpr; readonly then: FilterExpr; readonly else: FilterExpr }
-    | { readonly kind: 'call'; readonly operator: FilterOperator; readonly args: readonly FilterExpr[] }
-    | { readonly kind: 'list'; readonly items: readonly FilterExpr[] }
-    | {
-        readonly kind: 'quantifier';
-        readonly quantifier: 'all' | 'exists' | 'existsOne';
-        readonly variable: string;
-        readonly over: FilterExpr;
-        readonly body: FilterExpr;
-      }
-  );

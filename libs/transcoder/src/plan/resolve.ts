@@ -1,0 +1,99 @@
+import {
+  type AvroSchema,
+  branchName,
+  isNamed,
+  namesMatch,
+  promotes,
+  type RecordField,
+  type RecordSchema,
+} from '@rail/avro';
+
+import { derivedType } from '../treatments/registry.ts';
+import { isSelected, ruleOf, type RuleNode } from './rule-tree.ts';
+
+/** The writer's field that a reader's field takes its value from: by name, else by one of its aliases. */
+export function writerFieldOf(field: RecordField, written: readonly RecordField[]): RecordField | undefined {
+  return (
+    written.find((candidate) => candidate.name === field.name) ??
+    written.find((candidate) => field.aliases.includes(candidate.name))
+  );
+}
+
+/** The index of the reader's branch that takes a writer's type (no union) under a rule, or -1. */
+export function readerBranchIndex(branches: readonly AvroSchema[], writer: AvroSchema, rule: RuleNode): number {
+  const { treatment } = rule;
+  const isTreated = treatment !== undefined && treatment.kind !== 'pass' && !isContainer(writer);
+  const type = isTreated ? derivedType(treatment, writer) : writer;
+  if (type === undefined) return -1;
+  const byName = branches.findIndex((branch) => branch.kind === type.kind && branchName(branch) === branchName(type));
+  if (byName >= 0) return byName;
+  const byAlias = branches.findIndex(
+    (branch) => branch.kind === type.kind && isNamed(branch) && namesMatch(branch, type),
+  );
+  if (byAlias >= 0) return byAlias;
+  return branches.findIndex((branch) => !isNamed(branch) && promotes(type.kind, branch.kind));
+}
+
+function isContainer(schema: AvroSchema): boolean {
+  return schema.kind === 'array' || schema.kind === 'map' || schema.kind === 'record';
+}
+
+/** Whether the bytes that the writer wrote are, as they stand, the value that the reader is to get under a rule. */
+export function copiesAs(writer: AvroSchema, reader: AvroSchema, rule: RuleNode): boolean {
+  return same(writer, reader, rule, []);
+}
+
+type Assumed = readonly (readonly [AvroSchema, AvroSchema])[];
+
+function same(writer: AvroSchema, reader: AvroSchema, rule: RuleNode, assumed: Assumed): boolean {
+  if (rule.treatment !== undefined && rule.treatment.kind !== 'pass') return false;
+  if (writer.kind === 'union') {
+    return (
+      reader.kind === 'union' &&
+      writer.branches.every((branch, index) => {
+        const other = reader.branches[index];
+        return other !== undefined && sameBranch(branch, other, rule, assumed);
+      })
+    );
+  }
+  if (!isSelected(writer, rule)) return false;
+  switch (writer.kind) {
+    case 'record':
+      return reader.kind === 'record' && sameRecord(writer, reader, rule, assumed);
+    case 'enum':
+      return reader.kind === 'enum' && writer.symbols.every((symbol, index) => reader.symbols[index] === symbol);
+    case 'fixed':
+      return reader.kind === 'fixed' && reader.size === writer.size;
+    case 'array':
+      return reader.kind === 'array' && same(writer.items, reader.items, rule, assumed);
+    case 'map':
+      return reader.kind === 'map' && same(writer.values, reader.values, rule, assumed);
+    case 'int':
+      return reader.kind === 'int' || reader.kind === 'long';
+    case 'string':
+    case 'bytes':
+      return reader.kind === 'string' || reader.kind === 'bytes';
+    default:
+      return reader.kind === writer.kind;
+  }
+}
+
+function sameRecord(writer: RecordSchema, reader: RecordSchema, rule: RuleNode, assumed: Assumed): boolean {
+  // A pair met again within itself is as equal as the rest of it turns out to be.
+  if (assumed.some(([left, right]) => left === writer && right === reader)) return true;
+  const deeper: Assumed = [...assumed, [writer, reader]];
+  return (
+    writer.fields.length === reader.fields.length &&
+    reader.fields.every((field, index) => {
+      const source = writerFieldOf(field, writer.fields);
+      const inner = ruleOf(rule, field);
+      if (source === undefined || source !== writer.fields[index] || inner === undefined) return false;
+      return same(source.schema, field.schema, inner, deeper);
+    })
+  );
+}
+
+function sameBranch(branch: AvroSchema, other: AvroSchema, rule: RuleNode, assumed: Assumed): boolean {
+  if (branch.kind === 'null') return other.kind === 'null';
+  return branch.kind === other.kind && namesMatch(other, branch) && same(branch, other, rule, assumed);
+}

@@ -1,0 +1,32 @@
+import { ByteWriter } from '@rail/avro';
+
+/** A share of one record larger than this is refused (Q109): treated items of an array may grow without measure. */
+export const maxOutputBytes = 64 * 1024 * 1024;
+
+/**
+ * Where the walk writes one share. Bytes before `prefixLength` (a registry frame) stay from record to record. A record
+ * that grows too large sets `overflowed` and writing starts over, so that the walk can go on for the other shares.
+ */
+export class ByteSink extends ByteWriter {
+  readonly prefixLength: number;
+  overflowed = false;
+
+  constructor(prefix: Buffer) {
+    super(4096);
+    this.prefixLength = prefix.length;
+    this.writeRaw(prefix);
+  }
+
+  override reset(): void {
+    this.length = this.prefixLength;
+    this.overflowed = false;
+  }
+
+  override reserve(more: number): void {
+    if (this.length + more > maxOutputBytes) {
+      this.overflowed = true;
+      this.length = this.prefixLength;
+    }
+    super.reserve(more);
+  }
+}
