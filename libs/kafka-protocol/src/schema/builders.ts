@@ -70,10 +70,10 @@ interface MaybeNull<Kind extends PrimitiveKind> {
   (versions: string, options?: NotNull<PrimitiveValues[Kind]>): PrimitiveField<PrimitiveValues[Kind]>;
 }
 
-const variable =
-  <Kind extends PrimitiveKind>(kind: Kind): MaybeNull<Kind> =>
-  (versions: string, options: Options<PrimitiveValues[Kind]> = {}) =>
-    primitive<never>(kind, versions, options);
+function variable<Kind extends PrimitiveKind>(kind: Kind): MaybeNull<Kind> {
+  return (versions: string, options?: Options<PrimitiveValues[Kind]>) =>
+    primitive<never>(kind, versions, options ?? {});
+}
 
 export const bool = fixed('bool');
 export const int8 = fixed('int8');

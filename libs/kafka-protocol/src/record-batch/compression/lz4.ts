@@ -79,12 +79,14 @@ function decompressBlock(source: Buffer, start: number, end: number, output: Out
   /** A length of 15 continues in bytes of 255 until a smaller one. */
   const extended = (base: number): number => {
     let length = base;
-    for (let byte = 255; base === 15 && byte === 255;) {
+    let more = base === 15;
+    while (more) {
       if (position >= end) {
         throw violation('an LZ4 length is truncated');
       }
-      byte = block[position++]!;
+      const byte = block[position++]!;
       length += byte;
+      more = byte === 255;
     }
     return length;
   };
