@@ -1,3 +1,8 @@
+export { checkFilter } from './filter/check.ts';
+export { FilterError } from './filter/fault.ts';
+export { parseFilter } from './filter/parse.ts';
+export { pathsRead } from './filter/paths-read.ts';
+export type { FilterAst } from './filter/syntax.ts';
 export { deriveShareSchema, type ShareSchemaOptions } from './plan/derive-share-schema.ts';
 export type { FieldRule, Projection } from './plan/projection.ts';
 export {
