@@ -41,6 +41,8 @@ export type Input =
   | { readonly kind: 'readDone'; readonly readId: number; readonly bytes: Buffer | undefined }
   | { readonly kind: 'timer'; readonly key: string }
   | { readonly kind: 'connectionLost'; readonly connectionId: ConnectionId }
+  /** A compacted segment took the place of the old one. */
+  | ({ readonly kind: 'replaced'; readonly segmentBase: number } & PartitionId)
   /** The broker stops in order: write what spares the next start a scan. */
   | { readonly kind: 'stopping' };
 
@@ -69,6 +71,12 @@ export type Effect =
   | ({ readonly kind: 'writeFile'; readonly name: string; readonly bytes: Buffer } & PartitionId)
   | ({ readonly kind: 'createPartition' } & PartitionId)
   | ({ readonly kind: 'deletePartition' } & PartitionId)
+  /** Put a compacted log in the place of `<segmentBase>.log`, atomically; answered by `replaced`. */
+  | ({
+      readonly kind: 'replaceSegment';
+      readonly segmentBase: number;
+      readonly bytes: Buffer;
+    } & PartitionId)
   | ({ readonly kind: 'removeFiles'; readonly names: readonly string[] } & PartitionId)
   | ({ readonly kind: 'truncateFile'; readonly name: string; readonly sizeBytes: number } & PartitionId)
   /** Records below are deleted; remembered in the checkpoint of log start offsets. */

@@ -1,6 +1,7 @@
 import type { Coordinator, PartitionId } from './contract.ts';
 import { CONSUMER_OFFSETS, TRANSACTION_STATE } from './contract.ts';
 import { performCoordinatorEvent, replayBatch } from './coordinators/runtime.ts';
+import { scheduleHousekeeping } from './housekeeping.ts';
 import { type LoadOptions, loadPartition, type LogFiles } from './partitions/load.ts';
 import { Partition } from './partitions/partition.ts';
 import type { BrokerState } from './state.ts';
@@ -50,6 +51,7 @@ export function beginServing(state: BrokerState): void {
   }
   performCoordinatorEvent(state, state.plugged.transactions, { kind: 'started' });
   performCoordinatorEvent(state, state.plugged.groups, { kind: 'started' });
+  scheduleHousekeeping(state);
 }
 
 function openLog(state: BrokerState, partition: Partition, found: FoundLogs, topicId: string | undefined): void {

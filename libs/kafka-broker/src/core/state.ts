@@ -3,6 +3,8 @@ import { assert } from '@rail/kernel';
 import type { Coordinator, Effect, KafkaError, PartitionId, RequestToken, TransactionQueries } from './contract.ts';
 import type { Purgatory } from './fetching/purgatory.ts';
 import { Partition } from './partitions/partition.ts';
+import { writeIndexes } from './partitions/roll.ts';
+import type { Segment } from './partitions/segment.ts';
 import { TailCache } from './partitions/tail-cache.ts';
 import { MetadataImage, type MetadataRecord, RAIL_METADATA } from './topics/metadata-image.ts';
 import { Topic } from './topics/topic.ts';
@@ -33,6 +35,8 @@ export class BrokerState {
   readonly image = new MetadataImage();
   readonly tailCache: TailCache;
   readonly metadataLog: Partition;
+  /** One partition at a time is compacted. */
+  compacting = false;
   /** What the step under way asks of the outside. */
   effects: Effect[] = [];
   nowMs = 0;
@@ -42,6 +46,7 @@ export class BrokerState {
   #nextReadId = 1;
   readonly #reads = new Map<number, (bytes: Buffer | undefined) => void>();
   readonly #timers = new Map<string, () => void>();
+  #replacing: { readonly partition: Partition; readonly fresh: Segment; readonly onReplaced: () => void } | undefined;
 
   constructor(settings: BrokerSettings, newTopicId: () => string) {
     this.settings = settings;
@@ -107,6 +112,24 @@ export class BrokerState {
     const onBytes = this.#reads.get(readId);
     this.#reads.delete(readId);
     onBytes?.(bytes);
+  }
+
+  /** Swaps a compacted segment in; readers keep the old one until the file is in place. */
+  replaceSegment(partition: Partition, fresh: Segment, bytes: Buffer, onReplaced: () => void): void {
+    this.#replacing = { partition, fresh, onReplaced };
+    this.effects.push({ kind: 'replaceSegment', ...partition.id, segmentBase: fresh.baseOffset, bytes });
+  }
+
+  segmentReplaced({ topic, partition: index }: PartitionId, segmentBase: number): void {
+    const swap = this.#replacing;
+    if (swap === undefined || swap.fresh.baseOffset !== segmentBase) return;
+    if (this.partition(topic, index) !== swap.partition) return;
+    this.#replacing = undefined;
+    const { segments } = swap.partition;
+    const at = segments.findIndex((segment) => segment.baseOffset === segmentBase);
+    if (at >= 0) segments[at] = swap.fresh;
+    writeIndexes(swap.partition, swap.fresh, this.effects);
+    swap.onReplaced();
   }
 
   /** Where metadata records are turned into batches; see topics/metadata-log.ts. */

@@ -39,6 +39,9 @@ function apply(state: BrokerState, handlers: ReadonlyMap<number, Handler>, input
         performCoordinatorEvent(state, coordinator, { kind: 'connectionLost', connectionId: input.connectionId });
       }
       break;
+    case 'replaced':
+      state.segmentReplaced(input, input.segmentBase);
+      break;
     case 'stopping':
       for (const partition of state.partitions()) {
         if (partition.failed) continue;

@@ -90,7 +90,7 @@ function loadIndexes(segment: Segment, files: LogFiles): boolean {
   const times = TimeIndex.parse(base, timeIndex);
   const aborted = parseTransactionIndex(txnIndex);
   if (offsets === undefined || times === undefined || aborted === undefined) return false;
-  if (sizeBytes > 0 && times.entryCount === 0 && offsets.entryCount > 0) return false;
+  if (sizeBytes > 0 && times.entryCount === 0) return false;
   segment.restore(sizeBytes, offsets, times, aborted);
   return true;
 }
@@ -103,6 +103,7 @@ class LogLoader {
   readonly #rebuildFrom: number;
   readonly #verify: boolean;
   #scannedBytes = 0;
+  #usedSnapshot = -1;
 
   constructor(partition: Partition, files: LogFiles, segments: Segment[], rebuildFrom: number, verify: boolean) {
     this.#partition = partition;
@@ -117,6 +118,7 @@ class LogLoader {
     const rebuildBase = this.#segments[this.#rebuildFrom]?.baseOffset ?? Number.MAX_SAFE_INTEGER;
     const snapshot = this.#bestSnapshot(rebuildBase);
     const replayFrom = snapshot?.offset ?? 0;
+    this.#usedSnapshot = snapshot?.offset ?? -1;
     if (snapshot !== undefined) this.#loadProducers(snapshot.entries);
     partition.segments = this.#segments.slice(0, Math.max(1, this.#segments.length));
     partition.logEndOffset = this.#segments[0]!.baseOffset;
@@ -175,7 +177,16 @@ class LogLoader {
     const fresh = new Segment(segment.baseOffset);
     partition.segments[i] = fresh;
     this.#segments[i] = fresh;
-    const options = { from: 0, sizeBytes, verifyCrc: this.#verify, firstOffset: partition.logEndOffset };
+    const next = this.#segments[i + 1];
+    const options = {
+      from: 0,
+      sizeBytes,
+      verifyCrc: this.#verify,
+      firstOffset: partition.logEndOffset,
+      endOffset: next?.baseOffset ?? Number.MAX_SAFE_INTEGER,
+      // The last segment is the active one, which is never compacted.
+      withoutGaps: next === undefined && !partition.config.compacts,
+    };
     const validBytes = this.#scan(name, options, (header, bytes, at) => {
       if (header.baseOffset >= replayFrom) partition.note(fresh, header, bytes, at);
       else {
@@ -216,10 +227,13 @@ class LogLoader {
     });
   }
 
+  /** Snapshots beyond the log end, and those of earlier stops that a newer one replaces. */
   #staleSnapshots(): string[] {
     return this.#files.names.filter((name) => {
       const parsed = parseSegmentFileName(name);
-      return parsed?.kind === 'snapshot' && parsed.offset > this.#partition.logEndOffset;
+      if (parsed?.kind !== 'snapshot') return false;
+      const ofSegment = this.#segments.some(({ baseOffset }) => baseOffset === parsed.offset);
+      return parsed.offset > this.#partition.logEndOffset || (!ofSegment && parsed.offset < this.#usedSnapshot);
     });
   }
 }

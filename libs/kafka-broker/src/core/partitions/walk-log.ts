@@ -84,7 +84,9 @@ class LogWalk {
     const { topic, partition } = this.#partition;
     const from = { topic, partition, segmentBase: segment.baseOffset, position: this.#position, length };
     this.#state.read(from, (bytes) => {
-      if (bytes === undefined || bytes.length < length) this.#done(false);
+      // The segment was compacted or deleted meanwhile: its positions mean nothing any more.
+      if (!this.#partition.segments.includes(segment)) this.run();
+      else if (bytes === undefined || bytes.length < length) this.#done(false);
       else if (this.#visitRead(bytes)) this.run();
       else this.#done(true);
     });

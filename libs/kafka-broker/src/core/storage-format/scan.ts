@@ -14,6 +14,10 @@ export interface ScanOptions {
   /** Offsets must not fall below this and only grow. */
   readonly firstOffset: number;
   readonly verifyCrc: boolean;
+  /** Offsets at or beyond this belong to the next segment. The checksum does not cover offsets. */
+  readonly endOffset?: number;
+  /** The log was never compacted here: every offset must follow the one before. */
+  readonly withoutGaps?: boolean;
 }
 
 /** Bytes of the batch at `at` in `bytes`, which are valid only during the visit. */
@@ -46,7 +50,8 @@ export function scanBatches(readAt: ReadAt, options: ScanOptions, visit: VisitBa
       if (window.length < sizeInBytes) break;
     }
     const header = goodHeader(window, at, nextOffset);
-    if (header === undefined) break;
+    if (header === undefined || header.lastOffset >= (options.endOffset ?? Number.MAX_SAFE_INTEGER)) break;
+    if (options.withoutGaps === true && header.baseOffset !== nextOffset) break;
     if (options.verifyCrc && !crcMatches(window, at, sizeInBytes)) break;
     visit(header, window, at);
     position += sizeInBytes;

@@ -56,6 +56,7 @@ export class Disk {
       case 'writeFile':
       case 'removeFiles':
       case 'truncateFile':
+      case 'replaceSegment':
         this.#entry(effect).disk.enqueue(effect);
         break;
       case 'createPartition':
@@ -111,6 +112,7 @@ export class Disk {
         disk: new PartitionDisk(join(this.#dataDir.path, key), this.#policy === 'always', {
           stored: (endOffset) => this.#deliver({ kind: 'appended', ...id, endOffset, failed: false }),
           failed: (error) => this.#fail(id, error),
+          replaced: (segmentBase) => this.#deliver({ kind: 'replaced', ...id, segmentBase }),
           synced: (endOffset) => {
             made.recoveryPoint = endOffset;
             this.#checkpointsStale = true;

@@ -1,11 +1,14 @@
-import { mkdirSync, renameSync } from 'node:fs';
+import { mkdirSync, renameSync, rmSync } from 'node:fs';
 import { type FileHandle, open, rename, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import type { Effect } from '../../core/contract.ts';
 import { segmentFileName } from '../../core/storage-format/file-names.ts';
 
-type DiskEffect = Extract<Effect, { kind: 'append' | 'flush' | 'writeFile' | 'removeFiles' | 'truncateFile' }>;
+type DiskEffect = Extract<
+  Effect,
+  { kind: 'append' | 'flush' | 'writeFile' | 'removeFiles' | 'truncateFile' | 'replaceSegment' }
+>;
 type AppendEffect = Extract<Effect, { kind: 'append' }>;
 
 const MAX_WRITE_BYTES = 16 * 1024 * 1024;
@@ -15,6 +18,7 @@ export interface DiskListener {
   /** All up to `endOffset` is written, and under `syncEveryWrite` durable. */
   stored(endOffset: number): void;
   failed(error: unknown): void;
+  replaced(segmentBase: number): void;
   /** All up to `endOffset` survives a power loss. */
   synced(endOffset: number): void;
 }
@@ -156,13 +160,27 @@ export class PartitionDisk {
         break;
       case 'writeFile': {
         const path = this.#pathOf(effect.name);
-        await writeFile(`${path}.tmp`, effect.bytes);
+        // An index of aborted transactions that a power loss emptied would show aborted data.
+        const precious = effect.name.endsWith('.txnindex') && effect.bytes.length > 0;
+        await (precious ? writeDurably(`${path}.tmp`, effect.bytes) : writeFile(`${path}.tmp`, effect.bytes));
         await rename(`${path}.tmp`, path);
         break;
       }
       case 'removeFiles':
         for (const name of effect.names) await rm(this.#pathOf(name), { force: true });
         break;
+      case 'replaceSegment': {
+        const path = this.#pathOf(segmentFileName(effect.segmentBase, 'log'));
+        await writeDurably(`${path}.swap`, effect.bytes);
+        // Indexes of the old file must never be taken for those of the new one.
+        for (const kind of ['index', 'timeindex', 'txnindex'] as const) {
+          rmSync(this.#pathOf(segmentFileName(effect.segmentBase, kind)), { force: true });
+        }
+        // Synchronous, so that no read can open the new file before the engine knows of it.
+        renameSync(`${path}.swap`, path);
+        this.#listener.replaced(effect.segmentBase);
+        break;
+      }
       case 'truncateFile':
         await truncate(this.#pathOf(effect.name), effect.sizeBytes);
         break;
@@ -176,6 +194,16 @@ export class PartitionDisk {
 
   #pathOf(name: string): string {
     return join(this.#folder, name);
+  }
+}
+
+async function writeDurably(path: string, bytes: Buffer): Promise<void> {
+  const file = await open(path, 'w');
+  try {
+    await file.writeFile(bytes);
+    await file.datasync();
+  } finally {
+    await file.close();
   }
 }
 
