@@ -19,7 +19,7 @@ export function encodeRequest<Req, Res>(
   api: Api<Req, Res>,
   version: number,
   header: { readonly correlationId: number; readonly clientId: string | null },
-  body: Draft<Req>,
+  body: NoInfer<Draft<Req>>,
 ): Buffer[] {
   const writer = new ByteWriter();
   writer.int32(0);

@@ -16,7 +16,7 @@ export function encodeResponse<Req, Res>(
   api: Api<Req, Res>,
   version: number,
   correlationId: number,
-  body: Draft<Res>,
+  body: NoInfer<Draft<Res>>,
 ): Buffer[] {
   const writer = new ByteWriter();
   writer.int32(0);

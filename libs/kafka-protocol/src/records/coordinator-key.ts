@@ -18,7 +18,7 @@ export function coordinatorKey<const S extends Shape>(
   return { type, schema: messageSchema(name, parseVersions('0'), parseVersions('none'), shape) };
 }
 
-export function encodeCoordinatorKey<T>(key: CoordinatorKey<T>, value: Draft<T>): Buffer {
+export function encodeCoordinatorKey<T>(key: CoordinatorKey<T>, value: NoInfer<Draft<T>>): Buffer {
   const writer = new ByteWriter(64);
   writer.int16(key.type);
   key.schema.write(writer, 0, value);

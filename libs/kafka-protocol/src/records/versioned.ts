@@ -14,7 +14,7 @@ export function recordSchema<const S extends Shape>(
   return messageSchema(name, parseVersions(versions), parseVersions(flexible), shape);
 }
 
-export function encodeVersioned<T>(schema: MessageSchema<T>, version: number, value: Draft<T>): Buffer {
+export function encodeVersioned<T>(schema: MessageSchema<T>, version: number, value: NoInfer<Draft<T>>): Buffer {
   const writer = new ByteWriter();
   writer.int16(version);
   schema.write(writer, version, value);

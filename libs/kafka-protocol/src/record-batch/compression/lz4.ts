@@ -1,28 +1,23 @@
-import lz4 from 'lz4js';
 import { violation } from '../../bytes/byte-reader.ts';
+import { compressBlock, compressedBound } from './lz4-block.ts';
 import { Output } from './output.ts';
 
-/**
- * LZ4 frames as Kafka writes them: independent blocks of 64 KiB, no checksums but that of the header. lz4js frames
- * its blocks as dependent, which Kafka's Java reader refuses, so only its block compressor is used.
- */
+/** LZ4 frames as Kafka writes them: independent blocks of 64 KiB, no checksums but that of the header. */
 const frameHeader = Buffer.from('04224d18604082', 'hex');
 const magic = 0x184d2204;
 const blockBytes = 0x1_0000;
 const storedFlag = 0x8000_0000;
-const hashTable = new Uint32Array(0x1_0000);
 
 export function compressLz4(source: Buffer): Buffer {
   const target = Buffer.allocUnsafe(
     frameHeader.length + source.length + 4 * (Math.ceil(source.length / blockBytes) + 1),
   );
-  const scratch = Buffer.allocUnsafe(lz4.compressBound(blockBytes));
+  const scratch = Buffer.allocUnsafe(compressedBound(Math.min(blockBytes, source.length)));
   let length = frameHeader.copy(target);
   for (let start = 0; start < source.length; start += blockBytes) {
     const block = source.subarray(start, start + blockBytes);
-    hashTable.fill(0);
-    const packed = lz4.compressBlock(block, scratch, 0, block.length, hashTable);
-    const stored = packed === 0 || packed >= block.length;
+    const packed = compressBlock(block, scratch);
+    const stored = packed >= block.length;
     target.writeUInt32LE(stored ? block.length + storedFlag : packed, length);
     length += 4;
     length += stored ? block.copy(target, length) : scratch.copy(target, length, 0, packed);
