@@ -1,0 +1,121 @@
+import { type AvroSchema, soleBranch } from '@rail/avro';
+import { nearest } from '@rail/kernel';
+import { type CellReader, cellReader } from '../cells/cell-reader.ts';
+import { CellFault, misfit } from '../cells/row-fault.ts';
+import { timeReader } from '../cells/time.ts';
+import { type Zone, zoneNamed } from '../cells/zone.ts';
+import type { FieldMapping, Scalar } from './mapping.schema.ts';
+
+/** The value of a cell that means nothing. */
+export const ABSENT = Symbol('absent');
+
+/** Reads one field from its cell; `ABSENT` where the cell is empty. Throws CellFault. */
+export type FieldReader = (cell: string) => unknown;
+
+export interface FieldContext {
+  readonly zone: Zone;
+  readonly empty: ReadonlySet<string>;
+}
+
+/** What is wrong with the mapping of a field, said to its author. */
+export class FieldProblem {
+  readonly message: string;
+
+  constructor(message: string) {
+    this.message = message;
+  }
+}
+
+/** The reader of a mapped field, or what is wrong with its declaration. */
+export function fieldReader(
+  declared: FieldMapping,
+  schema: AvroSchema,
+  context: FieldContext,
+): FieldReader | FieldProblem {
+  const leaf = soleBranch(schema);
+  if (leaf === undefined) return new FieldProblem('a union of several types: name the branch, as in detail.Quake.magnitude');
+  if (leaf.kind === 'array') return arrayReader(declared, leaf.items, context);
+  const read = leafReader(declared, leaf, context);
+  if (read instanceof FieldProblem) return read;
+  if (declared.constant !== undefined) {
+    if (Array.isArray(declared.constant)) return new FieldProblem('a list, but the field is not an array');
+    return constantReader([declared.constant], read, (values) => values[0]);
+  }
+  return cellFieldReader(declared, read, context);
+}
+
+function cellFieldReader(
+  declared: FieldMapping,
+  read: CellReader,
+  context: FieldContext,
+): FieldReader | FieldProblem {
+  if (declared.whenEmpty === undefined) return (cell) => (context.empty.has(cell) ? ABSENT : read(cell));
+  const otherwise = constantReader([declared.whenEmpty], read, (values) => values[0]);
+  if (otherwise instanceof FieldProblem) return otherwise;
+  return (cell) => (context.empty.has(cell) ? otherwise(cell) : read(cell));
+}
+
+function arrayReader(declared: FieldMapping, items: AvroSchema, context: FieldContext): FieldReader | FieldProblem {
+  const item = soleBranch(items);
+  const read = item === undefined ? new FieldProblem('an array of a union') : leafReader(declared, item, context);
+  if (read instanceof FieldProblem) return read;
+  const { constant, split } = declared;
+  if (constant !== undefined) return constantReader(Array.isArray(constant) ? constant : [constant], read, (values) => values);
+  if (split === undefined) return new FieldProblem('an array: say how the cell is split, or give a constant list');
+  return (cell) => (context.empty.has(cell) ? [] : cell.split(split).map((part) => read(part.trim())));
+}
+
+function constantReader(
+  constants: readonly Scalar[],
+  read: CellReader,
+  shape: (values: unknown[]) => unknown,
+): FieldReader | FieldProblem {
+  try {
+    const value = shape(constants.map((constant) => read(String(constant))));
+    return () => value;
+  } catch (fault) {
+    if (!(fault instanceof CellFault)) throw fault;
+    return new FieldProblem(`${String(constants[0])}: ${fault.message}`);
+  }
+}
+
+function leafReader(declared: FieldMapping, leaf: AvroSchema, context: FieldContext): CellReader | FieldProblem {
+  const format = declared.time ?? 'iso';
+  const hour24 = declared.hour24 === 'next-day';
+  const time = timeReader(format, context.zone, hour24);
+  const day = timeReader(format, zoneNamed('UTC')!, hour24);
+  if (time === undefined || day === undefined) {
+    return new FieldProblem(`${format}: neither iso, epoch-ms, epoch-s nor a pattern with yyyy, M and d`);
+  }
+  const read = cellReader(leaf, { time, day, round: declared.round === 'half-up' });
+  if (read === undefined) return new FieldProblem(`a cell cannot hold ${leaf.kind}: map the fields below it`);
+  return translated(declared, leaf, read);
+}
+
+/** Aliases and ranges come before the type: what they yield must fit it, which is checked when the mapping is read. */
+function translated(declared: FieldMapping, leaf: AvroSchema, read: CellReader): CellReader | FieldProblem {
+  const { values, ranges } = declared;
+  for (const value of [...Object.values(values ?? {}), ...(ranges ?? []).map((range) => range.value)]) {
+    try {
+      read(String(value));
+    } catch (fault) {
+      if (!(fault instanceof CellFault)) throw fault;
+      const hint = leaf.kind === 'enum' ? nearest(String(value), leaf.symbols) : undefined;
+      return new FieldProblem(`${String(value)}: ${fault.message}${hint === undefined ? '' : `; did you mean ${hint}?`}`);
+    }
+  }
+  if (ranges !== undefined) return rangeReader(ranges, read);
+  if (values === undefined) return read;
+  const aliases = new Map(Object.entries(values).map(([from, to]) => [from, String(to)]));
+  return (cell) => read(aliases.get(cell) ?? cell);
+}
+
+function rangeReader(ranges: readonly { below?: number | undefined; value: Scalar }[], read: CellReader): CellReader {
+  const steps = ranges.map((range) => ({ below: range.below ?? Number.POSITIVE_INFINITY, value: read(String(range.value)) }));
+  return (cell) => {
+    const number = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?$/.test(cell) ? Number(cell) : Number.NaN;
+    if (Number.isNaN(number)) misfit('FIELD_FORMAT', 'not a number');
+    const step = steps.find((candidate) => number < candidate.below);
+    return step === undefined ? misfit('ENUM_UNKNOWN', 'in none of the ranges') : step.value;
+  };
+}
