@@ -1,12 +1,13 @@
 import type { Random } from '@rail/kernel';
 
-import { CONSUMER_OFFSETS, type Coordinator, TRANSACTION_STATE } from './contract.ts';
+import type { Coordinator } from './contract.ts';
 import { performCoordinatorEvent } from './coordinators/runtime.ts';
 import { Purgatory } from './fetching/purgatory.ts';
-import { absentCoordinator } from './coordinators/absent.ts';
+import { createGroupCoordinator } from './groups/coordinator.ts';
 import type { Handler } from './requests/handler.ts';
 import { handlerTable } from './requests/table.ts';
 import { type BrokerSettings, BrokerState } from './state.ts';
+import { createTransactionCoordinator } from './transactions/coordinator.ts';
 
 export interface Engine {
   readonly state: BrokerState;
@@ -14,10 +15,17 @@ export interface Engine {
 }
 
 /** An empty broker with its coordinators plugged in; see `loadState`, `beginServing` and `step`. */
-export function buildEngine(settings: BrokerSettings, _random: Random, newTopicId: () => string): Engine {
+export function buildEngine(settings: BrokerSettings, random: Random, newTopicId: () => string): Engine {
   const state = new BrokerState(settings, newTopicId);
-  const transactions = absentCoordinator('transaction', TRANSACTION_STATE);
-  const groups = absentCoordinator('group', CONSUMER_OFFSETS);
+  const host = {
+    brokerId: settings.brokerId,
+    host: settings.host,
+    port: settings.port,
+    partitionExists: (topic: string, partition: number) => state.partition(topic, partition) !== undefined,
+    partitionCount: (topic: string) => state.topics.get(topic)?.partitions.length,
+  };
+  const transactions = createTransactionCoordinator(host, random.fork('transactions'));
+  const groups = createGroupCoordinator(host, random.fork('groups'), transactions);
   state.plug({ purgatory: new Purgatory(), groups, transactions });
   return { state, handlers: handlerTable([...handlersOf(groups), ...handlersOf(transactions)]) };
 }

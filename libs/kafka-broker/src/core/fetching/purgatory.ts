@@ -45,7 +45,9 @@ export class Purgatory {
   wake(state: BrokerState, partition: Partition): void {
     const waiting = this.#byPartition.get(partition);
     if (waiting === undefined) return;
-    for (const fetch of [...waiting]) {
+    // A fetch that still has too little parks itself again: those of now are woken, once.
+    const woken = [...waiting];
+    for (const fetch of woken) {
       this.unpark(fetch);
       fetch.retry(state);
     }

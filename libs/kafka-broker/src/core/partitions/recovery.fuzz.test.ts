@@ -69,7 +69,8 @@ describe('recovery', () => {
       const before = seen(log.partition);
       const clean = random.chance(0.5);
       if (clean) closeInOrder(log);
-      for (const name of [...log.files.keys()]) {
+      const names = [...log.files.keys()];
+      for (const name of names) {
         if (!name.endsWith('.log') && random.chance(0.4)) log.files.delete(name);
       }
       const recoveryPoint = random.below(log.partition.logEndOffset + 1);
