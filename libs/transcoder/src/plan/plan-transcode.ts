@@ -8,10 +8,10 @@ import { mergeRuns } from './merge-runs.ts';
 import { incompatible, join, type Place } from './place.ts';
 import type { PlanStep, TranscodePlan } from './plan.ts';
 import type { Projection } from './projection.ts';
-import { copiesAs, readerBranchIndex } from './resolve.ts';
+import { copiesAs, isWithheld, readerBranchIndex } from './resolve.ts';
 import { rewriteOf } from './rewrite-of.ts';
 import { finishRoutines, type GrowingRoutine } from './routine-graph.ts';
-import { isSelected, passNode, ruleTree } from './rule-tree.ts';
+import { passNode, ruleTree } from './rule-tree.ts';
 import { sameTargets, sameWants, type Target, type Want } from './target.ts';
 
 interface KnownRoutine {
@@ -100,7 +100,7 @@ class Planner {
   /** Settles what a target needs before the value itself; undefined if nothing of the value is left for it. */
   private settle(writer: AvroSchema, target: Target, before: PlanStep[], place: Place): Target | undefined {
     const { reader, rule, to } = target;
-    const isNull = writer.kind === 'null' || rule.treatment?.kind === 'nullify' || !isSelected(writer, rule);
+    const isNull = writer.kind === 'null' || rule.treatment?.kind === 'nullify' || isWithheld(writer, reader, rule);
     if (reader.kind !== 'union') {
       if (!isNull) return target;
       if (reader.kind !== 'null') incompatible(place, `null has no place in the share's ${branchName(reader)}`);

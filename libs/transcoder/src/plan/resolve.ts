@@ -9,7 +9,7 @@ import {
 } from '@rail/avro';
 
 import { derivedType } from '../treatments/registry.ts';
-import { isSelected, ruleOf, type RuleNode } from './rule-tree.ts';
+import { ruleOf, type RuleNode } from './rule-tree.ts';
 
 /** The writer's field that a reader's field takes its value from: by name, else by one of its aliases. */
 export function writerFieldOf(field: RecordField, written: readonly RecordField[]): RecordField | undefined {
@@ -34,6 +34,17 @@ export function readerBranchIndex(branches: readonly AvroSchema[], writer: AvroS
   return branches.findIndex((branch) => !isNamed(branch) && promotes(type.kind, branch.kind));
 }
 
+/**
+ * Whether nothing of a value is shared: no rule holds for it, and the share has no place for what lies within. The
+ * writer's own field names do not tell, for an older or newer version may call them otherwise or lack them.
+ */
+export function isWithheld(writer: AvroSchema, reader: AvroSchema, rule: RuleNode): boolean {
+  if (rule.treatment !== undefined) return false;
+  if (!isContainer(writer)) return true;
+  if (reader.kind !== 'union') return reader.kind !== writer.kind;
+  return !reader.branches.some((branch) => branch.kind === writer.kind && namesMatch(branch, writer));
+}
+
 function isContainer(schema: AvroSchema): boolean {
   return schema.kind === 'array' || schema.kind === 'map' || schema.kind === 'record';
 }
@@ -56,7 +67,7 @@ function same(writer: AvroSchema, reader: AvroSchema, rule: RuleNode, assumed: A
       })
     );
   }
-  if (!isSelected(writer, rule)) return false;
+  if (isWithheld(writer, reader, rule)) return false;
   switch (writer.kind) {
     case 'record':
       return reader.kind === 'record' && sameRecord(writer, reader, rule, assumed);

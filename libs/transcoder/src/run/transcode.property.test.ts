@@ -1,13 +1,14 @@
 import { type AvroSchema, encodeValue } from '@rail/avro';
 import { Random } from '@rail/kernel';
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 
 import type { Projection } from '../plan/projection.ts';
 import { applyRules, avscType, Untreatable } from '../testing/avsc-reference.ts';
 import { randomProjection } from '../testing/random-projection.ts';
+import { resultsOf } from '../testing/results.ts';
 import { randomValue, SchemaMaker } from '../testing/random-schema.ts';
-import { compileTranscoder, type Transcoder } from './transcode.ts';
+import { compileTranscoder } from './transcode.ts';
 
 interface Case {
   readonly schema: AvroSchema;
@@ -24,16 +25,6 @@ const cases = fc
     const data = Array.from({ length: 6 }, () => encodeValue(schema, randomValue(schema, random, 6)));
     return { schema, projections: projections.filter((projection) => projection !== undefined), data };
   });
-
-function resultsOf(transcoder: Transcoder, bytes: Buffer, start: number, end: number): unknown {
-  const fault = transcoder.transcode(bytes, start, end);
-  if (fault !== undefined) return { fault };
-  return transcoder.outputs.map((output, index) => ({
-    outcome: transcoder.outcomes[index],
-    fault: transcoder.faults[index],
-    bytes: transcoder.outcomes[index] === 0 ? output.bytes.toString('hex', 0, output.length) : '',
-  }));
-}
 
 const runs = Number(process.env['RAIL_PROPERTY_RUNS'] ?? 150);
 

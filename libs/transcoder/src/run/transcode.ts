@@ -2,6 +2,7 @@ import type { AvroSchema } from '@rail/avro';
 
 import { emitPlan } from '../emit/emit.ts';
 import { link } from '../emit/link.ts';
+import { evaluateFilter } from '../filter/evaluate.ts';
 import type { TranscodePlan } from '../plan/plan.ts';
 import { planTranscode } from '../plan/plan-transcode.ts';
 import { printPlan } from '../plan/print-plan.ts';
@@ -53,7 +54,7 @@ export function compileTranscoder(
   options: TranscoderOptions = {},
 ): Transcoder {
   const plan = planTranscode(writerSchema, projections);
-  const filters = projections.map(() => undefined);
+  const filters = projections.map(({ filter }) => (filter === undefined ? undefined : evaluateFilter(filter)));
   return new PlannedTranscoder(plan, filters, options);
 }
 

@@ -1,4 +1,4 @@
-import { type AvroSchema, branchName, decodeValue, encodeValue, isNamed, schemaToJson, soleBranch } from '@rail/avro';
+import { type AvroSchema, branchName, isNamed, schemaToJson } from '@rail/avro';
 import avsc from 'avsc';
 
 import type { FieldRule } from '../plan/projection.ts';
