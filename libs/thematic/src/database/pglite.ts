@@ -8,7 +8,11 @@ import { sqlError } from './sql-error.ts';
 import { copyTemplate } from './template.ts';
 
 /** Results as the text that PostgreSQL sent: the same as from a server. */
-const asText: ParserOptions = Object.fromEntries(Object.values(types.types).map((oid) => [oid, (text: string) => text]));
+const asText: ParserOptions = Object.fromEntries(
+  Object.values(types)
+    .filter((oid) => typeof oid === 'number')
+    .map((oid) => [oid, (text: string) => text]),
+);
 
 function queryable(runner: Pick<Transaction, 'query'>): Queryable {
   return {

@@ -62,7 +62,7 @@ function removeOf(schema: string, table: ThematicTable): string {
     INSERT INTO ${qualified(schema, 'rail_tombstone')} AS gone
       (table_name, record_key, version, origin_offset, topic, partition, "offset", deleted_at)
     SELECT ${constant(table.name)}, dead.record_key,
-      greatest(dead.version, removed._source_version, ${VERSION_MIN}::bigint), dead.origin_offset,
+      greatest(dead.version, removed._source_version, '${VERSION_MIN}'::bigint), dead.origin_offset,
       ${constant(table.topic)}, dead.partition, dead."offset", now()
     FROM dead LEFT JOIN removed ON removed.record_key = dead.record_key
     ON CONFLICT (table_name, record_key) DO UPDATE SET version = greatest(gone.version, excluded.version),
