@@ -45,7 +45,7 @@ function describeShape(shape: Shape, version: number, path: string): string[] {
     }
     const { type, inner } = describeType(field);
     const own = line(path + name, type, includesVersion(field.nullable, version), field.tag, defaultText(field));
-    return [own, ...(inner === undefined ? [] : describeShape(inner, version, `${path}${name}.`))];
+    return [own].concat(inner === undefined ? [] : describeShape(inner, version, `${path}${name}.`));
   });
 }
 
@@ -88,7 +88,7 @@ function describeDefined(
     const nullable = includesVersion(rangeOf(field.nullableVersions), version);
     const own = line(path + name, type, nullable, tag, definedDefault(field, type));
     const inner = field.fields ?? definition.commonStructs?.find((common) => common.name === base)?.fields ?? [];
-    return [own, ...(isStruct ? describeDefined(inner, definition, version, `${path}${name}.`) : [])];
+    return [own].concat(isStruct ? describeDefined(inner, definition, version, `${path}${name}.`) : []);
   });
 }
 

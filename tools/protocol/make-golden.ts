@@ -84,10 +84,12 @@ function batchTasks() {
 }
 
 function markerTasks() {
-  const common = { task: 'marker', baseOffset: 77, timestamp: 1_700_000_000_000, partitionLeaderEpoch: 2 };
   return ['commit', 'abort'].map((type, i) => ({
-    ...common,
+    task: 'marker',
     type,
+    baseOffset: 77,
+    timestamp: 1_700_000_000_000,
+    partitionLeaderEpoch: 2,
     producerId: 9 + i,
     producerEpoch: i,
     coordinatorEpoch: 4 + i,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { FrameReader } from './frame-reader.ts';
 
 function framed(content: Uint8Array): Buffer {

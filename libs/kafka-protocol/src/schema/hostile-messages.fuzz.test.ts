@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { isRailError } from '@rail/kernel';
 import { apis } from '../apis/table.ts';
 import { fetchApi } from '../apis/01-fetch.ts';
