@@ -1,5 +1,13 @@
 import type { CoordinatorEffect, CoordinatorRecord, RequestToken } from './contract.ts';
 
+/** An answer that is held until the records it speaks of are stored. */
+export interface HeldReply {
+  readonly token: RequestToken;
+  readonly body: unknown;
+  /** Sent instead when the records were refused or lost. */
+  readonly lost: unknown;
+}
+
 /** Collects what a coordinator decides, in order. */
 export class EffectList {
   readonly effects: CoordinatorEffect[] = [];
@@ -10,18 +18,25 @@ export class EffectList {
   }
 
   /** For answers that show logged state, which may not be stored yet. */
-  replyStored(token: RequestToken, body: unknown, onError: unknown): void {
-    this.effects.push({ kind: 'replyAfterAppends', token, body, onError });
+  replyStored(token: RequestToken, body: unknown, lost: unknown): void {
+    this.effects.push({ kind: 'replyAfterAppends', token, body, onError: lost });
   }
 
+  /** Logs records as one batch; `tag` asks for an `appended` event, `transaction` makes the batch transactional. */
   append(append: {
     readonly records: readonly CoordinatorRecord[];
-    readonly then?: readonly CoordinatorEffect[];
-    readonly onError?: readonly CoordinatorEffect[];
+    readonly replies?: readonly HeldReply[];
     readonly transaction?: { readonly producerId: number; readonly producerEpoch: number };
     readonly tag?: string;
   }): void {
-    this.effects.push({ kind: 'appendRecords', ...append });
+    const { replies = [], ...rest } = append;
+    this.effects.push({
+      kind: 'appendRecords',
+      ...rest,
+      // oxlint-disable-next-line unicorn/no-thenable -- the contract's word; effects are never awaited
+      then: replies.map(({ token, body }) => ({ kind: 'reply', token, body })),
+      onError: replies.map(({ token, lost }) => ({ kind: 'reply', token, body: lost })),
+    });
   }
 
   push(...effects: readonly CoordinatorEffect[]): void {

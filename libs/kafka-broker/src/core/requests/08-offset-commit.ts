@@ -24,7 +24,6 @@ export const offsetCommit = groupHandler(offsetCommitApi, ({ groups, request, bo
   const lost = { topics: refuseCommit(body.topics, ErrorCodes.COORDINATOR_NOT_AVAILABLE) };
   out.append({
     records,
-    then: [{ kind: 'reply', token: request.token, body: { topics } }],
-    onError: [{ kind: 'reply', token: request.token, body: lost }],
+    replies: [{ token: request.token, body: { topics }, lost: lost }],
   });
 });

@@ -1,4 +1,4 @@
-import { ErrorCodes, writeTxnMarkersApi } from '@rail/kafka-protocol';
+import { writeTxnMarkersApi } from '@rail/kafka-protocol';
 import type { CoordinatorEvent } from '../contract.ts';
 import type { EffectList } from '../effect-list.ts';
 import { transactionHandler } from '../transactions/request.ts';
@@ -14,7 +14,7 @@ export const writeTxnMarkers = transactionHandler(writeTxnMarkersApi, ({ transac
     producerId,
     topics: topics.map(({ name, partitionIndexes }) => ({
       name,
-      partitions: partitionIndexes.map((partitionIndex) => ({ partitionIndex, errorCode: ErrorCodes.NONE as number })),
+      partitions: partitionIndexes.map((partitionIndex) => ({ partitionIndex, errorCode: 0 })),
     })),
   }));
   let missing = 0;

@@ -37,7 +37,6 @@ export const txnOffsetCommit = groupHandler(txnOffsetCommitApi, ({ groups, reque
   out.append({
     records,
     transaction: { producerId, producerEpoch },
-    then: [{ kind: 'reply', token: request.token, body: { topics } }],
-    onError: [{ kind: 'reply', token: request.token, body: lost }],
+    replies: [{ token: request.token, body: { topics }, lost: lost }],
   });
 });

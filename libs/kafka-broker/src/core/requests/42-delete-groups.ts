@@ -20,8 +20,7 @@ export const deleteGroups = groupHandler(deleteGroupsApi, ({ groups, request, bo
   const lost = results.map(({ groupId }) => ({ groupId, errorCode: ErrorCodes.COORDINATOR_NOT_AVAILABLE }));
   out.append({
     records,
-    then: [{ kind: 'reply', token: request.token, body: { results } }],
-    onError: [{ kind: 'reply', token: request.token, body: { results: lost } }],
+    replies: [{ token: request.token, body: { results }, lost: { results: lost } }],
   });
 });
 

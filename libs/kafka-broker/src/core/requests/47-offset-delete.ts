@@ -37,9 +37,8 @@ export const offsetDelete = groupHandler(offsetDeleteApi, ({ groups, request, bo
   }
   out.append({
     records,
-    then: [{ kind: 'reply', token: request.token, body: { topics } }],
-    onError: [
-      { kind: 'reply', token: request.token, body: { errorCode: ErrorCodes.COORDINATOR_NOT_AVAILABLE, topics: [] } },
+    replies: [
+      { token: request.token, body: { topics }, lost: { errorCode: ErrorCodes.COORDINATOR_NOT_AVAILABLE, topics: [] } },
     ],
   });
 });

@@ -31,13 +31,12 @@ export function logThenReply(
   next: TransactionImage,
   token: RequestToken,
   body: unknown,
-  onError: unknown,
+  lost: unknown,
   tag?: string,
 ): void {
   out.append({
     records: [encodeTransaction(next)],
-    then: [{ kind: 'reply', token, body }],
-    onError: [{ kind: 'reply', token, body: onError }],
+    replies: [{ token, body, lost }],
     ...(tag === undefined ? {} : { tag }),
   });
 }

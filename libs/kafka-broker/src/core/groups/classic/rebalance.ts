@@ -1,7 +1,6 @@
 import { assert } from '@rail/kernel';
 import { ErrorCodes } from '@rail/kafka-protocol';
-import type { CoordinatorEffect } from '../../contract.ts';
-import type { EffectList } from '../../effect-list.ts';
+import type { EffectList, HeldReply } from '../../effect-list.ts';
 import { imageOf, type Groups } from '../groups.ts';
 import { generationOf, type GenerationImage, type MemberImage } from '../image.ts';
 import { encodeGeneration } from '../log-format.ts';
@@ -71,7 +70,7 @@ function completeJoins(groups: Groups, group: LiveGroup, nowMs: number, out: Eff
   group.syncEndsMs = nowMs + rebalanceTimeoutMs(group);
   group.unsynced.clear();
   for (const memberId of group.members.keys()) group.unsynced.add(memberId);
-  out.append({ records: [encodeGeneration(group.groupId, next)], ...answerJoins(group, next, nowMs) });
+  out.append({ records: [encodeGeneration(group.groupId, next)], replies: answerJoins(group, next, nowMs) });
 }
 
 /** The leader stays if it came; else the first who came leads. False: nobody came. */
@@ -119,28 +118,21 @@ export function memberImage(member: LiveMember, protocol: string | null, assignm
   };
 }
 
-function answerJoins(
-  group: LiveGroup,
-  generation: GenerationImage,
-  nowMs: number,
-): { then: CoordinatorEffect[]; onError: CoordinatorEffect[] } {
-  const then: CoordinatorEffect[] = [];
-  const onError: CoordinatorEffect[] = [];
+function answerJoins(group: LiveGroup, generation: GenerationImage, nowMs: number): HeldReply[] {
+  const replies: HeldReply[] = [];
   for (const member of group.members.values()) {
     member.isNew = false;
     member.sessionEndsMs = nowMs + member.sessionTimeoutMs;
     const { join } = member;
     if (join === undefined) continue;
     member.join = undefined;
-    const body = joinAnswer(group, generation, member.memberId);
-    then.push({ kind: 'reply', token: join.token, body });
-    onError.push({
-      kind: 'reply',
+    replies.push({
       token: join.token,
-      body: refuseJoin(ErrorCodes.COORDINATOR_NOT_AVAILABLE, member.memberId),
+      body: joinAnswer(group, generation, member.memberId),
+      lost: refuseJoin(ErrorCodes.COORDINATOR_NOT_AVAILABLE, member.memberId),
     });
   }
-  return { then, onError };
+  return replies;
 }
 
 export function refuseWaitingSyncs(group: LiveGroup, out: EffectList, error: number): void {

@@ -89,14 +89,7 @@ function keepGeneration(
   };
   out.append({
     records: [encodeGeneration(group.groupId, generation)],
-    then: [{ kind: 'reply', token: request.token, body }],
-    onError: [
-      {
-        kind: 'reply',
-        token: request.token,
-        body: refuseJoin(ErrorCodes.COORDINATOR_NOT_AVAILABLE, member.memberId),
-      },
-    ],
+    replies: [{ token: request.token, body, lost: refuseJoin(ErrorCodes.COORDINATOR_NOT_AVAILABLE, member.memberId) }],
   });
   groups.touched.add(group);
 }

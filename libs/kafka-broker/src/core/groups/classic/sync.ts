@@ -1,5 +1,5 @@
 import { ErrorCodes, type RequestOf, type syncGroupApi } from '@rail/kafka-protocol';
-import type { CoordinatorEffect } from '../../contract.ts';
+import type { HeldReply } from '../../effect-list.ts';
 import { imageOf, liveGroupIfAny } from '../groups.ts';
 import { generationOf, type GenerationImage } from '../image.ts';
 import { encodeGeneration } from '../log-format.ts';
@@ -64,17 +64,19 @@ function assign({ body, nowMs, out }: Sync, group: LiveGroup, begun: GenerationI
     ),
   };
   move(group, 'assigned');
-  const then: CoordinatorEffect[] = [];
-  const onError: CoordinatorEffect[] = [];
+  const replies: HeldReply[] = [];
   for (const member of group.members.values()) {
     const waiting = takeSync(member);
     if (waiting === undefined) continue;
     const assignment = assigned.members.get(member.memberId)!.assignment;
-    then.push({ kind: 'reply', token: waiting, body: syncAnswer(assigned, assignment) });
-    onError.push({ kind: 'reply', token: waiting, body: refuseSync(ErrorCodes.COORDINATOR_NOT_AVAILABLE) });
+    replies.push({
+      token: waiting,
+      body: syncAnswer(assigned, assignment),
+      lost: refuseSync(ErrorCodes.COORDINATOR_NOT_AVAILABLE),
+    });
     member.sessionEndsMs = nowMs + member.sessionTimeoutMs;
   }
-  out.append({ records: [encodeGeneration(group.groupId, assigned)], then, onError });
+  out.append({ records: [encodeGeneration(group.groupId, assigned)], replies });
 }
 
 function takeSync(member: LiveMember): number | undefined {
