@@ -1,6 +1,10 @@
 import { array, int16, int32, int64, records, string, struct } from '../schema/builders.ts';
 import { defineApi } from './define-api.ts';
 
+/**
+ * Serves 3-11 of 3-13: 12 implies AddPartitionsToTxn (KIP-890), 13 names topics by id. Brokers advertise 0 and up,
+ * because librdkafka tests for it, but serve 3 and up.
+ */
 export const produceApi = defineApi({
   key: 0,
   name: 'Produce',

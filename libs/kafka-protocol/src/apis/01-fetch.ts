@@ -1,6 +1,7 @@
 import { array, int16, int32, int64, int8, records, string, struct } from '../schema/builders.ts';
 import { defineApi } from './define-api.ts';
 
+/** Serves 4-12 of 4-18: 13 and up name topics by id. */
 export const fetchApi = defineApi({
   key: 1,
   name: 'Fetch',

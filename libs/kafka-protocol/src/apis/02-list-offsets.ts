@@ -1,6 +1,7 @@
 import { array, int16, int32, int64, int8, string } from '../schema/builders.ts';
 import { defineApi } from './define-api.ts';
 
+/** Serves 1-7 of 1-10: 8 and up ask about tiered storage. */
 export const listOffsetsApi = defineApi({
   key: 2,
   name: 'ListOffsets',

@@ -1,6 +1,7 @@
 import { array, bool, int16, int32, string, uuid } from '../schema/builders.ts';
 import { defineApi } from './define-api.ts';
 
+/** Serves 0-12 of 0-13: 13 adds a top-level error. */
 export const metadataApi = defineApi({
   key: 3,
   name: 'Metadata',

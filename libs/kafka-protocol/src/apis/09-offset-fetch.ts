@@ -1,6 +1,7 @@
 import { array, bool, int16, int32, int64, string } from '../schema/builders.ts';
 import { defineApi } from './define-api.ts';
 
+/** Serves 1-9 of 1-10: 10 names topics by id. */
 export const offsetFetchApi = defineApi({
   key: 9,
   name: 'OffsetFetch',

@@ -1,6 +1,7 @@
 import { array, int16, int32, int8, string } from '../schema/builders.ts';
 import { defineApi } from './define-api.ts';
 
+/** Serves 0-4 of 0-6: 5 adds TRANSACTION_ABORTABLE, 6 share groups. */
 export const findCoordinatorApi = defineApi({
   key: 10,
   name: 'FindCoordinator',

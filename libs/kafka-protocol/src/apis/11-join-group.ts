@@ -1,6 +1,7 @@
 import { array, bool, bytes, int16, int32, string } from '../schema/builders.ts';
 import { defineApi } from './define-api.ts';
 
+/** Serves every version of Kafka 4.1: 0-9. */
 export const joinGroupApi = defineApi({
   key: 11,
   name: 'JoinGroup',

@@ -1,6 +1,7 @@
 import { int16, int32, string } from '../schema/builders.ts';
 import { defineApi } from './define-api.ts';
 
+/** Serves every version of Kafka 4.1: 0-4. */
 export const heartbeatApi = defineApi({
   key: 12,
   name: 'Heartbeat',

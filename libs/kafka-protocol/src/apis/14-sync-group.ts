@@ -1,6 +1,7 @@
 import { array, bytes, int16, int32, string } from '../schema/builders.ts';
 import { defineApi } from './define-api.ts';
 
+/** Serves every version of Kafka 4.1: 0-5. */
 export const syncGroupApi = defineApi({
   key: 14,
   name: 'SyncGroup',

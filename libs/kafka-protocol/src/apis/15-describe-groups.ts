@@ -1,6 +1,7 @@
 import { array, bool, bytes, int16, int32, string } from '../schema/builders.ts';
 import { defineApi } from './define-api.ts';
 
+/** Serves 0-5 of 0-6: 6 adds an error message. */
 export const describeGroupsApi = defineApi({
   key: 15,
   name: 'DescribeGroups',

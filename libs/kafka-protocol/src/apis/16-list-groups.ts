@@ -1,6 +1,7 @@
 import { array, int16, int32, string } from '../schema/builders.ts';
 import { defineApi } from './define-api.ts';
 
+/** Serves every version of Kafka 4.1: 0-5. */
 export const listGroupsApi = defineApi({
   key: 16,
   name: 'ListGroups',

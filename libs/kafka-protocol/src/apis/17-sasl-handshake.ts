@@ -1,6 +1,7 @@
 import { array, int16, string } from '../schema/builders.ts';
 import { defineApi } from './define-api.ts';
 
+/** Serves every version of Kafka 4.1: 0-1. A classic handshake: never flexible. */
 export const saslHandshakeApi = defineApi({
   key: 17,
   name: 'SaslHandshake',

@@ -1,6 +1,10 @@
 import { array, bool, int16, int32, int64, string } from '../schema/builders.ts';
 import { defineApi } from './define-api.ts';
 
+/**
+ * Serves every version of Kafka 4.1: 0-4. Its response always has header version 0. An unsupported version is
+ * answered in version 0 with error 35.
+ */
 export const apiVersionsApi = defineApi({
   key: 18,
   name: 'ApiVersions',

@@ -1,6 +1,7 @@
 import { array, bool, int16, int32, int8, string, uuid } from '../schema/builders.ts';
 import { defineApi } from './define-api.ts';
 
+/** Serves every version of Kafka 4.1: 2-7. */
 export const createTopicsApi = defineApi({
   key: 19,
   name: 'CreateTopics',

@@ -1,6 +1,7 @@
 import { array, int16, int32, string, uuid } from '../schema/builders.ts';
 import { defineApi } from './define-api.ts';
 
+/** Serves every version of Kafka 4.1: 1-6. */
 export const deleteTopicsApi = defineApi({
   key: 20,
   name: 'DeleteTopics',

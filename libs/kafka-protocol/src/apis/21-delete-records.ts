@@ -1,6 +1,7 @@
 import { array, int16, int32, int64, string } from '../schema/builders.ts';
 import { defineApi } from './define-api.ts';
 
+/** Serves every version of Kafka 4.1: 0-2. */
 export const deleteRecordsApi = defineApi({
   key: 21,
   name: 'DeleteRecords',

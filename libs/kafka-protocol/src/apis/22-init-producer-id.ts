@@ -1,6 +1,7 @@
 import { int16, int32, int64, string } from '../schema/builders.ts';
 import { defineApi } from './define-api.ts';
 
+/** Serves 0-4 of 0-6: 5 and 6 belong to KIP-890 and two-phase commit. */
 export const initProducerIdApi = defineApi({
   key: 22,
   name: 'InitProducerId',

@@ -1,6 +1,7 @@
 import { int16, int32, int64, string } from '../schema/builders.ts';
 import { defineApi } from './define-api.ts';
 
+/** Serves 0-3 of 0-4: 4 belongs to KIP-890. */
 export const addOffsetsToTxnApi = defineApi({
   key: 25,
   name: 'AddOffsetsToTxn',

@@ -1,6 +1,7 @@
 import { bool, int16, int32, int64, string } from '../schema/builders.ts';
 import { defineApi } from './define-api.ts';
 
+/** Serves 0-3 of 0-5: 4 and 5 belong to KIP-890. */
 export const endTxnApi = defineApi({
   key: 26,
   name: 'EndTxn',

@@ -1,6 +1,7 @@
 import { array, bool, int16, int32, int64, string } from '../schema/builders.ts';
 import { defineApi } from './define-api.ts';
 
+/** Serves every version of Kafka 4.1: 1. */
 export const writeTxnMarkersApi = defineApi({
   key: 27,
   name: 'WriteTxnMarkers',

@@ -1,6 +1,7 @@
 import { array, int16, int32, int64, string } from '../schema/builders.ts';
 import { defineApi } from './define-api.ts';
 
+/** Serves 0-3 of 0-5: 4 and 5 belong to KIP-890. */
 export const txnOffsetCommitApi = defineApi({
   key: 28,
   name: 'TxnOffsetCommit',

@@ -1,6 +1,7 @@
 import { array, int16, int32, int8, string } from '../schema/builders.ts';
 import { defineApi } from './define-api.ts';
 
+/** Serves every version of Kafka 4.1: 1-3. */
 export const createAclsApi = defineApi({
   key: 30,
   name: 'CreateAcls',

@@ -1,6 +1,7 @@
 import { array, bool, int16, int32, int8, string } from '../schema/builders.ts';
 import { defineApi } from './define-api.ts';
 
+/** Serves every version of Kafka 4.1: 0-2. */
 export const alterConfigsApi = defineApi({
   key: 33,
   name: 'AlterConfigs',

@@ -1,6 +1,7 @@
 import { array, bool, int16, int32, int64, string } from '../schema/builders.ts';
 import { defineApi } from './define-api.ts';
 
+/** Serves every version of Kafka 4.1: 1-4. */
 export const describeLogDirsApi = defineApi({
   key: 35,
   name: 'DescribeLogDirs',

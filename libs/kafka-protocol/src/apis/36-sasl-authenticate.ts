@@ -1,6 +1,7 @@
 import { bytes, int16, int64, string } from '../schema/builders.ts';
 import { defineApi } from './define-api.ts';
 
+/** Serves every version of Kafka 4.1: 0-2. */
 export const saslAuthenticateApi = defineApi({
   key: 36,
   name: 'SaslAuthenticate',

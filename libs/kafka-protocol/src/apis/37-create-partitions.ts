@@ -1,6 +1,7 @@
 import { array, bool, int16, int32, string } from '../schema/builders.ts';
 import { defineApi } from './define-api.ts';
 
+/** Serves every version of Kafka 4.1: 0-3. */
 export const createPartitionsApi = defineApi({
   key: 37,
   name: 'CreatePartitions',

@@ -1,6 +1,7 @@
 import { array, bool, float64, int16, int32, int8, string } from '../schema/builders.ts';
 import { defineApi } from './define-api.ts';
 
+/** Serves every version of Kafka 4.1: 0-1. */
 export const describeClientQuotasApi = defineApi({
   key: 48,
   name: 'DescribeClientQuotas',

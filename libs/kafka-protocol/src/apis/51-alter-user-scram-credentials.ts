@@ -1,6 +1,7 @@
 import { array, bytes, int16, int32, int8, string } from '../schema/builders.ts';
 import { defineApi } from './define-api.ts';
 
+/** Serves every version of Kafka 4.1: 0. */
 export const alterUserScramCredentialsApi = defineApi({
   key: 51,
   name: 'AlterUserScramCredentials',

@@ -1,6 +1,7 @@
 import { array, bool, int16, int32, int8, string } from '../schema/builders.ts';
 import { defineApi } from './define-api.ts';
 
+/** Serves 0-1 of 0-2: 2 adds fenced brokers. */
 export const describeClusterApi = defineApi({
   key: 60,
   name: 'DescribeCluster',

@@ -1,6 +1,7 @@
 import { array, int16, int32, int64, string } from '../schema/builders.ts';
 import { defineApi } from './define-api.ts';
 
+/** Serves 0-1 of 0-2: 2 adds a pattern of transactional ids. */
 export const listTransactionsApi = defineApi({
   key: 66,
   name: 'ListTransactions',
