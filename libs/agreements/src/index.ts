@@ -1,1 +1,30 @@
-export {};
+export {
+  compileAgreement,
+  type CompiledAgreement,
+  type DomainSecrets,
+  shareSchemaOf,
+  type TimestampPrecision,
+} from './compile/compile-agreement.ts';
+export { effectiveDomain, type PinnedDataset, type ShareKey, treatmentText } from './compile/terms.ts';
+export {
+  agreementSchema,
+  type DeclaredTreatment,
+  type LegalBasis,
+  type SharingAgreement,
+} from './model/agreement.schema.ts';
+export { instantMs, type Period, periodMs } from './model/instant.ts';
+export { type AgreementReading, parseAgreement, readAgreement } from './model/parse-agreement.ts';
+export type { DeclaredFault, YamlDocument } from './model/yaml-document.ts';
+export {
+  type AgreementFault,
+  type AgreementFolder,
+  loadAgreements,
+  type LoadedAgreement,
+  readAgreementFile,
+  readAgreements,
+} from './node/load-agreements.ts';
+export { checkPolicy } from './policy/check-policy.ts';
+export type { PolicyFinding } from './policy/finding.ts';
+export * from './proof/ledger.ts';
+export * from './proof/quarantined-record.ts';
+export * from './proof/routing-account.ts';
