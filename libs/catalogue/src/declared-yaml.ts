@@ -42,7 +42,7 @@ export function readDeclared<Value>(
   if (result.success) return { value: result.data, at };
   throw declaredError(
     code,
-    result.error.issues.flatMap((issue) => faultsOf(issue, model, at)),
+    result.error.issues.flatMap((issue) => faultsOf(issue, model, document, at)),
   );
 }
 
@@ -84,9 +84,17 @@ function offsetOf(document: Document, path: Path): number {
   return 0;
 }
 
-function faultsOf(issue: z.core.$ZodIssue, model: z.ZodType, at: (path: Path) => string): DeclaredFault[] {
+function faultsOf(
+  issue: z.core.$ZodIssue,
+  model: z.ZodType,
+  document: Document,
+  at: (path: Path) => string,
+): DeclaredFault[] {
   const path = issue.path.filter((step) => typeof step !== 'symbol');
-  if (issue.code !== 'unrecognized_keys') return [{ at: at(path), path: pathText(path), message: issue.message }];
+  if (issue.code !== 'unrecognized_keys') {
+    const message = path.length > 0 && !document.hasIn(path) ? 'is missing' : issue.message;
+    return [{ at: at(path), path: pathText(path), message }];
+  }
   return issue.keys.map((key) => {
     const near = nearest(key, keysAt(model, path));
     const message = near === undefined ? 'no such key' : `no such key, did you mean ${near}?`;

@@ -47,9 +47,13 @@ export class RecordWriter extends ByteWriter {
   /** A decimal that is not negative, given without its point: at most 2^53. */
   writeDecimal(unscaled: number): void {
     let size = 1;
-    for (let rest = Math.floor(unscaled / 128); rest > 0; rest = Math.floor(rest / 256)) size++;
+    let shift = 1;
+    for (let rest = Math.floor(unscaled / 128); rest > 0; rest = Math.floor(rest / 256)) {
+      size++;
+      shift *= 256;
+    }
     this.writeInt(size);
-    for (let shift = 256 ** (size - 1); shift >= 1; shift /= 256) this.writeByte(Math.floor(unscaled / shift) % 256);
+    for (; shift >= 1; shift /= 256) this.writeByte(Math.floor(unscaled / shift) % 256);
   }
 
   /** A text of ASCII signs that lies in a table of such texts of one size. */
@@ -65,7 +69,9 @@ export class RecordWriter extends ByteWriter {
 
   /** The digits of a number, zeros before them up to the width. */
   writeDigitsRaw(value: number, width: number): void {
-    for (let power = 10 ** (width - 1); power >= 1; power /= 10) this.writeByte(48 + (Math.floor(value / power) % 10));
+    let power = 1;
+    for (let digits = 1; digits < width; digits++) power *= 10;
+    for (; power >= 1; power /= 10) this.writeByte(48 + (Math.floor(value / power) % 10));
   }
 }
 

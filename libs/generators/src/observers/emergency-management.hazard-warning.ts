@@ -61,7 +61,7 @@ function writeWarning(out: RecordWriter, world: World, warning: Warning, symbols
   out.writeSymbol(symbols.action[warning.action]!);
   out.writeString(`${county.name}气象台(模拟)`);
   writeAffected(out, warning);
-  const place = world.places.all.find((candidate) => candidate.county === warning.county)!;
+  const place = world.places.ofCounty[warning.county]!;
   const spread = warning.kind === typhoon || warning.kind === earthquake;
   if (spread) {
     out.writePresent();

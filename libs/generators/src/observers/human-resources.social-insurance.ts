@@ -3,7 +3,7 @@ import type { Random } from '@rail/kernel';
 
 import { encodedText, type RecordWriter } from '../encode/record-writer.ts';
 import { symbolIndexes } from '../encode/symbols.ts';
-import { monthAt, monthDigits, monthStartMs } from '../world/calendar.ts';
+import { dayAt, monthAt, monthDigits, monthStartMs } from '../world/calendar.ts';
 import { usccBytes } from '../world/enterprises.ts';
 import { type Cover, coversOf } from '../world/insurance.ts';
 import {
@@ -23,11 +23,15 @@ const statuses = ['INSURED', 'SUSPENDED', 'STOPPED', 'RETIRED', 'DECEASED'] as c
 const [INSURED, SUSPENDED, STOPPED, RETIRED, GONE] = [0, 1, 2, 3, 4];
 /** Months that are told before the line follows what changes. */
 const monthsOfHistory = 6;
+const middleOfMonth = 14;
 const bar = 0x7c;
 
+/** Share of records that go on with the month; the others change what was told of it. */
+const tellingShare = 0.85;
+
 /**
- * Month by month every person and kind of insurance, the last six months first; then what changes within the month,
- * until the next one begins. The version is the number of the change in the source system.
+ * Month by month every person and kind of insurance, the last six months first, and between them what changes in the
+ * part of the month that was told. The version is the number of the change in the source system.
  */
 export function observeSocialInsurance(world: World, dataset: DatasetManifest): Observe {
   const random = world.randomFor(dataset.topic);
@@ -36,40 +40,20 @@ export function observeSocialInsurance(world: World, dataset: DatasetManifest): 
     status: symbolIndexes(dataset.schema, 'status', statuses),
     pension: symbolIndexes(dataset.schema, 'benefit.kind', ['PENSION'])[0]!,
   };
-  let month = monthAt(world.startMs) - monthsOfHistory + 1;
-  let monthText = Buffer.from(monthDigits(month));
-  let monthMs = monthStartMs(month);
-  let person = 0;
-  let cover = 0;
+  const telling = new MonthTelling(world);
   let version = 0;
-  let current = monthAt(world.nowMs);
-  let currentDay = world.today;
 
   return (out) => {
-    if (world.today !== currentDay) {
-      currentDay = world.today;
-      current = monthAt(world.nowMs);
-    }
-    if (person === persons.count && month < current) {
-      month++;
-      monthText = Buffer.from(monthDigits(month));
-      monthMs = monthStartMs(month);
-      person = 0;
-    }
-    let slot = person;
+    telling.followTime();
+    const { month } = telling;
+    let slot = telling.person;
     let stopping = false;
     let chosen: Cover;
-    if (person < persons.count) {
-      const covers = coversOf(persons.work[person]!);
-      chosen = covers[cover]!;
-      if (++cover === covers.length) {
-        cover = 0;
-        person++;
-      }
-    } else {
-      slot = random.below(persons.count);
+    if (!telling.done && (slot === 0 || random.chance(tellingShare))) chosen = telling.nextCover();
+    else {
+      slot = random.below(telling.person);
       const before = coversOf(persons.work[slot]!);
-      stopping = liveAtWork(persons, slot, random, world.today);
+      stopping = liveAtWork(persons, slot, random, month.asOf);
       chosen = random.pick(stopping ? before : coversOf(persons.work[slot]!));
     }
     out.beginRecord();
@@ -77,19 +61,78 @@ export function observeSocialInsurance(world: World, dataset: DatasetManifest): 
     out.writeByte(bar);
     out.writeRowRaw(chosen.digits, 0, 3);
     out.writeByte(bar);
-    out.writeRowRaw(monthText, 0, 6);
+    out.writeRowRaw(month.digits, 0, 6);
     out.beginValue();
-    out.eventTimeMs = monthMs;
+    out.eventTimeMs = month.startMs;
     const status = statusOf(persons, slot, chosen, stopping);
-    writeContribution(out, world, { slot, cover: chosen, status, monthText, version: ++version, symbols });
+    writeContribution(out, world, { slot, cover: chosen, status, month, version: ++version, symbols });
   };
+}
+
+interface Month {
+  readonly number: number;
+  /** yyyyMM */
+  readonly digits: Buffer;
+  readonly startMs: number;
+  /** The day on which what changes in the month changes: its middle, in the current month today. */
+  readonly asOf: number;
+}
+
+/** How far the telling has come: the month, the person, the kind of insurance. */
+class MonthTelling {
+  month: Month;
+  /** The next person to tell of; all before are told. */
+  person = 0;
+  private cover = 0;
+  private seenDay: number;
+  private current: number;
+
+  constructor(private readonly world: World) {
+    this.seenDay = world.today;
+    this.current = monthAt(world.nowMs);
+    this.month = this.begin(this.current - monthsOfHistory + 1);
+  }
+
+  get done(): boolean {
+    return this.person === this.world.persons.count;
+  }
+
+  /** Begins the next month when this one is told and the next has come. */
+  followTime(): void {
+    const { world, month } = this;
+    if (world.today !== this.seenDay) {
+      this.seenDay = world.today;
+      this.current = monthAt(world.nowMs);
+      if (month.number === this.current) this.month = { ...month, asOf: world.today };
+    }
+    if (!this.done || month.number >= this.current) return;
+    this.month = this.begin(month.number + 1);
+    this.person = 0;
+  }
+
+  nextCover(): Cover {
+    const covers = coversOf(this.world.persons.work[this.person]!);
+    // Another person with fewer kinds may have taken the slot in between.
+    const chosen = covers[Math.min(this.cover, covers.length - 1)]!;
+    if (++this.cover >= covers.length) {
+      this.cover = 0;
+      this.person++;
+    }
+    return chosen;
+  }
+
+  private begin(number: number): Month {
+    const startMs = monthStartMs(number);
+    const asOf = number === this.current ? this.world.today : dayAt(startMs) + middleOfMonth;
+    return { number, digits: Buffer.from(monthDigits(number)), startMs, asOf };
+  }
 }
 
 interface Contribution {
   readonly slot: number;
   readonly cover: Cover;
   readonly status: number;
-  readonly monthText: Buffer;
+  readonly month: Month;
   readonly version: number;
   readonly symbols: { readonly status: Uint8Array; readonly pension: number };
 }
@@ -126,12 +169,12 @@ function statusOf(persons: Persons, slot: number, cover: Cover, stopping: boolea
 }
 
 function writeContribution(out: RecordWriter, world: World, row: Contribution): void {
-  const { slot, cover, status, symbols } = row;
+  const { slot, cover, status, month, symbols } = row;
   const { persons, enterprises } = world;
   const employer = persons.employer[slot]!;
   const paying = status === INSURED;
   const base = cover.fixedFen > 0 ? 0 : persons.base[slot]!;
-  const since = persons.workSince[slot]!;
+  const since = Math.min(persons.workSince[slot]!, month.asOf);
   out.writeRow(persons.idNumbers, slot, idNumberBytes);
   out.writeRaw(cover.code);
   if (employer < 0) out.writeNull();
@@ -139,12 +182,12 @@ function writeContribution(out: RecordWriter, world: World, row: Contribution): 
     out.writePresent();
     out.writeRow(enterprises.usccs, employer, usccBytes);
   }
-  out.writeRow(row.monthText, 0, 6);
+  out.writeRow(month.digits, 0, 6);
   out.writeSymbol(symbols.status[status]!);
   out.writeInt(since);
   if (status === STOPPED || status === GONE) {
     out.writePresent();
-    out.writeInt(world.today);
+    out.writeInt(month.asOf);
   } else out.writeNull();
   out.writeDecimal(base);
   out.writeDecimal(paying ? Math.floor((base * cover.employerPerMille) / 1000) : 0);

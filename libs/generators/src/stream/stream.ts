@@ -76,12 +76,12 @@ export class RecordStream {
     const { slice } = this;
     const at = this.append(slice);
     const { bytes } = slice;
-    const flaw = flaws[slice.flaw[at]!];
+    const flaw = flaws[slice.flaw[at] ?? noFlaw];
     const valueStart = slice.valueStart[at]!;
     return {
       dataset: this.datasets[slice.dataset[at]!]!,
-      key: bytes.subarray(slice.keyStart[at]!, slice.keyEnd[at]!),
-      value: valueStart < 0 ? null : bytes.subarray(valueStart, slice.valueEnd[at]!),
+      key: bytes.subarray(slice.keyStart[at], slice.keyEnd[at]),
+      value: valueStart < 0 ? null : bytes.subarray(valueStart, slice.valueEnd[at]),
       frame: slice.frame[at] === 1,
       eventTimeMs: slice.eventTimeMs[at]!,
       publishedAtMs: slice.publishedAtMs[at]!,

@@ -68,7 +68,8 @@ export function dateDigits(day: number): string {
 /** yyyyMMddHHmm of a count of minutes since 1970, in Asia/Shanghai. */
 export function minuteDigits(minute: number): string {
   const local = minute + shanghaiMs / 60_000;
-  const ofDay = local % 1440;
+  const day = Math.floor(local / 1440);
+  const ofDay = local - day * 1440;
   const time = String(Math.floor(ofDay / 60)).padStart(2, '0') + String(ofDay % 60).padStart(2, '0');
-  return dateDigits(Math.floor(local / 1440)) + time;
+  return dateDigits(day) + time;
 }

@@ -1,7 +1,8 @@
 import { makeUscc, usccAlphabet } from '@rail/catalogue';
 import { assert } from '@rail/kernel';
 
-const serials = 31 ** 6;
+/** 31 to the sixth. */
+const serials = 887_503_681;
 /** Prime to 31, so that stepping by it visits every serial before any comes twice. */
 const step = 123_456_791;
 

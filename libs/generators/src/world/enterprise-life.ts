@@ -67,6 +67,6 @@ function change(all: Enterprises, slot: number, places: Places, random: Random):
     all.house[slot] = random.between(1, 999);
   } else if (draw < 0.65) all.scope[slot] = random.below(3);
   else if (draw < 0.85) all.newRepresentative(slot);
-  else if (draw < 0.95) all.capital[slot] = Math.min(2 ** 31, Math.floor((all.capital[slot] ?? 0) * 1.5));
+  else if (draw < 0.95) all.capital[slot] = Math.min(0x7fffffff, Math.floor((all.capital[slot] ?? 0) * 1.5));
   else all.rename(slot);
 }

@@ -79,7 +79,7 @@ export class Enterprises {
     today: number,
   ) {
     this.count = count;
-    this.codes = new CreditCodes(random.below(2 ** 29));
+    this.codes = new CreditCodes(random.below(0x20000000));
     this.usccs = Buffer.alloc(count * usccBytes);
     this.names = Array.from({ length: count }, () => encodedText(''));
     this.type = new Uint8Array(count);

@@ -124,7 +124,8 @@ export class Persons {
   hire(slot: number, today: number): void {
     this.work[slot] = EMPLOYEE;
     // The square makes some employers large and many small.
-    const rank = Math.floor(this.random.unit() ** 2 * this.employers.length);
+    const draw = this.random.unit();
+    const rank = Math.floor(draw * draw * this.employers.length);
     this.employer[slot] = this.employers[rank] ?? none;
     this.workSince[slot] = today;
   }

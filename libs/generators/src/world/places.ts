@@ -38,11 +38,18 @@ const houseEnd = Buffer.from('号');
 /** The grids of Zhejiang that the world uses, reachable by city in proportion to its people. */
 export class Places {
   readonly all: readonly Place[];
+  /** The first place of each county. */
+  readonly ofCounty: readonly Place[];
   private readonly byCity: readonly (readonly number[])[];
   private readonly cityWeights: readonly (readonly [number, number])[];
 
   constructor(random: Random) {
     this.all = counties.flatMap((_, county) => placesOf(county, random));
+    this.ofCounty = counties.map((_, county) => {
+      const first = this.all.find((place) => place.county === county);
+      assert(first !== undefined, 'a county has a place');
+      return first;
+    });
     this.byCity = cities.map((_, city) => this.all.flatMap((place, index) => (place.city === city ? [index] : [])));
     this.cityWeights = cities.map(({ population }, city) => [city, population]);
   }
