@@ -12,3 +12,21 @@ export type { Appended } from './node/produce-sender.ts';
 export { TransactionError, type TransactionFailure } from './core/transaction/transaction-error.ts';
 export type { Phase as ProducerPhase } from './core/transaction/phase.ts';
 export type { GroupIdentity, OffsetToCommit, ProducerIdentity } from './node/transaction-calls.ts';
+export {
+  type CommittedOffset,
+  commitOffsets,
+  fetchCommittedOffsets,
+  type FetchOffsetsOptions,
+  groupWithoutMember,
+} from './node/offsets.ts';
+export { deleteTopics, type TopicToCreate } from './node/admin/topics.ts';
+export { describeTopicConfigs, setTopicConfigs } from './node/admin/configs.ts';
+export {
+  deleteRecords,
+  earliestOffset,
+  latestOffset,
+  type ListedOffset,
+  type OffsetQuery,
+} from './node/admin/log-offsets.ts';
+export { type DescribedGroup, describeGroup, listGroups } from './node/admin/groups.ts';
+export { GroupMember, type GroupMemberOptions } from './node/group-member.ts';

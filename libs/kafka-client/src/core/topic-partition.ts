@@ -14,7 +14,10 @@ export function comparePartitions(left: TopicPartition, right: TopicPartition): 
 }
 
 /** The members of `from` that are not in `others`. */
-export function withoutPartitions(from: readonly TopicPartition[], others: readonly TopicPartition[]): TopicPartition[] {
+export function withoutPartitions(
+  from: readonly TopicPartition[],
+  others: readonly TopicPartition[],
+): TopicPartition[] {
   const keys = new Set(others.map(({ topic, partition }) => partitionKey(topic, partition)));
   return from.filter(({ topic, partition }) => !keys.has(partitionKey(topic, partition)));
 }

@@ -19,7 +19,10 @@ export async function authenticate(connection: Connection, sasl: SaslOptions): P
   const { mechanism, username, password } = sasl;
   const handshake = await connection.send(saslHandshakeApi, 1, { mechanism });
   const offered = handshake.mechanisms.join(', ');
-  throwOn(handshake.errorCode, `${connection.address} offers ${offered === '' ? 'no mechanism' : offered}, not ${mechanism}`);
+  throwOn(
+    handshake.errorCode,
+    `${connection.address} offers ${offered === '' ? 'no mechanism' : offered}, not ${mechanism}`,
+  );
   if (mechanism === 'PLAIN') {
     await exchange(connection, plainMessage(username, password));
     return;

@@ -173,8 +173,7 @@ function openSocket(options: ConnectionOptions, signal?: AbortSignal): Promise<S
   const { host, port, tls, connectTimeoutMs } = options;
   return new Promise((resolve, reject) => {
     const servername = isIP(host) === 0 ? { servername: host } : {};
-    const socket =
-      tls === undefined ? connectTcp({ host, port }) : connectTls({ host, port, ...servername, ...tls });
+    const socket = tls === undefined ? connectTcp({ host, port }) : connectTls({ host, port, ...servername, ...tls });
     const fail = (why: string, cause?: unknown): void => {
       settle();
       socket.on('error', () => undefined);

@@ -157,7 +157,8 @@ export class Fetcher {
     const opened: FetchedBatch[] = [];
     for (const step of this.#queue.take(this.#options.maxPollBytes ?? 4 * 1024 * 1024)) {
       const { state, nextOffset, recordEpoch } = step;
-      if (state.failure !== undefined && step.batch !== undefined && state.failure.code === 'PROTOCOL_VIOLATION') continue;
+      if (state.failure !== undefined && step.batch !== undefined && state.failure.code === 'PROTOCOL_VIOLATION')
+        continue;
       try {
         const batch = openBatch(step, state.position);
         if (batch !== undefined) opened.push(batch);
@@ -197,7 +198,8 @@ export class Fetcher {
     if (leaderless.size > 0) void this.#lookUp(leaderless);
     for (const [nodeId, states] of byLeader) {
       const room = this.#maxBytes - this.#queue.bytes - this.#reserved;
-      if (room > 0 && !this.#busy.has(nodeId)) void this.#ask(nodeId, states, Math.min(room, this.#limits.answerMaxBytes));
+      if (room > 0 && !this.#busy.has(nodeId))
+        void this.#ask(nodeId, states, Math.min(room, this.#limits.answerMaxBytes));
     }
   }
 

@@ -10,6 +10,8 @@ import { isRoutingError } from '../core/cluster/routing-errors.ts';
 import type { Target } from '../core/cluster/target.ts';
 import { kafkaErrorFrom, throwOn } from '../core/errors/from-code.ts';
 import { KafkaError } from '../core/errors/kafka-error.ts';
+import { type ListedOffset, listOffsets, type OffsetQuery } from './admin/log-offsets.ts';
+import { createTopics, type TopicToCreate } from './admin/topics.ts';
 import type { SaslOptions } from './authenticate.ts';
 import type { Connection } from './connection.ts';
 import { ConnectionPool } from './connection-pool.ts';
@@ -182,6 +184,16 @@ export class KafkaClient {
     return [...(known?.partitions.keys() ?? [])].sort((left, right) => left - right);
   }
 
+  /** Creates the topics that do not exist; returns their names. See `createTopics`. */
+  createTopics(topics: readonly TopicToCreate[]): Promise<string[]> {
+    return createTopics(this, topics);
+  }
+
+  /** Offsets by time, in the order asked. See `listOffsets`. */
+  listOffsets(queries: readonly OffsetQuery[], isolation?: 'committed' | 'uncommitted'): Promise<ListedOffset[]> {
+    return listOffsets(this, queries, isolation);
+  }
+
   async #nodeFor(target: Exclude<Target, { any: true } | { coordinator: unknown }>): Promise<number> {
     if ('node' in target) return target.node;
     if ('leaderOf' in target) return (await this.#metadata.leaderOf(...target.leaderOf)).leaderId;
@@ -197,7 +209,9 @@ export class KafkaClient {
       try {
         return await attempt();
       } catch (error) {
-        const again = error instanceof KafkaError && (isRoutingError(error.kafkaName) || error.kafkaName === 'BROKER_NOT_AVAILABLE');
+        const again =
+          error instanceof KafkaError &&
+          (isRoutingError(error.kafkaName) || error.kafkaName === 'BROKER_NOT_AVAILABLE');
         const waitMs = backoff.nextMs();
         if (!again || ending.aborted || this.clock.monotonic() + waitMs > untilMs) throw error;
         await sleep(waitMs, ending);

@@ -1,6 +1,11 @@
 import { metadataApi } from '@rail/kafka-protocol';
 
-import { type BrokerAddress, MetadataCache, type PartitionLeader, type TopicMetadata } from '../core/cluster/metadata-cache.ts';
+import {
+  type BrokerAddress,
+  MetadataCache,
+  type PartitionLeader,
+  type TopicMetadata,
+} from '../core/cluster/metadata-cache.ts';
 import { clientConditions, KafkaError } from '../core/errors/kafka-error.ts';
 import type { ConnectionPool } from './connection-pool.ts';
 
@@ -68,6 +73,8 @@ export class Metadata {
         if (!failures.includes(error.message)) failures.push(error.message);
       }
     }
-    throw new KafkaError(clientConditions.disconnected, `no broker answers: ${failures.join('; ')}`, { retriable: true });
+    throw new KafkaError(clientConditions.disconnected, `no broker answers: ${failures.join('; ')}`, {
+      retriable: true,
+    });
   }
 }

@@ -198,7 +198,8 @@ export class ProduceSender {
       );
       for (const batch of batches) this.#answered(batch, rows.get(partitionKey(batch.topic, batch.partition)));
     } catch (error) {
-      const lost = error instanceof KafkaError ? error : new KafkaError('UNKNOWN_SERVER_ERROR', String(error), { cause: error });
+      const lost =
+        error instanceof KafkaError ? error : new KafkaError('UNKNOWN_SERVER_ERROR', String(error), { cause: error });
       for (const batch of batches) if (batch.generation === this.#generation) this.#refused(batch, lost);
     } finally {
       this.#inFlightTo.set(nodeId, this.#inFlightTo.get(nodeId)! - 1);
@@ -222,11 +223,15 @@ export class ProduceSender {
     if (batch.generation !== this.#generation) return;
     const { topic, partition, recordCount } = batch;
     const place = partitionKey(topic, partition);
-    if (row === undefined) return this.#refused(batch, new KafkaError('UNKNOWN_SERVER_ERROR', 'no answer for the partition', { at: place }));
+    if (row === undefined)
+      return this.#refused(batch, new KafkaError('UNKNOWN_SERVER_ERROR', 'no answer for the partition', { at: place }));
     const error = kafkaErrorFrom(row.errorCode, `produce ${recordCount} records`, place);
     if (error !== undefined) return this.#refused(batch, error);
     if (row.baseOffset === -1 && this.#options.transactionalId !== undefined) {
-      return this.#refused(batch, new KafkaError('DUPLICATE_SEQUENCE_NUMBER', 'a duplicate without its offset', { at: place }));
+      return this.#refused(
+        batch,
+        new KafkaError('DUPLICATE_SEQUENCE_NUMBER', 'a duplicate without its offset', { at: place }),
+      );
     }
     const lane = this.#lane(topic, partition);
     lane.waitMs = 0;
@@ -248,7 +253,12 @@ export class ProduceSender {
       return batch.resolve({ topic, partition, baseOffset: -1, recordCount, logAppendTimeMs: -1 });
     }
     const { topic, partition, recordCount } = batch;
-    const failure = new TransactionError(failureOf(remedy), error.message, { topic, partition, recordCount, cause: error });
+    const failure = new TransactionError(failureOf(remedy), error.message, {
+      topic,
+      partition,
+      recordCount,
+      cause: error,
+    });
     if (this.#endsEverything(remedy, error)) return this.#options.onFailure(failure, remedy);
     lane.queue.refused(batch);
     this.#release(batch);

@@ -11,7 +11,12 @@ import type { KafkaClient } from './kafka-client.ts';
 import { type Appended, ProduceSender } from './produce-sender.ts';
 import { retryProducerCall } from './retry-producer-call.ts';
 import { sleep } from './sleep.ts';
-import { type GroupIdentity, type OffsetToCommit, type ProducerIdentity, TransactionCalls } from './transaction-calls.ts';
+import {
+  type GroupIdentity,
+  type OffsetToCommit,
+  type ProducerIdentity,
+  TransactionCalls,
+} from './transaction-calls.ts';
 
 export interface ProducerOptions {
   /** Without it the producer is idempotent and has no transactions. */
@@ -56,7 +61,8 @@ export class Producer {
     this.#options = options;
     this.#timeoutMs = options.transactionTimeoutMs ?? 15_000;
     const { transactionalId, maxInFlight = 5 } = options;
-    if (maxInFlight < 1 || maxInFlight > 5) throw new RailError('CONFIG_INVALID', 'maxInFlight is 1 to 5: a broker remembers 5 batches');
+    if (maxInFlight < 1 || maxInFlight > 5)
+      throw new RailError('CONFIG_INVALID', 'maxInFlight is 1 to 5: a broker remembers 5 batches');
     this.#calls = transactionalId === undefined ? undefined : new TransactionCalls(client, transactionalId);
     this.#sender = new ProduceSender(client, {
       transactionalId,
@@ -278,7 +284,8 @@ export class Producer {
       if (!(error instanceof TransactionError)) throw error;
       throw this.#endFailed(error);
     }
-    if (this.#phase === 'closed') throw new TransactionError('inDoubt', 'the producer was closed while its transaction ended');
+    if (this.#phase === 'closed')
+      throw new TransactionError('inDoubt', 'the producer was closed while its transaction ended');
     this.#forgetTransaction();
     this.#enter('ended');
   }

@@ -1,4 +1,10 @@
-import { addOffsetsToTxnApi, addPartitionsToTxnApi, endTxnApi, initProducerIdApi, txnOffsetCommitApi } from '@rail/kafka-protocol';
+import {
+  addOffsetsToTxnApi,
+  addPartitionsToTxnApi,
+  endTxnApi,
+  initProducerIdApi,
+  txnOffsetCommitApi,
+} from '@rail/kafka-protocol';
 
 import { throwOn } from '../core/errors/from-code.ts';
 import { byTopic, type TopicPartition } from '../core/topic-partition.ts';

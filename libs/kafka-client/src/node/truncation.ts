@@ -34,12 +34,15 @@ export async function findTruncation(
   }));
   const answer = await client.attempt(offsetForLeaderEpochApi, { replicaId: -1, topics }, { node: nodeId });
   const ends = new Map(
-    answer.topics.flatMap(({ topic, partitions }) => partitions.map((row) => [partitionKey(topic, row.partition), row])),
+    answer.topics.flatMap(({ topic, partitions }) =>
+      partitions.map((row) => [partitionKey(topic, row.partition), row]),
+    ),
   );
   return positions.map(({ topic, partition, fetchOffset }) => {
     const place = `${topic}/${partition}/${fetchOffset}`;
     const end = ends.get(partitionKey(topic, partition));
-    if (end === undefined) return new KafkaError('UNKNOWN_TOPIC_OR_PARTITION', 'no answer for the partition', { at: place });
+    if (end === undefined)
+      return new KafkaError('UNKNOWN_TOPIC_OR_PARTITION', 'no answer for the partition', { at: place });
     const error = kafkaErrorFrom(end.errorCode, 'check the position', place);
     if (error !== undefined) return error;
     if (end.endOffset >= fetchOffset) return undefined;

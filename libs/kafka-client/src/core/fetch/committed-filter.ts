@@ -27,7 +27,7 @@ export class CommittedFilter {
 
   /** Batches come in offset order. `isAbortMarker` is asked for control batches only: it has to open the record. */
   admit(batch: BatchFacts, isAbortMarker: () => boolean): Verdict {
-    for (let next = this.#pending.takeUpTo(batch.lastOffset); next !== undefined; ) {
+    for (let next = this.#pending.takeUpTo(batch.lastOffset); next !== undefined;) {
       this.#aborting.add(next.producerId);
       next = this.#pending.takeUpTo(batch.lastOffset);
     }

@@ -57,7 +57,9 @@ function bySeniority(left: AssignorMember, right: AssignorMember): number {
 
 function holdersOf(members: readonly AssignorMember[]): Map<string, AssignorMember[]> {
   const holders = new Map<string, AssignorMember[]>();
-  for (const member of members.toSorted((left, right) => right.generation - left.generation || bySeniority(left, right))) {
+  for (const member of members.toSorted(
+    (left, right) => right.generation - left.generation || bySeniority(left, right),
+  )) {
     for (const partition of member.owned) {
       const key = keyOf(partition);
       const known = holders.get(key);

@@ -23,7 +23,7 @@ export function leastLoaded(seats: readonly Seat[], topic: string): Seat | undef
 
 /** Moves single partitions until none can be moved that would even out two members. Ends: each move lowers Σ load². */
 export function balance(seats: readonly Seat[]): void {
-  for (let moved = true; moved; ) {
+  for (let moved = true; moved;) {
     moved = false;
     for (const seat of seats.toSorted((left, right) => right.partitions.length - left.partitions.length)) {
       while (moveOne(seat, seats)) moved = true;

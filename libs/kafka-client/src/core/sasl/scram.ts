@@ -44,7 +44,9 @@ export class ScramExchange {
     }
     if (salt.length === 0) throw denied('the server sent no salt');
     if (!Number.isInteger(iterations) || iterations < minIterations || iterations > maxIterations) {
-      throw denied(`the server asks for ${fields.get('i') ?? 'no'} iterations; ${minIterations} to ${maxIterations} are accepted`);
+      throw denied(
+        `the server asks for ${fields.get('i') ?? 'no'} iterations; ${minIterations} to ${maxIterations} are accepted`,
+      );
     }
     return this.#prove(text, nonce, salt, iterations);
   }

@@ -39,7 +39,16 @@ const dead: Omit<Row, 'failure' | 'fence' | 'fatal'> = {
 
 /** Complete by type: a phase or event without a cell does not compile. */
 export const transitions: Readonly<Record<Phase, Row>> = {
-  uninitialised: { ...dead, begin: notInit, send: notInit, commit: notInit, abort: notInit, failure: 'uninitialised', fence: 'fenced', fatal: 'failed' },
+  uninitialised: {
+    ...dead,
+    begin: notInit,
+    send: notInit,
+    commit: notInit,
+    abort: notInit,
+    failure: 'uninitialised',
+    fence: 'fenced',
+    fatal: 'failed',
+  },
   initialising: {
     init: busyInit,
     initialised: 'ready',
