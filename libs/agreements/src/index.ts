@@ -7,6 +7,18 @@ export {
 } from './compile/compile-agreement.ts';
 export { effectiveDomain, type PinnedDataset, type ShareKey, treatmentText } from './compile/terms.ts';
 export {
+  activeWindow,
+  type ActiveWindow,
+  compileEntitlement,
+  type Entitlement,
+  entitlementOf,
+  isInForce,
+  parseEntitlement,
+  serialiseEntitlement,
+  shareSchemaText,
+} from './entitlement/entitlement.ts';
+export { explainAgreement, type ExplainedAgreement, type ExplainedField } from './explain/explain.ts';
+export {
   agreementSchema,
   type DeclaredTreatment,
   type LegalBasis,
