@@ -21,12 +21,14 @@ function keepHouse(state: BrokerState): void {
 }
 
 function compactNext(state: BrokerState): void {
-  if (state.compacting) return;
+  // A deleted or failed partition never finishes.
+  if (state.compacting !== undefined && !state.compacting.failed) return;
+  state.compacting = undefined;
   for (const partition of state.partitions()) {
     if (!needsCompaction(partition, state.nowMs)) continue;
-    state.compacting = true;
+    state.compacting = partition;
     compactPartition(state, partition, () => {
-      state.compacting = false;
+      state.compacting = undefined;
       // A partition whose files could not be read must not be tried again at once, for ever.
       if (!needsCompaction(partition, state.nowMs)) compactNext(state);
     });

@@ -36,7 +36,7 @@ export class BrokerState {
   readonly tailCache: TailCache;
   readonly metadataLog: Partition;
   /** One partition at a time is compacted. */
-  compacting = false;
+  compacting: Partition | undefined;
   /** What the step under way asks of the outside. */
   effects: Effect[] = [];
   nowMs = 0;
@@ -122,8 +122,8 @@ export class BrokerState {
 
   segmentReplaced({ topic, partition: index }: PartitionId, segmentBase: number): void {
     const swap = this.#replacing;
-    if (swap === undefined || swap.fresh.baseOffset !== segmentBase) return;
-    if (this.partition(topic, index) !== swap.partition) return;
+    if (swap === undefined || swap.fresh.baseOffset !== segmentBase || swap.partition.failed) return;
+    if (swap.partition.topic !== topic || swap.partition.partition !== index) return;
     this.#replacing = undefined;
     const { segments } = swap.partition;
     const at = segments.findIndex((segment) => segment.baseOffset === segmentBase);

@@ -15,6 +15,7 @@ import {
   META_PROPERTIES,
   RECOVERY_POINTS,
 } from '../../core/storage-format/file-names.ts';
+import { errnoOf } from '../errno.ts';
 import { lockFolder, type FolderLock } from './folder-lock.ts';
 
 /** A data directory that this process holds. */
@@ -71,7 +72,7 @@ function asRailError<T>(path: string, open: () => T): T {
     return open();
   } catch (error) {
     if (isRailError(error)) throw error;
-    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    const code = errnoOf(error);
     const full = code === 'ENOSPC' || code === 'EDQUOT';
     const what = full ? 'no space is left for' : 'cannot write to';
     throw new RailError(full ? 'DISK_FULL' : 'DATA_DIR_UNUSABLE', `${what} the data directory ${path} (${code})`, {

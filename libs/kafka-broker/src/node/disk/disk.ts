@@ -12,6 +12,7 @@ import {
   partitionFolder,
   RECOVERY_POINTS,
 } from '../../core/storage-format/file-names.ts';
+import { errnoOf } from '../errno.ts';
 import type { DataDir } from './data-dir.ts';
 import { PartitionDisk } from './partition-disk.ts';
 
@@ -186,7 +187,7 @@ export class Disk {
 /** Turns a disk error met at start into what a person can act on. */
 export function diskError(path: string, error: unknown): RailError {
   if (isRailError(error)) return error;
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown';
+  const code = errnoOf(error);
   return new RailError(code === 'ENOSPC' ? 'DISK_FULL' : 'DATA_DIR_UNUSABLE', `cannot write to ${path} (${code})`, {
     at: path,
     cause: error,

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 
 import { RailError } from '@rail/kernel';
 
+import { errnoOf } from '../errno.ts';
+
 export interface FolderLock {
   release(): void;
 }
@@ -21,7 +23,7 @@ export function lockFolder(path: string): FolderLock {
       writeFileSync(file, ours, { flag: 'wx' });
       return { release: () => rmSync(file, { force: true }) };
     } catch (error) {
-      if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
+      if (errnoOf(error) !== 'EEXIST') throw error;
     }
     const holder = readHolder(file);
     const pid = Number(holder.split(' ')[0]);
@@ -46,7 +48,7 @@ function isRunning(pid: number): boolean {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM';
+    return errnoOf(error) === 'EPERM';
   }
 }
 
