@@ -59,7 +59,9 @@ export class RecordStream {
     assert(datasets.length > 0 && datasets.length < 255, 'a stream needs a dataset');
     this.world = createWorld(options);
     this.random = new Random(`stream/${options.seed}`);
-    this.msPerRecord = 1000 / (options.recordsPerSecond ?? 2000);
+    const { recordsPerSecond = 2000 } = options;
+    assert(recordsPerSecond > 0 && recordsPerSecond < Infinity, 'the time of a world needs a finite rate');
+    this.msPerRecord = 1000 / recordsPerSecond;
     this.observe = datasets.map((dataset) => {
       const observer = observers[dataset.topic];
       assert(observer !== undefined, `no one observes ${dataset.topic}`);

@@ -6,7 +6,7 @@ const stems = '甲乙丙丁戊己庚辛壬癸';
 const branches = '子丑寅卯辰巳午未申酉戌亥';
 
 /** Two signs of the sexagenary cycle, as no one is named. */
-export function cycleName(random: Random): string {
+function cycleName(random: Random): string {
   return stems.charAt(random.below(stems.length)) + branches.charAt(random.below(branches.length));
 }
 
