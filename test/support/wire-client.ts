@@ -8,7 +8,7 @@ import {
   type Draft,
   encodeRequest,
   FrameReader,
-  metadataApi,
+  listOffsetsApi,
   RecordBatchBuilder,
 } from '@rail/kafka-protocol';
 
@@ -60,7 +60,7 @@ export class WireClient {
     return this.send(apiVersionsApi, 3, { clientSoftwareName: 'wire-test', clientSoftwareVersion: '1' });
   }
 
-  /** Creates a topic and waits until its partitions have leaders. */
+  /** Creates a topic and waits until every partition is served; Metadata names leaders a little earlier. */
   async createTopic(name: string, partitions = 1, configs: Readonly<Record<string, string>> = {}): Promise<void> {
     const entries = Object.entries(configs).map(([key, value]) => ({ name: key, value }));
     await this.send(createTopicsApi, 5, {
@@ -68,9 +68,9 @@ export class WireClient {
       timeoutMs: 10_000,
     });
     for (;;) {
-      const { topics } = await this.send(metadataApi, 8, { topics: [{ name }], allowAutoTopicCreation: false });
-      const found = topics[0]!;
-      if (found.errorCode === 0 && found.partitions.every((partition) => partition.leaderId >= 0)) return;
+      const asked = Array.from({ length: partitions }, (_, partitionIndex) => ({ partitionIndex, timestamp: -1 }));
+      const answer = await this.send(listOffsetsApi, 5, { replicaId: -1, topics: [{ name, partitions: asked }] });
+      if (answer.topics[0]!.partitions.every(({ errorCode }) => errorCode === 0)) return;
     }
   }
 
