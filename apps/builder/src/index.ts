@@ -1,1 +1,1 @@
-export {};
+export { type BuilderOptions, type DatabaseStatus, type RunningBuilder, startBuilder } from './start.ts';

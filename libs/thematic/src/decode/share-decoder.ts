@@ -1,5 +1,5 @@
 import type { AvroSchema } from '@rail/avro';
-import { isRailError } from '@rail/kernel';
+import { isRailError, type RailError } from '@rail/kernel';
 import type { ThematicDatabase, ThematicTable } from '../model/thematic-database.ts';
 import type { RowFault } from '../commit.ts';
 import type { RowLineage, TableEvent } from '../reduce.ts';
@@ -19,6 +19,7 @@ const KEY_BYTES_MAX = 2_000;
 /** Turns share records into events of the tables that they feed, and collects them until taken. */
 export class ShareDecoder {
   readonly #tables = new Map<string, FedTable[]>();
+  readonly #refused = new Map<string, RailError>();
   #events = new Map<string, TableEvent[]>();
   #faults: RowFault[] = [];
 
@@ -32,7 +33,8 @@ export class ShareDecoder {
   }
 
   knows(topic: string, schemaId: number): boolean {
-    return this.#tables.get(topic)?.every((fed) => fed.readers.has(schemaId)) ?? false;
+    if (this.#refused.has(`${topic}/${schemaId}`)) return true;
+    return this.#tables.get(topic)?.every((fed) => fed.readers.has(schemaId)) ?? true;
   }
 
   /** @throws RailError THEMATIC_INVALID when the schema does not fit the declared columns */
@@ -40,8 +42,15 @@ export class ShareDecoder {
     for (const fed of this.#tables.get(topic) ?? []) fed.readers.set(schemaId, new RowReader(fed.table, schema));
   }
 
+  /** Every record of this schema becomes a fault. */
+  refuse(topic: string, schemaId: number, error: RailError): void {
+    this.#refused.set(`${topic}/${schemaId}`, error);
+  }
+
   /** Adds a record whose value is Avro of a schema learned before; `bytes[start, end)` is the value without its frame. */
   value(lineage: RowLineage, recordKey: string | null, schemaId: number, bytes: Buffer, start: number, end: number): void {
+    const refusal = this.#refused.get(`${lineage.topic}/${schemaId}`);
+    if (refusal !== undefined) return this.fault(lineage, '*', refusal.code, refusal.message);
     for (const fed of this.#tables.get(lineage.topic) ?? []) {
       try {
         const { version, values, children } = fed.readers.get(schemaId)!.read(bytes, start, end);

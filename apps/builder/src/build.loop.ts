@@ -1,0 +1,113 @@
+import type { FetchedBatch, Fetcher } from '@rail/kafka-client';
+import { describeError, type ErrorCode, isRailError, RailError } from '@rail/kernel';
+import { BatchWriter, type ShareDecoder } from '@rail/thematic';
+import { step, type StepResult } from './build.step.ts';
+import type { OwnedPartitions } from './owned-partitions.ts';
+import type { ShareSchemas } from './share-schemas.ts';
+
+export interface BuildParts {
+  readonly fetcher: Fetcher;
+  readonly owned: OwnedPartitions;
+  readonly schemas: ShareSchemas;
+  readonly decoder: ShareDecoder;
+  readonly writer: BatchWriter;
+  /** Called after each commit, for lag as others see it. */
+  readonly onCommitted: () => void;
+  readonly pause: (ms: number) => Promise<void>;
+}
+
+export interface BuildCounts {
+  records: number;
+  rows: number;
+  faults: number;
+  commits: number;
+  conflicts: number;
+  retries: number;
+}
+
+/** A record under such a schema becomes a fault; any other trouble with a schema stops or delays the loop. */
+const BLAMES_RECORD: ReadonlySet<ErrorCode> = new Set(['SCHEMA_UNKNOWN', 'SCHEMA_NOT_OF_SUBJECT', 'SCHEMA_INVALID']);
+const POLL_MS = 100;
+const RETRY_MS = 500;
+
+/** Fills one thematic database from its shares: fetch → pure step → commit. */
+export class BuildLoop {
+  readonly counts: BuildCounts = { records: 0, rows: 0, faults: 0, commits: 0, conflicts: 0, retries: 0 };
+  readonly #parts: BuildParts;
+  #running = true;
+  #failure: RailError | undefined;
+
+  constructor(parts: BuildParts) {
+    this.#parts = parts;
+  }
+
+  /** Why the loop ended by itself. */
+  get failure(): RailError | undefined {
+    return this.#failure;
+  }
+
+  /** Ends the loop, now or after the commit under way. */
+  stop(failure?: RailError): void {
+    this.#failure ??= failure;
+    this.#running = false;
+  }
+
+  async run(): Promise<void> {
+    while (this.#running) {
+      try {
+        await this.#turn();
+      } catch (error) {
+        if (!isRailError(error) || !error.row.retriable) return this.stop(failureOf(error));
+        this.counts.retries++;
+        await this.#parts.pause(RETRY_MS);
+        await this.#parts.owned.rewind().catch(() => undefined); // the next turn meets the same failure again
+      }
+    }
+  }
+
+  async #turn(): Promise<void> {
+    const { fetcher, owned, writer } = this.#parts;
+    const batches = await fetcher.poll(POLL_MS);
+    const advances = owned.advances();
+    if (advances.length === 0) return;
+
+    const result = await this.#step(batches);
+
+    const outcome = await writer.commit({ advances, events: result.events, faults: result.faults });
+    if (outcome === 'conflict') {
+      this.counts.conflicts++;
+      await owned.rewind();
+      return;
+    }
+    owned.advanced(advances);
+    this.#count(result);
+    this.#parts.onCommitted();
+  }
+
+  async #step(batches: readonly FetchedBatch[]): Promise<StepResult & { kind: 'rows' }> {
+    const { decoder, schemas } = this.#parts;
+    for (;;) {
+      const result = step(batches, decoder);
+      if (result.kind === 'rows') return result;
+      try {
+        decoder.learn(result.topic, result.schemaId, await schemas.of(result.topic, result.schemaId));
+      } catch (error) {
+        if (!isRailError(error) || !BLAMES_RECORD.has(error.code)) throw error;
+        decoder.refuse(result.topic, result.schemaId, error);
+      }
+    }
+  }
+
+  #count(result: StepResult & { kind: 'rows' }): void {
+    this.counts.commits++;
+    this.counts.records += result.records;
+    this.counts.faults += result.faults.length;
+    for (const events of result.events.values()) this.counts.rows += events.length;
+  }
+}
+
+/** What ended a part, as a row of the error table. */
+export function failureOf(error: unknown): RailError {
+  if (isRailError(error)) return error;
+  return new RailError('INTERNAL_DEFECT', describeError(error), { cause: error });
+}
