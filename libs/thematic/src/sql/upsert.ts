@@ -33,14 +33,14 @@ function upsertOf(schema: string, table: ThematicTable): string {
   const lineage = lineageColumns.map((column) => quoted(column.name));
   const settable = table.columns.filter((column) => !table.key.includes(column.name)).map((column) => quoted(column.name));
   const types = [...table.columns.map((column) => column.type), 'text', 'integer', 'bigint', 'bigint', 'bigint', 'timestamptz'];
-  const names = [...own, 'record_key', '_partition', '_offset', '_origin_offset', '_source_version', '_published_at'];
+  const names = [...own, '_record_key', '_partition', '_offset', '_origin_offset', '_source_version', '_published_at'];
   const set = [...settable, ...lineage].map((name) => `${name} = excluded.${name}`).join(', ');
   return `INSERT INTO ${target} AS held (${[...own, ...lineage].join(', ')})
     SELECT ${own.map((name) => `new.${name}`).join(', ')}, ${constant(table.agreement)}, ${constant(table.topic)},
       new._partition, new._offset, new._origin_offset, new._source_version, new._published_at, now()
     FROM ${unnest(types)} AS new (${names.join(', ')})
     WHERE NOT EXISTS (SELECT FROM ${qualified(schema, 'rail_tombstone')} AS gone
-      WHERE gone.table_name = ${constant(table.name)} AND gone.record_key = new.record_key
+      WHERE gone.table_name = ${constant(table.name)} AND gone.record_key = new._record_key
         AND (gone.version, gone.origin_offset) >= (new._source_version, new._origin_offset))
     ON CONFLICT (${table.key.map(quoted).join(', ')}) DO UPDATE SET ${set}
     WHERE (held._source_version, held._origin_offset) < (excluded._source_version, excluded._origin_offset)
@@ -51,20 +51,22 @@ function removeOf(schema: string, table: ThematicTable): string {
   const key = table.columns.filter((column) => table.key.includes(column.name));
   const names = key.map((column) => quoted(column.name));
   const types = [...key.map((column) => column.type), 'text', 'integer', 'bigint', 'bigint', 'bigint'];
+  // Names of ours begin with an underscore: no declared column can be called so.
+  const given = ['_record_key', '_partition', '_offset', '_origin_offset', '_version'];
   const matches = (side: string): string => names.map((name) => `${side}.${name} = dead.${name}`).join(' AND ');
   const children = table.children.map(
     (child, index) =>
       `, child_${index} AS (DELETE FROM ${qualified(schema, child.name)} AS item USING dead WHERE ${matches('item')})`,
   );
-  return `WITH dead AS (SELECT * FROM ${unnest(types)} AS given (${names.join(', ')}, record_key, partition, "offset", origin_offset, version)),
+  return `WITH dead AS (SELECT * FROM ${unnest(types)} AS given (${[...names, ...given].join(', ')})),
     removed AS (DELETE FROM ${qualified(schema, table.name)} AS held USING dead WHERE ${matches('held')}
-      RETURNING dead.record_key, held._source_version)${children.join('')}
+      RETURNING dead._record_key, held._source_version)${children.join('')}
     INSERT INTO ${qualified(schema, 'rail_tombstone')} AS gone
       (table_name, record_key, version, origin_offset, topic, partition, "offset", deleted_at)
-    SELECT ${constant(table.name)}, dead.record_key,
-      greatest(dead.version, removed._source_version, '${VERSION_MIN}'::bigint), dead.origin_offset,
-      ${constant(table.topic)}, dead.partition, dead."offset", now()
-    FROM dead LEFT JOIN removed ON removed.record_key = dead.record_key
+    SELECT ${constant(table.name)}, dead._record_key,
+      greatest(dead._version, removed._source_version, '${VERSION_MIN}'::bigint), dead._origin_offset,
+      ${constant(table.topic)}, dead._partition, dead._offset, now()
+    FROM dead LEFT JOIN removed ON removed._record_key = dead._record_key
     ON CONFLICT (table_name, record_key) DO UPDATE SET version = greatest(gone.version, excluded.version),
       origin_offset = excluded.origin_offset, partition = excluded.partition, "offset" = excluded."offset",
       deleted_at = excluded.deleted_at`;
