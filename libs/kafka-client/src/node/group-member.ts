@@ -153,7 +153,7 @@ export class GroupMember {
       await this.#options.onAssigned(added);
     }
     if (revoked.length === 0) await this.#stay();
-    if (this.#trouble !== undefined && this.#trouble.remedy !== 'rejoin') throw this.#trouble.error;
+    this.#raiseTrouble();
     if (!this.#stopped) await this.#options.onRebalancing?.();
   }
 
@@ -204,6 +204,10 @@ export class GroupMember {
     if (remedy === 'find') return this.#calls.forgetCoordinator();
     this.#trouble = { remedy, error };
     this.#wake?.();
+  }
+
+  #raiseTrouble(): void {
+    if (this.#trouble?.error !== undefined && this.#trouble.remedy !== 'rejoin') throw this.#trouble.error;
   }
 
   async #recover(error: unknown): Promise<void> {
