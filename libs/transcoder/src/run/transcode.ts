@@ -2,6 +2,7 @@ import type { AvroSchema } from '@rail/avro';
 
 import { emitPlan } from '../emit/emit.ts';
 import { link } from '../emit/link.ts';
+import { compileFilter } from '../filter/compile.ts';
 import { evaluateFilter } from '../filter/evaluate.ts';
 import type { TranscodePlan } from '../plan/plan.ts';
 import { planTranscode } from '../plan/plan-transcode.ts';
@@ -54,7 +55,8 @@ export function compileTranscoder(
   options: TranscoderOptions = {},
 ): Transcoder {
   const plan = planTranscode(writerSchema, projections);
-  const filters = projections.map(({ filter }) => (filter === undefined ? undefined : evaluateFilter(filter)));
+  const toFunction = options.mode === 'interpret' ? evaluateFilter : compileFilter;
+  const filters = projections.map(({ filter }) => (filter === undefined ? undefined : toFunction(filter)));
   return new PlannedTranscoder(plan, filters, options);
 }
 
