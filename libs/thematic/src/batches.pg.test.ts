@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { BatchWriter, type UpsertBatch } from './commit.ts';
 import type { Database } from './database/database.ts';
 import { openDatabase } from './database/open.ts';
+import { testTarget } from './testing/test-target.ts';
 import { digestTables } from './digest.ts';
 import { migrate } from './migrate.ts';
 import { parseDatabase } from './model/parse-database.ts';
@@ -41,8 +42,9 @@ let db: Database;
 let writer: BatchWriter;
 
 beforeAll(async () => {
-  db = await openDatabase({ memory: true });
+  db = await openDatabase(testTarget());
   writer = new BatchWriter(db, world);
+  await db.query('DROP SCHEMA IF EXISTS small_world CASCADE');
   await migrate(db, world);
 });
 afterAll(() => db.close());

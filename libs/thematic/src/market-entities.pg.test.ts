@@ -4,6 +4,7 @@ import { ByteWriter, compileEncoder, parseSchema } from '@rail/avro';
 import { BatchWriter } from './commit.ts';
 import type { Database } from './database/database.ts';
 import { openDatabase } from './database/open.ts';
+import { testTarget } from './testing/test-target.ts';
 import { ShareDecoder } from './decode/share-decoder.ts';
 import { digestTables } from './digest.ts';
 import { migrate } from './migrate.ts';
@@ -86,7 +87,8 @@ const decoder = new ShareDecoder(database);
 const next = new Map([entities, insured].map((topic) => [topic, 0]));
 
 beforeAll(async () => {
-  db = await openDatabase({ memory: true });
+  db = await openDatabase(testTarget());
+  await db.query('DROP SCHEMA IF EXISTS market_entities CASCADE');
   await migrate(db, database);
   writer = new BatchWriter(db, database);
   decoder.learn(entities, 1, entitySchema);
