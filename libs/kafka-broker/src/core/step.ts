@@ -2,7 +2,7 @@ import { ErrorCodes } from '@rail/kafka-protocol';
 
 import type { Effect, Input } from './contract.ts';
 import { performCoordinatorEvent } from './coordinators/runtime.ts';
-import { writeIndexes, writeSnapshot } from './partitions/roll.ts';
+import { writeCaches } from './partitions/roll.ts';
 import type { Handler } from './requests/handler.ts';
 import type { BrokerState } from './state.ts';
 
@@ -44,9 +44,7 @@ function apply(state: BrokerState, handlers: ReadonlyMap<number, Handler>, input
       break;
     case 'stopping':
       for (const partition of state.partitions()) {
-        if (partition.failed) continue;
-        writeIndexes(partition, partition.activeSegment, state.effects);
-        writeSnapshot(partition, state.effects);
+        if (!partition.failed) writeCaches(partition, state.effects);
       }
       break;
   }

@@ -29,6 +29,8 @@ export interface BrokerOptions {
 
 const BROKER_ID = 1;
 const DEFAULT_PORT = 9092;
+/** Each holds at most one parked request. */
+const MAX_CONNECTIONS = 4096;
 const TAIL_CACHE_BYTES = 64 * 1024 * 1024;
 
 /** A broker in this thread: the engine, its sockets and its disk. */
@@ -53,6 +55,7 @@ export class Broker {
     const host = options.host ?? '127.0.0.1';
     const dataDir = openDataDir(options.dataDir, BROKER_ID);
     const server = createServer({ pauseOnConnect: true });
+    server.maxConnections = MAX_CONNECTIONS;
     try {
       const port = await listen(server, host, options.port ?? DEFAULT_PORT);
       return new Broker(options, dataDir, server, host, port);
@@ -117,6 +120,9 @@ export class Broker {
       },
     });
     for (const folder of opened) folder.close();
+    for (const partition of state.partitions()) {
+      this.#disk.found(partition.id, partition.logEndOffset, partition.logStartOffset);
+    }
     beginServing(state);
     this.#disk.start();
     this.#takeEffects(state);

@@ -8,6 +8,7 @@ import {
   encodeResponse,
   FrameReader,
 } from '@rail/kafka-protocol';
+import { isRailError } from '@rail/kernel';
 
 import { admit } from '../core/admission.ts';
 import type { BrokerRequest, ConnectionId } from '../core/contract.ts';
@@ -17,6 +18,8 @@ import type { Handler } from '../core/requests/handler.ts';
 const MAX_FRAME_BYTES = 104_857_600;
 /** Answers that the peer has not read yet; above this no further request is taken. */
 const MAX_BUFFERED_BYTES = 8 * 1024 * 1024;
+/** Of a request that arrives while another is served. */
+const MAX_AHEAD_BYTES = 1024 * 1024;
 const API_VERSIONS = 18;
 const UNSUPPORTED_VERSION = 35;
 
@@ -83,6 +86,9 @@ export class Connection {
       return;
     }
     this.#serveNext();
+    // One request is served at a time; a client that sends far ahead must wait, a silent one is still heard leaving.
+    const ahead = this.#waiting.length > 0 || this.#frames.pendingBytes > MAX_AHEAD_BYTES;
+    if (this.#inProgress !== undefined && ahead) this.#socket.pause();
   }
 
   #serveNext(): void {
@@ -95,8 +101,9 @@ export class Connection {
     }
     try {
       this.#serve(frame);
-    } catch {
-      // Bytes that do not follow the protocol: nothing sensible can be answered.
+    } catch (error) {
+      // Bytes that do not follow the protocol: nothing sensible can be answered. All else is a defect of ours.
+      if (!isRailError(error) || error.code !== 'PROTOCOL_VIOLATION') throw error;
       this.close();
     }
   }
@@ -117,7 +124,6 @@ export class Connection {
     }
     const body = decodeRequestBody(api, apiVersion, frame, bodyOffset);
     this.#inProgress = { api, version: apiVersion, correlationId };
-    this.#socket.pause();
     this.#listener.request(this, {
       connectionId: this.id,
       apiKey,

@@ -1,6 +1,6 @@
-import { isMainThread, Worker } from 'node:worker_threads';
+import { Worker } from 'node:worker_threads';
 
-import { assert, type ErrorCode, RailError } from '@rail/kernel';
+import { assert, DefectError, describeError, type ErrorCode, RailError } from '@rail/kernel';
 
 import { Broker, type BrokerOptions } from './broker.ts';
 
@@ -29,7 +29,6 @@ export type WorkerMessage =
 export async function startBroker(options: StartOptions): Promise<RunningBroker> {
   const { thread = true, ...brokerOptions } = options;
   if (!thread) return await Broker.start(brokerOptions);
-  assert(isMainThread || thread, 'a worker may start workers');
   return await startInWorker(brokerOptions);
 }
 
@@ -56,7 +55,20 @@ async function startInWorker(options: BrokerOptions): Promise<RunningBroker> {
 
 function nextMessage(worker: Worker): Promise<WorkerMessage> {
   return new Promise((resolve, reject) => {
-    worker.once('message', resolve);
-    worker.once('error', reject);
+    const settle = (): void => {
+      worker.off('message', received);
+      worker.off('error', failed);
+    };
+    const received = (message: WorkerMessage): void => {
+      settle();
+      resolve(message);
+    };
+    // Listened to only while someone waits: a crash of a running broker must not pass unseen.
+    const failed = (error: unknown): void => {
+      settle();
+      reject(error instanceof DefectError ? error : new DefectError(`the broker crashed: ${describeError(error)}`));
+    };
+    worker.on('message', received);
+    worker.on('error', failed);
   });
 }

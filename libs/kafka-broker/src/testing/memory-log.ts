@@ -53,7 +53,7 @@ export class MemoryLog {
 
   #appendBytes(bytes: Buffer): number {
     const effects: Effect[] = [];
-    const header = this.partition.append(bytes, this.nowMs, effects, this.cache);
+    const header = this.partition.append(bytes, effects, this.cache);
     this.apply(effects);
     this.partition.stored(header.lastOffset + 1);
     return header.baseOffset;

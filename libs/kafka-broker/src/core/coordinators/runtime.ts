@@ -78,7 +78,7 @@ function appendRecords(state: BrokerState, coordinator: Coordinator, effect: Eff
   const log = logOf(state, coordinator);
   if (log === undefined || log.failed) return done(ErrorCodes.KAFKA_STORAGE_ERROR);
   const batch = batchOf(log, effect.records, effect.transaction, state.nowMs);
-  const header = log.append(batch, state.nowMs, state.effects, state.tailCache);
+  const header = log.append(batch, state.effects, state.tailCache);
   effect.records.forEach(({ key, value }, i) => {
     const offset = header.baseOffset + i;
     const entry = {
@@ -133,7 +133,7 @@ function writeMarker(state: BrokerState, coordinator: Coordinator, effect: Effec
     timestamp: state.nowMs,
     baseOffset: 0,
   });
-  const header = log.append(batch, state.nowMs, state.effects, state.tailCache);
+  const header = log.append(batch, state.effects, state.tailCache);
   const { groups } = state.plugged;
   if (topic === groups.topic) {
     const entry = {

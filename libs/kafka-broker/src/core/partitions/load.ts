@@ -119,6 +119,7 @@ class LogLoader {
     const snapshot = this.#bestSnapshot(rebuildBase);
     const replayFrom = snapshot?.offset ?? 0;
     this.#usedSnapshot = snapshot?.offset ?? -1;
+    partition.snapshotOffset = this.#usedSnapshot;
     if (snapshot !== undefined) this.#loadProducers(snapshot.entries);
     partition.segments = this.#segments.slice(0, Math.max(1, this.#segments.length));
     partition.logEndOffset = this.#segments[0]!.baseOffset;

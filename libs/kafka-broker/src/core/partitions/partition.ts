@@ -30,6 +30,8 @@ export class Partition implements PartitionId {
   readonly tail = new PartitionTail();
   /** A write failed: nothing is appended or served until the partition is opened again. */
   failed = false;
+  /** Log end at the newest producer snapshot, −1 without one. */
+  snapshotOffset = -1;
   /** Below this the log was compacted already. */
   cleanedUpTo = 0;
   readonly #waiting: { readonly endOffset: number; readonly onStored: OnStored }[] = [];
@@ -65,8 +67,8 @@ export class Partition implements PartitionId {
    * Appends one checked batch. Offset and leader epoch are stamped into `bytes`, which belongs to the log from now on.
    * Answers the stamped header.
    */
-  append(bytes: Buffer, nowMs: number, out: Effect[], cache: TailCache): BatchHeader {
-    if (this.#mustRoll(bytes.length, nowMs)) rollSegment(this, out);
+  append(bytes: Buffer, out: Effect[], cache: TailCache): BatchHeader {
+    if (this.#mustRoll(bytes)) rollSegment(this, out);
     stampBaseOffset(bytes, 0, this.logEndOffset, this.epochs.current);
     const header = readBatchHeader(bytes, 0);
     const segment = this.activeSegment;
@@ -137,10 +139,12 @@ export class Partition implements PartitionId {
     return after < 0 ? this.activeSegment : this.segments[Math.max(0, after - 1)]!;
   }
 
-  #mustRoll(appendBytes: number, nowMs: number): boolean {
+  /** By size, or by the time between first and new record: a replay of old data must not roll at every append. */
+  #mustRoll(batch: Buffer): boolean {
     const { sizeBytes, firstTimestampMs } = this.activeSegment;
     if (sizeBytes === 0) return false;
-    const full = sizeBytes + appendBytes > this.config.segmentBytes;
-    return full || (firstTimestampMs >= 0 && nowMs - firstTimestampMs > this.config.segmentMs);
+    const full = sizeBytes + batch.length > this.config.segmentBytes;
+    const ageMs = readBatchHeader(batch, 0).maxTimestamp - firstTimestampMs;
+    return full || (firstTimestampMs >= 0 && ageMs > this.config.segmentMs);
   }
 }

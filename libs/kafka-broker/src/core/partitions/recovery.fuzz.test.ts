@@ -6,7 +6,7 @@ import type { Effect } from '../contract.ts';
 import { parseTopicConfig } from '../topics/topic-config.ts';
 import { loadPartition } from './load.ts';
 import { Partition } from './partition.ts';
-import { writeIndexes, writeSnapshot } from './roll.ts';
+import { writeCaches } from './roll.ts';
 
 /** A log of several segments with plain, transactional and aborted batches. */
 function aLog(random: Random): MemoryLog {
@@ -56,8 +56,7 @@ function reload(log: MemoryLog, clean: boolean, recoveryPoint = 0): Partition {
 
 function closeInOrder(log: MemoryLog): void {
   const effects: Effect[] = [];
-  writeIndexes(log.partition, log.partition.activeSegment, effects);
-  writeSnapshot(log.partition, effects);
+  writeCaches(log.partition, effects);
   log.apply(effects);
 }
 

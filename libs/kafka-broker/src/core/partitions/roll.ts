@@ -13,12 +13,20 @@ export function writeIndexes(partition: Partition, segment: Segment, out: Effect
   write('index', segment.offsetIndex.toBytes());
   write('timeindex', segment.closeTimeIndex().toBytes());
   write('txnindex', encodeTransactionIndex(segment.aborted));
+  segment.indexesStored = true;
 }
 
 /** Producer state as of the log end. */
 export function writeSnapshot(partition: Partition, out: Effect[]): void {
   const name = segmentFileName(partition.logEndOffset, 'snapshot');
   out.push({ kind: 'writeFile', ...partition.id, name, bytes: encodeProducerSnapshot(partition.producers.snapshot()) });
+  partition.snapshotOffset = partition.logEndOffset;
+}
+
+/** Before an orderly stop: whatever the next start would have to scan for. */
+export function writeCaches(partition: Partition, out: Effect[]): void {
+  for (const segment of partition.segments) if (!segment.indexesStored) writeIndexes(partition, segment, out);
+  if (partition.snapshotOffset !== partition.logEndOffset) writeSnapshot(partition, out);
 }
 
 /** Closes the active segment and begins the next at the log end. */

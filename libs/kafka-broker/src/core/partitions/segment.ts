@@ -20,6 +20,8 @@ export class Segment {
   maxTimestampOffset = -1;
   /** Timestamp of the first batch, from which `segment.ms` counts. */
   firstTimestampMs = -1;
+  /** The index files on disk say what is here. */
+  indexesStored = false;
   #sinceIndexEntryBytes = 0;
 
   constructor(baseOffset: number) {
@@ -30,6 +32,7 @@ export class Segment {
 
   /** Notes a batch at the end of the file. */
   note(header: BatchHeader): void {
+    this.indexesStored = false;
     if (this.sizeBytes === 0) this.firstTimestampMs = header.maxTimestamp;
     if (header.maxTimestamp > this.maxTimestampMs) {
       this.maxTimestampMs = header.maxTimestamp;
@@ -50,6 +53,7 @@ export class Segment {
     this.offsetIndex = offsets;
     this.timeIndex = times;
     this.aborted = aborted;
+    this.indexesStored = true;
     this.maxTimestampMs = times.last?.timestampMs ?? -1;
     this.maxTimestampOffset = times.last?.offset ?? -1;
     this.firstTimestampMs = times.first?.timestampMs ?? -1;

@@ -85,7 +85,7 @@ function appendOne(
     const fault = transactionFault(state, body, partition, header) || partition.producers.check(header);
     if (fault !== 0) return refuse(fault);
   }
-  const stamped = partition.append(owned(records), state.nowMs, state.effects, state.tailCache);
+  const stamped = partition.append(owned(records), state.effects, state.tailCache);
   answerWhenStored(partition, stamped.baseOffset, stamped.lastOffset, state.nowMs, settle);
 }
 

@@ -40,7 +40,7 @@ export function logMetadata(
     onStored(ErrorCodes.KAFKA_STORAGE_ERROR);
     return;
   }
-  const header = log.append(batchOf(records, state.nowMs), state.nowMs, state.effects, state.tailCache);
+  const header = log.append(batchOf(records, state.nowMs), state.effects, state.tailCache);
   state.noteMetadata(records);
   log.whenStored(header.lastOffset + 1, onStored);
 }

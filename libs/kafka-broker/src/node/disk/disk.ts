@@ -45,6 +45,13 @@ export class Disk {
     this.#deliver = deliver;
   }
 
+  /** Takes over a partition that was found at start: nothing beyond its log end can have been stored. */
+  found(id: PartitionId, logEndOffset: number, logStartOffset: number): void {
+    const entry = this.#entry(id);
+    entry.recoveryPoint = Math.min(entry.recoveryPoint, logEndOffset);
+    entry.logStart = logStartOffset;
+  }
+
   start(): void {
     this.#interval = setInterval(() => void this.#tick(), SYNC_INTERVAL_MS);
     this.#interval.unref();
