@@ -41,7 +41,7 @@ function faultsOf(issue: Issue, base: Path, schema: z.core.$ZodType, document: Y
       }
       return [{ at: document.at(path), path: text(path), message: issue.message.replace('Invalid input: ', '') }];
     case 'invalid_value': {
-      const near = nearest(String(document.valueAt(path) ?? ''), issue.values.map(String));
+      const near = nearest(document.textAt(path), issue.values.map(String));
       const hint = near === undefined ? '' : `; did you mean ${near}?`;
       return [
         {

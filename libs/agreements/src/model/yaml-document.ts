@@ -6,7 +6,6 @@ import {
   LineCounter,
   type Node,
   parseDocument,
-  type YAMLMap,
 } from 'yaml';
 
 type Path = readonly PropertyKey[];
@@ -44,9 +43,10 @@ export class YamlDocument {
     return this.#document.toJS({ maxAliasCount: 20 }) as unknown;
   }
 
-  valueAt(path: Path): unknown {
-    const value: unknown = path.length === 0 ? undefined : this.#document.getIn(path);
-    return isCollection(value) ? undefined : value;
+  /** The scalar at `path` as text. */
+  textAt(path: Path): string {
+    const node: unknown = path.length === 0 ? undefined : this.#document.getIn(path, true);
+    return isScalar(node) && typeof node.value === 'string' ? node.value : '';
   }
 
   /** Where the value at `path` stands, or the nearest part above it that exists. */
@@ -62,7 +62,7 @@ export class YamlDocument {
   atKey(path: Path, key: PropertyKey): string {
     const parent: unknown = path.length === 0 ? this.#document.contents : this.#document.getIn(path, true);
     if (isMap(parent)) {
-      const pair = (parent as YAMLMap).items.find((item) => isScalar(item.key) && item.key.value === key);
+      const pair = parent.items.find((item) => isScalar(item.key) && item.key.value === key);
       if (pair !== undefined && isScalar(pair.key) && pair.key.range) return this.#place(pair.key.range[0]);
     }
     return this.at(path);
