@@ -197,7 +197,7 @@ export class GroupMember {
   }
 
   async #countsOf(topics: readonly string[]): Promise<string> {
-    return JSON.stringify([...(await this.#calls.partitionCounts(topics))].sort());
+    return describeCounts(await this.#calls.partitionCounts(topics));
   }
 
   #report(remedy: MembershipRemedy, error?: KafkaError): void {
@@ -242,6 +242,13 @@ export class GroupMember {
 
 function remedyOf(error: unknown): MembershipRemedy {
   return error instanceof KafkaError ? membershipRemedy(error.kafkaName) : 'fatal';
+}
+
+function describeCounts(counts: ReadonlyMap<string, number>): string {
+  return [...counts]
+    .map(([topic, count]) => `${topic}=${count}`)
+    .toSorted()
+    .join();
 }
 
 function ignoreBrokerErrors(error: unknown): void {

@@ -137,8 +137,8 @@ export class Producer {
       throw error;
     });
     this.#offsets.add(sent);
-    const done = (): void => void this.#offsets.delete(sent);
-    sent.then(done, done);
+    const ended = (): boolean => this.#offsets.delete(sent);
+    sent.then(ended, ended);
     return sent;
   }
 
@@ -268,7 +268,7 @@ export class Producer {
   async #settled(): Promise<void> {
     const waiting = new AbortController();
     const leftMs = Math.max(0, this.#untilMs - this.#client.clock.monotonic());
-    const all = Promise.all([this.#sender.quiet(), Promise.allSettled([...this.#offsets])]).then(() => true);
+    const all = Promise.all([this.#sender.quiet(), Promise.allSettled(this.#offsets)]).then(() => true);
     const inTime = await Promise.race([all, sleep(leftMs, waiting.signal).then(() => false)]);
     waiting.abort();
     if (!inTime) this.#fail(new TransactionError('abort', 'the transaction has been open for too long'), 'abort');

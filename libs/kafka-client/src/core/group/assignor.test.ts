@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { Random } from '@rail/kernel';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 
 import { partitionKey, type TopicPartition } from '../topic-partition.ts';
 import { assignCooperativeSticky, type AssignorMember } from './assignor.ts';

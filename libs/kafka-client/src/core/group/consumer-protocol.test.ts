@@ -14,7 +14,7 @@ test('a subscription survives the wire with its owned partitions and generation'
 });
 
 test('the generation of a Java member before 3.5 is found in its user data', () => {
-  const version1 = Buffer.from('00010000000100016100000004000000090000000100016100000001' + '00000002', 'hex');
+  const version1 = Buffer.from('0001000000010001610000000400000009000000010001610000000100000002', 'hex');
   expect(decodeSubscription(version1)).toEqual({ topics: ['a'], owned: [{ topic: 'a', partition: 2 }], generation: 9 });
 });
 

@@ -12,7 +12,8 @@ export interface QueuedBatch {
 /**
  * The batches of one partition on their way to its leader, in the order of `push`. Several may be in flight; each keeps
  * its sequence over every retry, so that the broker recognises what it has already appended. After a retry the batches
- * go out one at a time until all that were ever sent are acknowledged: a later one may not overtake.
+ * go out one at a time until all that were ever sent are acknowledged: a later one may not overtake, nor push an earlier
+ * one out of the broker's memory.
  */
 export class PartitionQueue<Batch extends QueuedBatch> {
   readonly #maxInFlight: number;
@@ -20,6 +21,8 @@ export class PartitionQueue<Batch extends QueuedBatch> {
   readonly #unacked: Batch[] = [];
   readonly #inFlight = new Set<Batch>();
   #nextSequence = 0;
+  /** In flight again. The broker knows only the last five batches, so nothing new may push this one out of its memory. */
+  #resent: Batch | undefined;
   /** Batches in flight under a number that an earlier refusal made void. */
   #stale = 0;
 
@@ -41,7 +44,7 @@ export class PartitionQueue<Batch extends QueuedBatch> {
 
   /** The next batch to send, or none yet. */
   peek(): Batch | undefined {
-    if (this.#inFlight.size >= this.#maxInFlight || this.#stale > 0) return undefined;
+    if (this.#inFlight.size >= this.#maxInFlight || this.#stale > 0 || this.#resent !== undefined) return undefined;
     const next = this.#unacked.find((batch) => !this.#inFlight.has(batch));
     if (next === undefined || (next.sequence !== -1 && this.#inFlight.size > 0)) return undefined;
     return next;
@@ -53,19 +56,21 @@ export class PartitionQueue<Batch extends QueuedBatch> {
     if (batch.sequence === -1) {
       batch.sequence = this.#nextSequence;
       this.#nextSequence = advanceSequence(this.#nextSequence, batch.recordCount);
+    } else {
+      this.#resent = batch;
     }
     this.#inFlight.add(batch);
   }
 
   /** The broker has it, or the caller gave it up. */
   settled(batch: Batch): void {
-    this.#inFlight.delete(batch);
+    this.#landed(batch);
     this.#unacked.splice(this.#unacked.indexOf(batch), 1);
   }
 
   /** It will be sent again with the same sequence. */
   retry(batch: Batch): void {
-    this.#inFlight.delete(batch);
+    this.#landed(batch);
   }
 
   /**
@@ -98,20 +103,20 @@ export class PartitionQueue<Batch extends QueuedBatch> {
 
   /** A stale batch was answered; it is sent again with a number of its own. */
   restamp(batch: Batch): void {
-    this.#inFlight.delete(batch);
+    this.#landed(batch);
     this.#stale--;
   }
 
   /** Takes everything out: for an abort or a fence. */
   clear(): Batch[] {
     this.#inFlight.clear();
+    this.#resent = undefined;
     this.#stale = 0;
     return this.#unacked.splice(0);
   }
 
-  /** A new producer epoch counts from 0. Only for an empty queue. */
-  resetSequence(): void {
-    assert(this.#unacked.length === 0, 'sequences start over while batches wait');
-    this.#nextSequence = 0;
+  #landed(batch: Batch): void {
+    this.#inFlight.delete(batch);
+    if (this.#resent === batch) this.#resent = undefined;
   }
 }
