@@ -59,14 +59,15 @@ export class BuildLoop {
       } catch (error) {
         if (!isRailError(error) || !error.row.retriable) return this.stop(failureOf(error));
         this.counts.retries++;
+        this.#parts.owned.rewind();
         await this.#parts.pause(RETRY_MS);
-        await this.#parts.owned.rewind().catch(() => undefined); // the next turn meets the same failure again
       }
     }
   }
 
   async #turn(): Promise<void> {
     const { fetcher, owned, writer } = this.#parts;
+    await owned.settle();
     const batches = await fetcher.poll(POLL_MS);
     const advances = owned.advances();
     if (advances.length === 0) return;
@@ -76,7 +77,7 @@ export class BuildLoop {
     const outcome = await writer.commit({ advances, events: result.events, faults: result.faults });
     if (outcome === 'conflict') {
       this.counts.conflicts++;
-      await owned.rewind();
+      owned.rewind();
       return;
     }
     owned.advanced(advances);
@@ -107,7 +108,7 @@ export class BuildLoop {
 }
 
 /** What ended a part, as a row of the error table. */
-export function failureOf(error: unknown): RailError {
+function failureOf(error: unknown): RailError {
   if (isRailError(error)) return error;
   return new RailError('INTERNAL_DEFECT', describeError(error), { cause: error });
 }

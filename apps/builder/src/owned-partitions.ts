@@ -13,6 +13,8 @@ export class OwnedPartitions {
   readonly #fetcher: Fetcher;
   readonly #db: Database;
   readonly #database: ThematicDatabase;
+  /** Assigned, but not read yet. */
+  readonly #pending = new Map<string, TopicPartition>();
   /** By topic/partition: the position in the database, as far as this owner knows. */
   readonly #committed = new Map<string, number>();
 
@@ -23,41 +25,52 @@ export class OwnedPartitions {
     this.#database = database;
   }
 
-  /** Starts reading where the database stands, or at the start of the log where it has none. */
-  async take(partitions: readonly TopicPartition[]): Promise<void> {
-    if (partitions.length === 0) return;
-    const held = await readPositions(this.#db, this.#database);
-    const isHeld = ({ topic, partition }: TopicPartition): boolean =>
-      held.some((position) => position.topic === topic && position.partition === partition);
-    const fresh = partitions.filter((place) => !isHeld(place));
-    const starts = await this.#client.listOffsets(fresh.map((place) => ({ ...place, timestamp: EARLIEST })));
-    for (const { topic, partition } of partitions) {
-      const known = held.find((position) => position.topic === topic && position.partition === partition);
-      const first = starts.find((start) => start.topic === topic && start.partition === partition)?.offset ?? 0;
-      const start = { topic, partition, next: first, leaderEpoch: -1 };
-      const position = known ?? (await startPosition(this.#db, this.#database, start));
-      this.#committed.set(`${topic}/${partition}`, position.next);
-      this.#fetcher.assign(topic, partition, position.next, position.leaderEpoch);
-    }
+  /** The group gave these to us; reading begins with the next `settle`. */
+  assign(partitions: readonly TopicPartition[]): void {
+    for (const place of partitions) this.#pending.set(keyOf(place), place);
   }
 
+  /** The group took these away, or wants them back. */
   release(partitions: readonly TopicPartition[]): void {
-    for (const { topic, partition } of partitions) {
-      this.#committed.delete(`${topic}/${partition}`);
-      this.#fetcher.unassign(topic, partition);
+    for (const place of partitions) {
+      this.#pending.delete(keyOf(place));
+      this.#committed.delete(keyOf(place));
+      this.#fetcher.unassign(place.topic, place.partition);
     }
   }
 
-  /** Reads again from what the database holds: after a failed commit, or one that another owner was faster with. */
-  async rewind(): Promise<void> {
-    await this.take(this.#fetcher.assigned);
+  /** Everything is read again from what the database holds: after a commit that failed or came second. */
+  rewind(): void {
+    const { assigned } = this.#fetcher;
+    this.release(assigned);
+    this.assign(assigned);
+  }
+
+  /** Starts reading what was assigned where the database stands, or at the start of the log where it has no position. */
+  async settle(): Promise<void> {
+    const places = [...this.#pending.values()];
+    if (places.length === 0) return;
+    const held = new Map((await readPositions(this.#db, this.#database)).map((position) => [keyOf(position), position]));
+    const fresh = places.filter((place) => !held.has(keyOf(place)));
+    const starts = await this.#client.listOffsets(fresh.map((place) => ({ ...place, timestamp: EARLIEST })));
+    for (const { topic, partition, offset } of starts) {
+      const start = { topic, partition, next: offset, leaderEpoch: -1 };
+      held.set(keyOf(start), await startPosition(this.#db, this.#database, start));
+    }
+    for (const place of places) {
+      const position = held.get(keyOf(place));
+      // It may have been released meanwhile.
+      if (position === undefined || !this.#pending.delete(keyOf(place))) continue;
+      this.#committed.set(keyOf(place), position.next);
+      this.#fetcher.assign(position.topic, position.partition, position.next, position.leaderEpoch);
+    }
   }
 
   /** From the database's positions to the fetcher's, where they differ: records read, and markers passed over. */
   advances(): PositionAdvance[] {
     const advances: PositionAdvance[] = [];
     for (const { topic, partition } of this.#fetcher.assigned) {
-      const from = this.#committed.get(`${topic}/${partition}`);
+      const from = this.#committed.get(keyOf({ topic, partition }));
       const next = this.#fetcher.position(topic, partition);
       // Below: a partition that was given back while its commit was under way is read again up to here.
       if (from === undefined || next <= from) continue;
@@ -68,20 +81,23 @@ export class OwnedPartitions {
 
   /** The database has taken these steps. */
   advanced(advances: readonly PositionAdvance[]): void {
-    for (const { topic, partition, next } of advances) {
-      const key = `${topic}/${partition}`;
-      if (this.#committed.has(key)) this.#committed.set(key, next);
+    for (const advance of advances) {
+      if (this.#committed.has(keyOf(advance))) this.#committed.set(keyOf(advance), advance.next);
     }
   }
 
   /** Positions in the database, with what the log holds beyond them. */
   positions(): { topic: string; partition: number; next: number; lagRecords: number | undefined }[] {
     return this.#fetcher.assigned.map(({ topic, partition }) => {
-      const next = this.#committed.get(`${topic}/${partition}`) ?? 0;
+      const next = this.#committed.get(keyOf({ topic, partition })) ?? 0;
       const end = this.#fetcher.watermarks(topic, partition)?.lastStableOffset;
       return { topic, partition, next, lagRecords: end === undefined ? undefined : Math.max(0, end - next) };
     });
   }
+}
+
+function keyOf({ topic, partition }: TopicPartition): string {
+  return `${topic}/${partition}`;
 }
 
 /** What a partition's error means for a database: its log was cut, or has been deleted past its position. */

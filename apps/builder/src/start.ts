@@ -13,7 +13,7 @@ import {
   type ThematicDatabase,
   topicsOf,
 } from '@rail/thematic';
-import { type BuildCounts, BuildLoop, failureOf } from './build.loop.ts';
+import { type BuildCounts, BuildLoop } from './build.loop.ts';
 import { OwnedPartitions, partitionFault } from './owned-partitions.ts';
 import { ShareSchemas } from './share-schemas.ts';
 
@@ -127,9 +127,10 @@ async function startDatabase(
     sessionTimeoutMs: 10_000,
     rebalanceTimeoutMs: 30_000,
     assignor: 'cooperative-sticky',
-    onAssigned: (partitions) => owned.take(partitions).catch((error: unknown) => loop.stop(failureOf(error))),
-    onRevoked: (partitions) => Promise.resolve(owned.release(partitions)),
+    onAssigned: (partitions) => owned.assign(partitions),
+    onRevoked: (partitions) => owned.release(partitions),
     onLost: (partitions) => owned.release(partitions),
+    onFailed: (error) => loop.stop(error),
   });
   await member.start();
   const done = loop.run();
