@@ -42,8 +42,9 @@ describe('a client that misbehaves', () => {
 
   test('an unsupported version of ApiVersions is answered in the form of version 0', async () => {
     const [host, port] = broker.brokers[0]!.split(':');
-    const [request] = encodeRequest(apiVersionsApi, 0, { correlationId: 77, clientId: null }, {});
-    const bytes = Buffer.from(request!);
+    // A client of the future sends the header that flexible versions have.
+    const software = { clientSoftwareName: 'future', clientSoftwareVersion: '1' };
+    const bytes = Buffer.concat(encodeRequest(apiVersionsApi, 4, { correlationId: 77, clientId: null }, software));
     bytes.writeInt16BE(99, 6);
     const frame = await new Promise<Buffer>((resolve) => {
       const frames = new FrameReader(1 << 20);
