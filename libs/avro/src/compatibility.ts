@@ -31,20 +31,24 @@ function unqualified(name: string): string {
 
 /** Why a reader with one schema could not read what a writer with the other wrote; empty if it always can. */
 export function checkCompatibility(reader: AvroSchema, writer: AvroSchema): Incompatibility[] {
-  return compare(reader, writer, '$', []);
+  return compare(reader, writer, '$', new Map());
 }
 
-type Assumed = readonly (readonly [AvroSchema, AvroSchema])[];
+/**
+ * Pairs of records compared before, or being compared: what is wrong with them is told once, and a recursive type is as
+ * compatible as the rest of it.
+ */
+type Compared = Map<AvroSchema, Set<AvroSchema>>;
 
-function compare(reader: AvroSchema, writer: AvroSchema, path: string, assumed: Assumed): Incompatibility[] {
+function compare(reader: AvroSchema, writer: AvroSchema, path: string, compared: Compared): Incompatibility[] {
   if (writer.kind === 'union') {
-    return writer.branches.flatMap((branch) => compare(reader, branch, path, assumed));
+    return writer.branches.flatMap((branch) => compare(reader, branch, path, compared));
   }
   if (reader.kind === 'union') {
-    const branch = readerBranch(reader.branches, writer, assumed);
+    const branch = readerBranch(reader.branches, writer);
     return branch === undefined
       ? [{ path, message: `no branch of the reader's union takes ${branchName(writer)}` }]
-      : compare(branch, writer, path, assumed);
+      : compare(branch, writer, path, compared);
   }
   const differ = (message: string): Incompatibility[] => [{ path, message }];
   if (reader.kind !== writer.kind) {
@@ -56,7 +60,7 @@ function compare(reader: AvroSchema, writer: AvroSchema, path: string, assumed: 
     return differ(`the writer has ${branchName(writer)}, the reader ${branchName(reader)}`);
   switch (reader.kind) {
     case 'record':
-      return compareRecords(reader, writer, path, assumed);
+      return compareRecords(reader, writer, path, compared);
     case 'enum': {
       const missing = writer.kind === 'enum' ? writer.symbols.filter((symbol) => !reader.symbols.includes(symbol)) : [];
       return missing.length === 0 || reader.default !== undefined
@@ -69,17 +73,17 @@ function compare(reader: AvroSchema, writer: AvroSchema, path: string, assumed: 
       }
       return decimalsDiffer(reader, writer, path);
     case 'array':
-      return writer.kind === 'array' ? compare(reader.items, writer.items, `${path}.items`, assumed) : [];
+      return writer.kind === 'array' ? compare(reader.items, writer.items, `${path}.items`, compared) : [];
     case 'map':
-      return writer.kind === 'map' ? compare(reader.values, writer.values, `${path}.values`, assumed) : [];
+      return writer.kind === 'map' ? compare(reader.values, writer.values, `${path}.values`, compared) : [];
     default:
       return decimalsDiffer(reader, writer, path);
   }
 }
 
 /** The branch that takes the writer's type: the one of the same type and name first, else the first that resolves. */
-function readerBranch(branches: readonly AvroSchema[], writer: AvroSchema, assumed: Assumed): AvroSchema | undefined {
-  const resolves = (branch: AvroSchema): boolean => compare(branch, writer, '', assumed).length === 0;
+function readerBranch(branches: readonly AvroSchema[], writer: AvroSchema): AvroSchema | undefined {
+  const resolves = (branch: AvroSchema): boolean => compare(branch, writer, '', new Map()).length === 0;
   return (
     branches.find((branch) => branchName(branch) === branchName(writer)) ??
     branches.find((branch) => branch.kind === writer.kind && resolves(branch)) ??
@@ -87,21 +91,17 @@ function readerBranch(branches: readonly AvroSchema[], writer: AvroSchema, assum
   );
 }
 
-/** The reader's branch for a writer's type that is no union, or undefined: the choice that resolution makes. */
-export function resolveBranch(branches: readonly AvroSchema[], writer: AvroSchema): AvroSchema | undefined {
-  return readerBranch(branches, writer, []);
-}
-
-function compareRecords(reader: AvroSchema, writer: AvroSchema, path: string, assumed: Assumed): Incompatibility[] {
+function compareRecords(reader: AvroSchema, writer: AvroSchema, path: string, compared: Compared): Incompatibility[] {
   if (reader.kind !== 'record' || writer.kind !== 'record') return [];
-  if (assumed.some(([left, right]) => left === reader && right === writer)) return [];
-  const deeper: Assumed = [...assumed, [reader, writer]];
+  const seen = compared.get(reader) ?? new Set();
+  if (seen.has(writer)) return [];
+  compared.set(reader, seen.add(writer));
   return reader.fields.flatMap((field) => {
     const at = `${path}.${field.name}`;
     const written =
       writer.fields.find((candidate) => candidate.name === field.name) ??
       writer.fields.find((candidate) => field.aliases.includes(candidate.name));
-    if (written !== undefined) return compare(field.schema, written.schema, at, deeper);
+    if (written !== undefined) return compare(field.schema, written.schema, at, compared);
     return field.hasDefault ? [] : [{ path: at, message: 'the writer lacks this field and it has no default' }];
   });
 }

@@ -1,6 +1,6 @@
 export { ByteWriter } from './byte-writer.ts';
 export { canonicalForm, schemasEqual } from './canonical-form.ts';
-export { checkCompatibility, type Incompatibility, namesMatch, promotes, resolveBranch } from './compatibility.ts';
+export { checkCompatibility, type Incompatibility, namesMatch, promotes } from './compatibility.ts';
 export { decodeValue } from './decode.ts';
 export { defaultValue } from './default-value.ts';
 export { compileEncoder, type Encoder, encodeValue } from './encode.ts';

@@ -84,6 +84,19 @@ describe('parseSchema', () => {
     expect(faultOf('{"type":"what"}', 'x.avsc').at).toBe('x.avsc: $.type');
   });
 
+  test('a schema whose types double at every level is refused before it keeps anyone busy', () => {
+    let type: unknown = { type: 'record', name: 'R0', fields: [{ name: 'x', type: 'null' }] };
+    for (let level = 1; level < 60; level++) {
+      const fields = [
+        { name: 'a', type },
+        { name: 'b', type: `R${level - 1}` },
+      ];
+      type = { type: 'record', name: `R${level}`, fields };
+    }
+
+    expect(faultOf(type)).toMatchObject({ code: 'SCHEMA_INVALID', at: '$' });
+  });
+
   test('a schema nested without end is refused, not a crash', () => {
     const deep = `${'{"type":"array","items":'.repeat(100_000)}"int"${'}'.repeat(100_000)}`;
 

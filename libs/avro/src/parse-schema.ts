@@ -1,6 +1,7 @@
 import { RailError } from '@rail/kernel';
 
 import { checkDefault } from './default-value.ts';
+import { maxValues, valueCount } from './limits.ts';
 import { logicalTypeOf } from './logical-type.ts';
 import { fullName, isName, namespaceOf, qualify } from './names.ts';
 import {
@@ -30,6 +31,7 @@ export function parseSchema(source: unknown, options: ParseOptions = {}): AvroSc
   const parser = new SchemaParser(options);
   const schema = parser.parse(typeof source === 'string' ? parser.readJson(source) : source, '', '$');
   parser.checkDefaults();
+  parser.checkSize(schema);
   return schema;
 }
 
@@ -61,6 +63,10 @@ class SchemaParser {
       const fault = checkDefault(field.schema, field.default, path);
       if (fault !== undefined) this.fail(fault.path, fault.message);
     }
+  }
+
+  checkSize(schema: AvroSchema): void {
+    if (valueCount(schema) > maxValues) this.fail('$', `a datum may hold more than ${maxValues} values`);
   }
 
   parse(node: unknown, namespace: string, path: string): AvroSchema {

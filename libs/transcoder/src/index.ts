@@ -36,3 +36,4 @@ export {
   type TranscodeOutput,
   type TranscoderOptions,
 } from './run/transcode.ts';
+export { untreatable } from './treatments/treatment.ts';

@@ -51,34 +51,38 @@ function isContainer(schema: AvroSchema): boolean {
 
 /** Whether the bytes that the writer wrote are, as they stand, the value that the reader is to get under a rule. */
 export function copiesAs(writer: AvroSchema, reader: AvroSchema, rule: RuleNode): boolean {
-  return same(writer, reader, rule, []);
+  return same(writer, reader, rule, new Map());
 }
 
-type Assumed = readonly (readonly [AvroSchema, AvroSchema])[];
+/**
+ * Records compared before, or being compared, by writer and rule, with the reader's type. One difference decides the
+ * whole question, so a pair that is met again adds nothing; that holds for recursive types too.
+ */
+type Compared = Map<AvroSchema, Map<RuleNode, Set<AvroSchema>>>;
 
-function same(writer: AvroSchema, reader: AvroSchema, rule: RuleNode, assumed: Assumed): boolean {
+function same(writer: AvroSchema, reader: AvroSchema, rule: RuleNode, compared: Compared): boolean {
   if (rule.treatment !== undefined && rule.treatment.kind !== 'pass') return false;
   if (writer.kind === 'union') {
     return (
       reader.kind === 'union' &&
       writer.branches.every((branch, index) => {
         const other = reader.branches[index];
-        return other !== undefined && sameBranch(branch, other, rule, assumed);
+        return other !== undefined && sameBranch(branch, other, rule, compared);
       })
     );
   }
   if (isWithheld(writer, reader, rule)) return false;
   switch (writer.kind) {
     case 'record':
-      return reader.kind === 'record' && sameRecord(writer, reader, rule, assumed);
+      return reader.kind === 'record' && sameRecord(writer, reader, rule, compared);
     case 'enum':
       return reader.kind === 'enum' && writer.symbols.every((symbol, index) => reader.symbols[index] === symbol);
     case 'fixed':
       return reader.kind === 'fixed' && reader.size === writer.size;
     case 'array':
-      return reader.kind === 'array' && same(writer.items, reader.items, rule, assumed);
+      return reader.kind === 'array' && same(writer.items, reader.items, rule, compared);
     case 'map':
-      return reader.kind === 'map' && same(writer.values, reader.values, rule, assumed);
+      return reader.kind === 'map' && same(writer.values, reader.values, rule, compared);
     case 'int':
       return reader.kind === 'int' || reader.kind === 'long';
     case 'string':
@@ -89,22 +93,23 @@ function same(writer: AvroSchema, reader: AvroSchema, rule: RuleNode, assumed: A
   }
 }
 
-function sameRecord(writer: RecordSchema, reader: RecordSchema, rule: RuleNode, assumed: Assumed): boolean {
-  // A pair met again within itself is as equal as the rest of it turns out to be.
-  if (assumed.some(([left, right]) => left === writer && right === reader)) return true;
-  const deeper: Assumed = [...assumed, [writer, reader]];
+function sameRecord(writer: RecordSchema, reader: RecordSchema, rule: RuleNode, compared: Compared): boolean {
+  const byRule = compared.get(writer) ?? new Map<RuleNode, Set<AvroSchema>>();
+  const seen = byRule.get(rule) ?? new Set();
+  if (seen.has(reader)) return true;
+  compared.set(writer, byRule.set(rule, seen.add(reader)));
   return (
     writer.fields.length === reader.fields.length &&
     reader.fields.every((field, index) => {
       const source = writerFieldOf(field, writer.fields);
       const inner = ruleOf(rule, field);
       if (source === undefined || source !== writer.fields[index] || inner === undefined) return false;
-      return same(source.schema, field.schema, inner, deeper);
+      return same(source.schema, field.schema, inner, compared);
     })
   );
 }
 
-function sameBranch(branch: AvroSchema, other: AvroSchema, rule: RuleNode, assumed: Assumed): boolean {
+function sameBranch(branch: AvroSchema, other: AvroSchema, rule: RuleNode, compared: Compared): boolean {
   if (branch.kind === 'null') return other.kind === 'null';
-  return branch.kind === other.kind && namesMatch(other, branch) && same(branch, other, rule, assumed);
+  return branch.kind === other.kind && namesMatch(other, branch) && same(branch, other, rule, compared);
 }

@@ -1,4 +1,4 @@
-import { type AvroSchema, decodeValue, encodeValue, maxNesting, parseSchema } from '@rail/avro';
+import { type AvroSchema, checkCompatibility, decodeValue, encodeValue, maxNesting, parseSchema } from '@rail/avro';
 import { describe, expect, test } from '@jest/globals';
 
 import { deriveShareSchema } from '../plan/derive-share-schema.ts';
@@ -221,6 +221,23 @@ describe('faults', () => {
     const lenient = compileTranscoder(writer, [aProjection(anEnum(['OLD', 'UNKNOWN'], 'UNKNOWN'), { s: pass })]);
     lenient.transcode(datum, 0, datum.length);
     expect(bytesOf(lenient).toString('hex')).toBe('02');
+  });
+
+  test('a schema whose types double at every level is planned and compared without doubling the work', () => {
+    let type: unknown = { type: 'record', name: 'R0', fields: [{ name: 'x', type: 'null' }] };
+    for (let level = 1; level < 15; level++) {
+      const fields = [
+        { name: 'a', type },
+        { name: 'b', type: `R${level - 1}` },
+      ];
+      type = { type: 'record', name: `R${level}`, fields };
+    }
+    const doubling = aRecord(['l', { type: 'array', items: type }], ['m', 'R13']);
+    const transcoder = compileTranscoder(doubling, [aProjection(doubling, { l: pass, 'm.a': pass })]);
+
+    expect(transcoder.transcode(Buffer.from([0]), 0, 1)).toBeUndefined();
+    expect(transcoder.describe().length).toBeLessThan(20_000);
+    expect(checkCompatibility(doubling, doubling)).toEqual([]);
   });
 
   test('a share that cannot be made of what a writer writes is refused when it is compiled', () => {
