@@ -50,7 +50,7 @@ export interface CompiledAgreement {
   readonly shareSubject: string;
   readonly timestampPrecision: TimestampPrecision;
   /** The timestamp of a share record: no finer than the event time that the agreement shares. */
-  timestampOf(sourceMs: number): number;
+  readonly timestampOf: (sourceMs: number) => number;
 }
 
 /**

@@ -6,7 +6,7 @@ import { type ErrorCode, isRailError, RailError } from '@rail/kernel';
 
 import type { SharingAgreement } from '../model/agreement.schema.ts';
 import { readAgreement } from '../model/parse-agreement.ts';
-import type { DeclaredFault } from '../model/yaml-document.ts';
+import type { DeclaredFault, YamlDocument } from '../model/yaml-document.ts';
 import { checkPolicy } from '../policy/check-policy.ts';
 import type { PolicyFinding } from '../policy/finding.ts';
 
@@ -85,7 +85,7 @@ function readFile(path: string, catalogue: Catalogue, faults: AgreementFault[]):
     finding,
     fault: {
       code: codeOf(finding),
-      at: finding.offset === undefined ? document.at(finding.path) : document.atOffset(finding.path, finding.offset),
+      at: placeOf(finding, document),
       path: finding.path.join('.'),
       message: finding.message.en,
       zh: finding.message.zh,
@@ -95,6 +95,12 @@ function readFile(path: string, catalogue: Catalogue, faults: AgreementFault[]):
   faults.push(...refusals);
   if (refusals.length > 0) return [];
   return [{ file, agreement, dataset, warnings: findings.map(({ fault }) => fault), idAt: document.at(['id']) }];
+}
+
+/** The key of the part, or the very place in the text of a filter. */
+function placeOf({ path, offset }: PolicyFinding, document: YamlDocument): string {
+  if (offset !== undefined) return document.atOffset(path, offset);
+  return path.length === 0 ? document.at(path) : document.atKey(path.slice(0, -1), path.at(-1)!);
 }
 
 function codeOf(finding: PolicyFinding): ErrorCode {
