@@ -1,10 +1,10 @@
-import { isUtf8 } from 'node:buffer';
-
 import type { AvroSchema } from '@rail/avro';
 
+import { copyRun } from '../run/copy-run.ts';
 import { canonicalText } from './canonical-text.ts';
 import { afterVarint, readLeaf } from './read-leaf.ts';
 import { type ByteRewrite, type MaskTreatment, type TreatmentDefinition } from './treatment.ts';
+import { countCharacters, skipCharacters } from './utf8.ts';
 
 const asterisk = 0x2a;
 
@@ -47,35 +47,19 @@ function hasText(leaf: AvroSchema): boolean {
 function maskBytes({ keepFirst, keepLast }: MaskTreatment): ByteRewrite {
   return (bytes, start, end, sink) => {
     const textAt = afterVarint(bytes, start);
-    let points = 0;
-    for (let at = textAt; at < end; at++) if (((bytes[at] as number) & 0xc0) !== 0x80) points++;
-    if (points !== end - textAt || hasHighByte(bytes, textAt, end)) {
-      if (!isUtf8(bytes.subarray(textAt, end))) return false;
-    }
-    const hideAll = points <= keepFirst + keepLast;
-    const headEnd = hideAll ? textAt : skipPoints(bytes, textAt, keepFirst);
-    const tailAt = hideAll ? end : skipPoints(bytes, headEnd, points - keepFirst - keepLast);
-    const hidden = hideAll ? points : points - keepFirst - keepLast;
-    sink.writeLong(headEnd - textAt + hidden + end - tailAt);
-    sink.writeRaw(bytes.subarray(textAt, headEnd));
-    sink.reserve(hidden);
-    sink.bytes.fill(asterisk, sink.length, sink.length + hidden);
-    sink.length += hidden;
-    sink.writeRaw(bytes.subarray(tailAt, end));
+    const characters = countCharacters(bytes, textAt, end);
+    if (characters < 0) return false;
+    const hideAll = characters <= keepFirst + keepLast;
+    const hidden = hideAll ? characters : characters - keepFirst - keepLast;
+    const headEnd = hideAll ? textAt : skipCharacters(bytes, textAt, keepFirst);
+    const tailAt = hideAll ? end : skipCharacters(bytes, headEnd, hidden);
+    const length = headEnd - textAt + hidden + end - tailAt;
+    sink.writeLong(length);
+    sink.reserve(length);
+    const target = sink.bytes;
+    let to = copyRun(bytes, textAt, headEnd, target, sink.length);
+    for (const maskEnd = to + hidden; to < maskEnd; to++) target[to] = asterisk;
+    sink.length = copyRun(bytes, tailAt, end, target, to);
     return true;
   };
-}
-
-function hasHighByte(bytes: Buffer, start: number, end: number): boolean {
-  for (let at = start; at < end; at++) if ((bytes[at] as number) >= 0x80) return true;
-  return false;
-}
-
-function skipPoints(bytes: Buffer, start: number, count: number): number {
-  let at = start;
-  for (let left = count; left > 0; left--) {
-    at++;
-    while (((bytes[at] as number) & 0xc0) === 0x80) at++;
-  }
-  return at;
 }
