@@ -27,13 +27,13 @@ export type {
   TreatmentKind,
 } from './treatments/treatment.ts';
 export type { TranscodeFault } from './run/fault.ts';
+export { compileTranscoder } from './run/transcode.ts';
 export {
-  compileTranscoder,
   delivered,
   faulted,
   filtered,
   type Transcoder,
   type TranscodeOutput,
   type TranscoderOptions,
-} from './run/transcode.ts';
+} from './run/transcoder.ts';
 export { untreatable } from './treatments/treatment.ts';

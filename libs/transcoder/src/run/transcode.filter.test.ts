@@ -5,7 +5,10 @@ import { checkFilter } from '../filter/check.ts';
 import { parseFilter } from '../filter/parse.ts';
 import { deriveShareSchema } from '../plan/derive-share-schema.ts';
 import type { Projection } from '../plan/projection.ts';
-import { compileTranscoder, delivered, faulted, filtered } from './transcode.ts';
+import { resultsOf } from '../testing/results.ts';
+import { linkageKey } from '../treatments/linkage-key.ts';
+import { compileTranscoder } from './transcode.ts';
+import { delivered, faulted, filtered } from './transcoder.ts';
 
 const place = {
   type: 'record',
@@ -123,5 +126,28 @@ describe('a filter in the walk', () => {
     transcoder.transcode(datum, 0, datum.length);
 
     expect([...transcoder.outcomes]).toEqual([filtered]);
+  });
+
+  test('a share with a hash is made only of records that pass, and is what it would be in the one walk', () => {
+    const hash = { kind: 'hash', key: linkageKey(Buffer.from('secret')) } as const;
+    const rules = [
+      { path: 'id', treatment: hash },
+      { path: 'source', treatment: { kind: 'generalise', to: { division: 'city' } } as const },
+    ];
+    const shareSchema = deriveShareSchema(dataset, rules, { name: 'tests.Share' });
+    const filters = ['state == "CLOSED"', 'state == "OPEN"', 'place.code == "330106"'];
+    const projections = filters.map((source) => ({ ...aProjection(source), rules, shareSchema }));
+    const prefixes = [Buffer.from('a'), Buffer.from('b'), Buffer.from('c')];
+    const all = [...projections, aProjection('size > 0')];
+    const gated = compileTranscoder(dataset, all, { prefixes });
+    const interpreted = compileTranscoder(dataset, all, { prefixes, mode: 'interpret' });
+    const values = [{ ...event, source: '330106' }, event, { ...event, place: null }, { ...event, source: 'none' }];
+
+    for (const value of values) {
+      const datum = encodeValue(dataset, value);
+      expect(resultsOf(gated, datum)).toEqual(resultsOf(interpreted, datum));
+      expect(gated.transcode(datum, 0, datum.length - 1)).toEqual(interpreted.transcode(datum, 0, datum.length - 1));
+    }
+    expect(gated.describe()).toContain('filter only');
   });
 });

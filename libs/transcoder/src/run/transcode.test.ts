@@ -5,7 +5,8 @@ import { deriveShareSchema } from '../plan/derive-share-schema.ts';
 import type { FieldRule, Projection } from '../plan/projection.ts';
 import { linkageKey } from '../treatments/linkage-key.ts';
 import type { Treatment } from '../treatments/treatment.ts';
-import { compileTranscoder, delivered, faulted, type Transcoder } from './transcode.ts';
+import { compileTranscoder } from './transcode.ts';
+import { delivered, faulted, type Transcoder } from './transcoder.ts';
 
 const pass: Treatment = { kind: 'pass' };
 const hash: Treatment = { kind: 'hash', key: linkageKey(Buffer.from('secret')) };

@@ -1,4 +1,4 @@
-import type { Transcoder } from '../run/transcode.ts';
+import type { Transcoder } from '../run/transcoder.ts';
 
 /** All that a transcoder says of one datum, in a form that tests can compare. */
 export function resultsOf(transcoder: Transcoder, bytes: Buffer, start = 0, end = bytes.length): unknown {
