@@ -34,7 +34,11 @@ export function step(batches: readonly FetchedBatch[], decoder: ShareDecoder): S
 }
 
 /** Adds one record; returns the id of its schema when that is not known yet. */
-function addRecord({ topic, partition }: FetchedBatch, cursor: RecordCursor, decoder: ShareDecoder): number | undefined {
+function addRecord(
+  { topic, partition }: FetchedBatch,
+  cursor: RecordCursor,
+  decoder: ShareDecoder,
+): number | undefined {
   const { bytes, keyStart, keyEnd, valueStart, valueEnd } = cursor;
   const lineage: RowLineage = {
     topic,

@@ -1,6 +1,12 @@
 import { type Fetcher, type KafkaClient, KafkaError, type TopicPartition } from '@rail/kafka-client';
 import { RailError } from '@rail/kernel';
-import { type Database, type PositionAdvance, readPositions, startPosition, type ThematicDatabase } from '@rail/thematic';
+import {
+  type Database,
+  type PositionAdvance,
+  readPositions,
+  startPosition,
+  type ThematicDatabase,
+} from '@rail/thematic';
 
 const EARLIEST = -2;
 
@@ -50,7 +56,9 @@ export class OwnedPartitions {
   async settle(): Promise<void> {
     const places = [...this.#pending.values()];
     if (places.length === 0) return;
-    const held = new Map((await readPositions(this.#db, this.#database)).map((position) => [keyOf(position), position]));
+    const held = new Map(
+      (await readPositions(this.#db, this.#database)).map((position) => [keyOf(position), position]),
+    );
     const fresh = places.filter((place) => !held.has(keyOf(place)));
     const starts = await this.#client.listOffsets(fresh.map((place) => ({ ...place, timestamp: EARLIEST })));
     for (const { topic, partition, offset } of starts) {

@@ -132,7 +132,7 @@ async function startDatabase(
     onLost: (partitions) => owned.release(partitions),
     onFailed: (error) => loop.stop(error),
   });
-  await member.start();
+  member.start();
   const done = loop.run();
   return {
     status: () => ({ database: database.id, ...loop.counts, positions: owned.positions(), failure: loop.failure }),

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { BatchWriter, type UpsertBatch } from './commit.ts';
 import type { Database } from './database/database.ts';
 import { openDatabase } from './database/open.ts';
@@ -208,7 +208,9 @@ describe('the result does not depend on the cut', () => {
       const from = at[partition]!;
       const part = facts[partition]!.slice(from, from + 1 + (cut >> 1));
       // One key lives in one partition.
-      const events = part.map((item, index) => event({ ...item, key: `${partition}${item.key}` }, from + index, partition));
+      const events = part.map((item, index) =>
+        event({ ...item, key: `${partition}${item.key}` }, from + index, partition),
+      );
       expect(await writer.commit(batch(events, from, partition))).toBe('committed');
       at[partition] = from + part.length;
     }

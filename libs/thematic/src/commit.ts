@@ -52,10 +52,7 @@ export class BatchWriter {
     }
   }
 
-  async #attempt(
-    batch: UpsertBatch,
-    apply: (tx: Queryable) => Promise<void>,
-  ): Promise<'committed' | 'conflict'> {
+  async #attempt(batch: UpsertBatch, apply: (tx: Queryable) => Promise<void>): Promise<'committed' | 'conflict'> {
     try {
       await this.#db.transaction(async (tx) => {
         for (const advance of batch.advances) {

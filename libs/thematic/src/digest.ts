@@ -20,7 +20,12 @@ export async function digestTables(db: Queryable, database: ThematicDatabase): P
       `SELECT count(*) AS rows, encode(sha256(coalesce(string_agg(digest, ''::bytea ORDER BY digest), ''::bytea)), 'hex') AS digest
        FROM (SELECT sha256(convert_to(ROW(${columns})::text, 'UTF8')) AS digest FROM ${qualified(database.schema, table)}) AS each`,
     );
-    digests.push({ database: database.id, table, rows: Number(row?.['rows']), digest: `sha256:${row?.['digest'] ?? ''}` });
+    digests.push({
+      database: database.id,
+      table,
+      rows: Number(row?.['rows']),
+      digest: `sha256:${row?.['digest'] ?? ''}`,
+    });
   }
   return digests;
 }

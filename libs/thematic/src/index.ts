@@ -15,5 +15,12 @@ export {
   topicsOf,
 } from './model/thematic-database.ts';
 export { advancePosition, type PositionAdvance, type ReadPosition, readPositions, startPosition } from './offsets.ts';
-export { reduce, type RowLineage, type TableBatch, type TableEvent, type TableTombstone, type TableUpsert } from './reduce.ts';
+export {
+  reduce,
+  type RowLineage,
+  type TableBatch,
+  type TableEvent,
+  type TableTombstone,
+  type TableUpsert,
+} from './reduce.ts';
 export { purgeTombstones } from './tombstones.ts';

@@ -141,7 +141,12 @@ function anEntity(uscc: string, changes: object = {}): readonly [string, object]
   return [uscc, value];
 }
 
-function anInsured(person: string, employerUscc: string, month: string, changes: object = {}): readonly [string, object] {
+function anInsured(
+  person: string,
+  employerUscc: string,
+  month: string,
+  changes: object = {},
+): readonly [string, object] {
   const value = {
     idNumber: person,
     employerUscc,
@@ -219,7 +224,9 @@ describe('market-entities', () => {
       anInsured('q3', 'E1', '202411'),
     ]);
 
-    const zombies = await db.query('SELECT uscc, first_month, last_month FROM market_entities.zombie_or_shell ORDER BY uscc');
+    const zombies = await db.query(
+      'SELECT uscc, first_month, last_month FROM market_entities.zombie_or_shell ORDER BY uscc',
+    );
 
     expect(zombies).toEqual([
       { uscc: 'EMPLOYED_LONG_AGO', first_month: '202407', last_month: '202412' },

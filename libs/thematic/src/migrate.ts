@@ -87,7 +87,8 @@ function refuseChangedTables(
   known: ReadonlyMap<string, string>,
 ): void {
   const changed = wanted.filter(
-    (definition) => definition.kind === 'table' && known.has(definition.name) && known.get(definition.name) !== definition.text,
+    (definition) =>
+      definition.kind === 'table' && known.has(definition.name) && known.get(definition.name) !== definition.text,
   );
   if (changed.length === 0) return;
   const names = changed.map((definition) => definition.name).join(', ');

@@ -56,13 +56,7 @@ export async function advancePosition(
   const moved = await tx.query(
     `UPDATE ${qualified(database.schema, 'rail_offset')} SET next = $1::bigint, leader_epoch = $2::integer, updated_at = now()
      WHERE topic = $3::text AND partition = $4::integer AND next = $5::bigint RETURNING next`,
-    [
-      String(advance.next),
-      String(advance.leaderEpoch),
-      advance.topic,
-      String(advance.partition),
-      String(advance.from),
-    ],
+    [String(advance.next), String(advance.leaderEpoch), advance.topic, String(advance.partition), String(advance.from)],
   );
   return moved.length === 1;
 }

@@ -28,7 +28,8 @@ export function cellReader(schema: AvroSchema, options: CellOptions): CellReader
       return readNumber;
     case 'enum': {
       const symbols = new Set(schema.symbols);
-      return (text) => (symbols.has(text) ? text : misfit('ENUM_UNKNOWN', `none of ${schema.symbols.slice(0, 8).join(', ')}`));
+      return (text) =>
+        symbols.has(text) ? text : misfit('ENUM_UNKNOWN', `none of ${schema.symbols.slice(0, 8).join(', ')}`);
     }
     case 'bytes':
       if (schema.logical?.name !== 'decimal') return undefined;
@@ -42,7 +43,11 @@ function decimalReader(logical: LogicalType & { name: 'decimal' }, round: boolea
   return (text) => decimalBytes(text, logical.precision, logical.scale, round);
 }
 
-function wholeReader(kind: 'int' | 'long', logical: LogicalType | undefined, { time, day }: CellOptions): CellReader | undefined {
+function wholeReader(
+  kind: 'int' | 'long',
+  logical: LogicalType | undefined,
+  { time, day }: CellOptions,
+): CellReader | undefined {
   switch (logical?.name) {
     case undefined:
       return kind === 'int' ? readInt : readLong;

@@ -31,6 +31,8 @@ function unscaledOf(text: string, scale: number, round: boolean): bigint {
 function twosComplement(value: bigint): Buffer {
   let length = 1;
   while (BigInt.asIntN(length * 8, value) !== value) length++;
-  const hex = BigInt.asUintN(length * 8, value).toString(16).padStart(length * 2, '0');
+  const hex = BigInt.asUintN(length * 8, value)
+    .toString(16)
+    .padStart(length * 2, '0');
   return Buffer.from(hex, 'hex');
 }

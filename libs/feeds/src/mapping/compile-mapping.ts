@@ -41,7 +41,9 @@ export function compileMapping(mapping: FeedMapping, schema: RecordSchema): Comp
   if (zone === undefined) compiler.fault(['zone'], 'neither an IANA zone nor an offset such as +08:00');
   const root = treeOf(mapping.value.fields);
   const build = compiler.record(schema, root);
-  if (compiler.faults.length > 0) throw declaredError('MAPPING_INVALID', compiler.faults);
+  // A field that has no source often goes by a wrong name: that fault is the one to read first.
+  const faults = [...compiler.faults, ...compiler.missing];
+  if (faults.length > 0) throw declaredError('MAPPING_INVALID', faults);
   return new CompiledMapping(build, compiler.cells);
 }
 
@@ -63,6 +65,7 @@ function treeOf(fields: Readonly<Record<string, FieldMapping>>): Branch {
 
 class Compiler {
   readonly faults: DeclaredFault[] = [];
+  readonly missing: DeclaredFault[] = [];
   readonly cells: Cell[] = [];
   readonly #mapping: FeedMapping;
   readonly #context: FieldContext;
@@ -84,7 +87,8 @@ class Compiler {
       const below = branch.below.get(field.name);
       const path = branch.path === '' ? field.name : `${branch.path}.${field.name}`;
       if (below === undefined) {
-        if (!field.hasDefault && !isNullable(field.schema)) this.fault(['fields'], `no column or constant for the required field ${path}`);
+        const message = `no column or constant for the required field ${path}`;
+        if (!field.hasDefault) this.missing.push({ at: this.#mapping.at(['fields']), path: 'fields', message });
         continue;
       }
       const build = this.#value(field.schema, below);

@@ -33,40 +33,45 @@ export function fieldReader(
   context: FieldContext,
 ): FieldReader | FieldProblem {
   const leaf = soleBranch(schema);
-  if (leaf === undefined) return new FieldProblem('a union of several types: name the branch, as in detail.Quake.magnitude');
+  if (leaf === undefined)
+    return new FieldProblem('a union of several types: name the branch, as in detail.Quake.magnitude');
   if (leaf.kind === 'array') return arrayReader(declared, leaf.items, context);
   const read = leafReader(declared, leaf, context);
   if (read instanceof FieldProblem) return read;
   if (declared.constant !== undefined) {
     if (Array.isArray(declared.constant)) return new FieldProblem('a list, but the field is not an array');
-    return constantReader([declared.constant], read, (values) => values[0]);
+    return constantReader([declared.constant], leaf, read, (values) => values[0]);
   }
-  return cellFieldReader(declared, read, context);
+  return cellFieldReader(declared, leaf, read, context);
 }
 
 function cellFieldReader(
   declared: FieldMapping,
+  leaf: AvroSchema,
   read: CellReader,
   context: FieldContext,
 ): FieldReader | FieldProblem {
   if (declared.whenEmpty === undefined) return (cell) => (context.empty.has(cell) ? ABSENT : read(cell));
-  const otherwise = constantReader([declared.whenEmpty], read, (values) => values[0]);
+  const otherwise = constantReader([declared.whenEmpty], leaf, read, (values) => values[0]);
   if (otherwise instanceof FieldProblem) return otherwise;
   return (cell) => (context.empty.has(cell) ? otherwise(cell) : read(cell));
 }
 
 function arrayReader(declared: FieldMapping, items: AvroSchema, context: FieldContext): FieldReader | FieldProblem {
   const item = soleBranch(items);
-  const read = item === undefined ? new FieldProblem('an array of a union') : leafReader(declared, item, context);
+  if (item === undefined) return new FieldProblem('an array of a union cannot be mapped');
+  const read = leafReader(declared, item, context);
   if (read instanceof FieldProblem) return read;
   const { constant, split } = declared;
-  if (constant !== undefined) return constantReader(Array.isArray(constant) ? constant : [constant], read, (values) => values);
+  if (constant !== undefined)
+    return constantReader(Array.isArray(constant) ? constant : [constant], item, read, (values) => values);
   if (split === undefined) return new FieldProblem('an array: say how the cell is split, or give a constant list');
   return (cell) => (context.empty.has(cell) ? [] : cell.split(split).map((part) => read(part.trim())));
 }
 
 function constantReader(
   constants: readonly Scalar[],
+  leaf: AvroSchema,
   read: CellReader,
   shape: (values: unknown[]) => unknown,
 ): FieldReader | FieldProblem {
@@ -74,8 +79,7 @@ function constantReader(
     const value = shape(constants.map((constant) => read(String(constant))));
     return () => value;
   } catch (fault) {
-    if (!(fault instanceof CellFault)) throw fault;
-    return new FieldProblem(`${String(constants[0])}: ${fault.message}`);
+    return problemOf(constants.join(', '), leaf, fault);
   }
 }
 
@@ -99,9 +103,7 @@ function translated(declared: FieldMapping, leaf: AvroSchema, read: CellReader):
     try {
       read(String(value));
     } catch (fault) {
-      if (!(fault instanceof CellFault)) throw fault;
-      const hint = leaf.kind === 'enum' ? nearest(String(value), leaf.symbols) : undefined;
-      return new FieldProblem(`${String(value)}: ${fault.message}${hint === undefined ? '' : `; did you mean ${hint}?`}`);
+      return problemOf(String(value), leaf, fault);
     }
   }
   if (ranges !== undefined) return rangeReader(ranges, read);
@@ -110,8 +112,17 @@ function translated(declared: FieldMapping, leaf: AvroSchema, read: CellReader):
   return (cell) => read(aliases.get(cell) ?? cell);
 }
 
+function problemOf(declared: string, leaf: AvroSchema, fault: unknown): FieldProblem {
+  if (!(fault instanceof CellFault)) throw fault;
+  const hint = leaf.kind === 'enum' ? nearest(declared, leaf.symbols) : undefined;
+  return new FieldProblem(`${declared}: ${fault.message}${hint === undefined ? '' : `; did you mean ${hint}?`}`);
+}
+
 function rangeReader(ranges: readonly { below?: number | undefined; value: Scalar }[], read: CellReader): CellReader {
-  const steps = ranges.map((range) => ({ below: range.below ?? Number.POSITIVE_INFINITY, value: read(String(range.value)) }));
+  const steps = ranges.map((range) => ({
+    below: range.below ?? Number.POSITIVE_INFINITY,
+    value: read(String(range.value)),
+  }));
   return (cell) => {
     const number = /^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?$/.test(cell) ? Number(cell) : Number.NaN;
     if (Number.isNaN(number)) misfit('FIELD_FORMAT', 'not a number');

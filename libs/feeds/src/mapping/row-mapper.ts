@@ -56,7 +56,8 @@ export class RowMapper {
   }
 
   #fault(fault: CellFault, cells: readonly string[], line: number): RowFault {
-    const missing = fault.reason === 'FIELD_MISSING' ? this.#compiled.cells.find((cell) => cell.path === fault.message) : undefined;
+    const missing =
+      fault.reason === 'FIELD_MISSING' ? this.#compiled.cells.find((cell) => cell.path === fault.message) : undefined;
     const column = fault.column ?? missing?.column;
     const cell = column === undefined ? undefined : cells[this.#columnIndex.get(column) ?? -1];
     return {
@@ -74,7 +75,11 @@ export class RowMapper {
  * Checks a mapping without any file: form, fields, types, constants, aliases.
  * @throws RailError MAPPING_INVALID with file:line:column and near names
  */
-export function validateMapping(text: string, file: string, datasetNamed: (name: string) => DatasetManifest): FeedMapping {
+export function validateMapping(
+  text: string,
+  file: string,
+  datasetNamed: (name: string) => DatasetManifest,
+): FeedMapping {
   const mapping = parseMapping(text, file);
   compileMapping(mapping, datasetNamed(`${mapping.value.line}/${mapping.value.dataset}`).schema);
   return mapping;
@@ -94,7 +99,8 @@ function bindColumns(mapping: FeedMapping, compiled: CompiledMapping, file: stri
   for (const column of header) {
     if (mapped.includes(column) || mapping.value.ignore.includes(column)) continue;
     const hint = nearest(column, mapped);
-    const advice = hint === undefined ? 'map it, or list it under ignore' : `did you mean "${hint}"? Else list it under ignore`;
+    const advice =
+      hint === undefined ? 'map it, or list it under ignore' : `did you mean "${hint}"? Else list it under ignore`;
     faults.push({ at: `${file}:1`, message: `header "${column}" is not in the mapping; ${advice}` });
   }
   const [first, ...others] = faults;

@@ -21,8 +21,8 @@ const ROW_SIGNS_MAX = 1_048_576;
 
 /**
  * Rows of a CSV text, header included, in chunks: RFC 4180 quoting, newlines inside quotes, any line ending; blank
- * lines are passed over. A row with broken quoting is marked, the rest flows on.
- * @throws RailError FILE_UNREADABLE when a quote is never closed
+ * lines are passed over. A stray quote belongs to its cell. A quote that is never closed takes what follows with it, at
+ * most 1 MiB at a time: such rows are marked, the rest flows on.
  */
 export async function* csvRows(text: AsyncIterable<string>, delimiter: string, file: string): AsyncGenerator<CsvRow[]> {
   const rows: CsvRow[] = [];
@@ -32,22 +32,24 @@ export async function* csvRows(text: AsyncIterable<string>, delimiter: string, f
     raw: true,
     info: true,
     relax_column_count: true,
+    relax_quotes: true,
     skip_records_with_error: true,
     max_record_size: ROW_SIGNS_MAX,
-  });
-  parser.on('skip', (error: CsvError, raw?: string) => {
-    const line = Number(error['lines'] ?? lastLine + 1);
-    rows.push({ line, cells: [], raw: raw ?? '', broken: error.message });
-    lastLine = line;
   });
   const drain = (): void => {
     for (let parsed = parser.read() as ParsedRow | null; parsed !== null; parsed = parser.read() as ParsedRow | null) {
       const { record, raw, info } = parsed;
       const line = lastLine + 1;
       lastLine = info.lines;
-      if (record.length > 1 || record[0] !== '') rows.push({ line, cells: record, raw: raw.replace(/\r?\n$/, '') });
+      if (record.length > 1 || record[0] !== '') rows.push({ line, cells: record, raw: raw.replace(/[\r\n]+$/, '') });
     }
   };
+  parser.on('skip', (error: CsvError, raw?: string) => {
+    drain(); // what stands before it in the file comes before it here
+    const line = lastLine + 1;
+    lastLine = Math.max(line, Number(error['lines'] ?? line));
+    rows.push({ line, cells: [], raw: (raw ?? '').replace(/[\r\n]+$/, ''), broken: error.message });
+  });
   try {
     for await (const chunk of text) {
       await written(parser, chunk, drain);
@@ -75,7 +77,11 @@ function ended(parser: Parser, drain: () => void): Promise<void> {
   });
 }
 
-function settled(parser: Parser, drain: () => void, act: (done: (error?: Error | null) => void) => void): Promise<void> {
+function settled(
+  parser: Parser,
+  drain: () => void,
+  act: (done: (error?: Error | null) => void) => void,
+): Promise<void> {
   return new Promise((resolve, reject) => {
     const finish = (error?: Error | null): void => {
       parser.off('readable', drain);

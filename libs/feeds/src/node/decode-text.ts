@@ -52,7 +52,9 @@ export class FileText {
 
   #refusal(at: number): RailError {
     const advice = this.#encoding === 'utf-8' ? '; if it is GB18030, say encoding: gb18030 in the mapping' : '';
-    return new RailError('FILE_UNREADABLE', `the file is not ${this.#encoding} near byte ${at}${advice}`, { at: this.#file });
+    return new RailError('FILE_UNREADABLE', `the file is not ${this.#encoding} near byte ${at}${advice}`, {
+      at: this.#file,
+    });
   }
 }
 
@@ -62,7 +64,7 @@ export async function* chunksOf(file: string, bytesMax = Number.POSITIVE_INFINIT
     throw new RailError('FILE_UNREADABLE', (cause as Error).message, { at: file, cause });
   });
   try {
-    for (let left = bytesMax; left > 0; ) {
+    for (let left = bytesMax; left > 0;) {
       const chunk = Buffer.allocUnsafe(Math.min(CHUNK_BYTES, left));
       const { bytesRead } = await handle.read(chunk, 0, chunk.length);
       if (bytesRead === 0) return;

@@ -26,7 +26,8 @@ export class ReplayClock {
   /** When the next record is due, on the caller's monotonic clock. */
   dueMs(eventTimeMs: number): number {
     const newest = this.#newestMs ?? eventTimeMs;
-    if (eventTimeMs > newest) this.#passedMs += Math.min(eventTimeMs - newest, this.#pace.gapMsMax ?? Number.POSITIVE_INFINITY);
+    if (eventTimeMs > newest)
+      this.#passedMs += Math.min(eventTimeMs - newest, this.#pace.gapMsMax ?? Number.POSITIVE_INFINITY);
     this.#newestMs = Math.max(newest, eventTimeMs);
     return this.#startMs + this.#passedMs / this.#pace.speed;
   }

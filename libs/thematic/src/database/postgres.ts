@@ -57,10 +57,12 @@ export async function openPostgres(url: string): Promise<Database> {
       client.release(broken);
     }
   };
-  (await connect().catch(async (error: unknown) => {
-    await pool.end();
-    throw error;
-  })).release();
+  (
+    await connect().catch(async (error: unknown) => {
+      await pool.end();
+      throw error;
+    })
+  ).release();
   return {
     kind: 'postgres',
     ...queryable(pool),

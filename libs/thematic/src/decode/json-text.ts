@@ -29,7 +29,9 @@ function jsonOf(schema: AvroSchema, value: unknown): string {
     }
     case 'record': {
       const record = value as Record<string, unknown>;
-      const fields = schema.fields.map((field) => `${JSON.stringify(field.name)}:${jsonOf(field.schema, record[field.name])}`);
+      const fields = schema.fields.map(
+        (field) => `${JSON.stringify(field.name)}:${jsonOf(field.schema, record[field.name])}`,
+      );
       return `{${fields.join(',')}}`;
     }
     case 'union': {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { ByteWriter, compileEncoder, parseSchema } from '@rail/avro';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { parseDatabase } from '../model/parse-database.ts';
 import { checkTable, RowReader } from './row-reader.ts';
 
@@ -20,12 +20,29 @@ const schema = parseSchema({
       type: [
         'null',
         { type: 'record', name: 'Rain', fields: [{ name: 'mm', type: 'double' }] },
-        { type: 'record', name: 'Quake', fields: [{ name: 'mm', type: 'double' }, { name: 'deep', type: 'boolean' }] },
+        {
+          type: 'record',
+          name: 'Quake',
+          fields: [
+            { name: 'mm', type: 'double' },
+            { name: 'deep', type: 'boolean' },
+          ],
+        },
       ],
     },
     {
       name: 'owners',
-      type: { type: 'array', items: { type: 'record', name: 'Owner', fields: [{ name: 'note', type: 'string' }, { name: 'who', type: ['null', 'string'] }] } },
+      type: {
+        type: 'array',
+        items: {
+          type: 'record',
+          name: 'Owner',
+          fields: [
+            { name: 'note', type: 'string' },
+            { name: 'who', type: ['null', 'string'] },
+          ],
+        },
+      },
     },
     { name: 'any', type: { type: 'array', items: 'long' } },
   ],
@@ -95,7 +112,12 @@ function bytesOf(value: Thing): Buffer {
 function bigEndian(value: bigint): Buffer {
   let length = 1;
   while (BigInt.asIntN(length * 8, value) !== value) length++;
-  return Buffer.from(BigInt.asUintN(length * 8, value).toString(16).padStart(length * 2, '0'), 'hex');
+  return Buffer.from(
+    BigInt.asUintN(length * 8, value)
+      .toString(16)
+      .padStart(length * 2, '0'),
+    'hex',
+  );
 }
 
 function moneyText(value: bigint): string {
@@ -167,7 +189,10 @@ describe('declared columns', () => {
     const older = parseSchema({
       type: 'record',
       name: 'x.Thing',
-      fields: [{ name: 'id', type: 'string' }, { name: 'v', type: 'int' }],
+      fields: [
+        { name: 'id', type: 'string' },
+        { name: 'v', type: 'int' },
+      ],
     });
     const writer = new ByteWriter();
     compileEncoder(older)({ id: 'a', v: 3 }, writer);

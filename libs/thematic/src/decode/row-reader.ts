@@ -78,8 +78,11 @@ class Compiler {
 
   #record(schema: RecordSchema, need: Need, path: string): Step {
     const names = new Set(schema.fields.map((field) => field.name));
-    for (const [name, below] of need.below) if (!names.has(name)) this.absent.push(...pathsOf(below, joined(path, name)));
-    const steps = schema.fields.map((field) => this.step(field.schema, need.below.get(field.name), joined(path, field.name)));
+    for (const [name, below] of need.below)
+      if (!names.has(name)) this.absent.push(...pathsOf(below, joined(path, name)));
+    const steps = schema.fields.map((field) =>
+      this.step(field.schema, need.below.get(field.name), joined(path, field.name)),
+    );
     return (cursor) => {
       for (const step of steps) step(cursor);
     };
@@ -101,7 +104,8 @@ class Compiler {
       return this.#withBranch(need, short, this.step(branch, whole ? need : undefined, path));
     });
     if (!sole) {
-      for (const [name, below] of need.below) if (!named.has(name)) this.absent.push(...pathsOf(below, joined(path, name)));
+      for (const [name, below] of need.below)
+        if (!named.has(name)) this.absent.push(...pathsOf(below, joined(path, name)));
     }
     return (cursor) => steps[cursor.index(steps.length)]!(cursor);
   }

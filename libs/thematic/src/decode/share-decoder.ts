@@ -48,7 +48,14 @@ export class ShareDecoder {
   }
 
   /** Adds a record whose value is Avro of a schema learned before; `bytes[start, end)` is the value without its frame. */
-  value(lineage: RowLineage, recordKey: string | null, schemaId: number, bytes: Buffer, start: number, end: number): void {
+  value(
+    lineage: RowLineage,
+    recordKey: string | null,
+    schemaId: number,
+    bytes: Buffer,
+    start: number,
+    end: number,
+  ): void {
     const refusal = this.#refused.get(`${lineage.topic}/${schemaId}`);
     if (refusal !== undefined) return this.fault(lineage, '*', refusal.code, refusal.message);
     for (const fed of this.#tables.get(lineage.topic) ?? []) {
@@ -60,7 +67,12 @@ export class ShareDecoder {
         else this.#add(fed.table, { ...lineage, recordKey: recordKey ?? '', version, values, children });
       } catch (error) {
         if (!isRailError(error)) throw error;
-        this.fault(lineage, fed.table.name, error.code, `${error.at === undefined ? '' : `${error.at}: `}${error.message}`);
+        this.fault(
+          lineage,
+          fed.table.name,
+          error.code,
+          `${error.at === undefined ? '' : `${error.at}: `}${error.message}`,
+        );
       }
     }
   }
@@ -102,7 +114,8 @@ function keyFault(fed: FedTable, values: readonly (string | null)[]): string | u
     const value = values[index];
     const column = fed.table.columns[index]!.name;
     if (value === null || value === undefined) return `the key column ${column} is empty`;
-    if (value.length > KEY_BYTES_MAX / 3 && Buffer.byteLength(value) > KEY_BYTES_MAX) return `the key column ${column} is too long`;
+    if (value.length > KEY_BYTES_MAX / 3 && Buffer.byteLength(value) > KEY_BYTES_MAX)
+      return `the key column ${column} is too long`;
     if (value.includes('\0')) return `the key column ${column} holds the sign U+0000`;
   }
   return undefined;

@@ -8,7 +8,12 @@ import type { ChildTable, ThematicColumn, ThematicDatabase, ThematicTable, Thema
  * @throws RailError THEMATIC_INVALID with file:line:column and path, all faults in one
  */
 export function parseDatabase(text: string, file: string, views: readonly ThematicView[]): ThematicDatabase {
-  const { value: declared, at } = readDeclared<ThematicDatabaseFile>(text, file, thematicDatabaseSchema, 'THEMATIC_INVALID');
+  const { value: declared, at } = readDeclared<ThematicDatabaseFile>(
+    text,
+    file,
+    thematicDatabaseSchema,
+    'THEMATIC_INVALID',
+  );
   const database: ThematicDatabase = {
     id: declared.database,
     zh: declared.zh,
@@ -26,7 +31,11 @@ export function parseDatabase(text: string, file: string, views: readonly Themat
     })),
     views,
   };
-  const faults = [...database.tables.flatMap(faultsOfTable), ...faultsOfNames(database), ...faultsOfAggregates(database)];
+  const faults = [
+    ...database.tables.flatMap(faultsOfTable),
+    ...faultsOfNames(database),
+    ...faultsOfAggregates(database),
+  ];
   if (faults.length > 0) {
     const placed = faults.map(({ path, message }): DeclaredFault => ({ at: at(path), path: path.join('.'), message }));
     throw declaredError('THEMATIC_INVALID', placed);
@@ -68,7 +77,8 @@ function faultsOfTable(table: ThematicTable): Fault[] {
   const faults = unknownColumns([...place, 'key'], table.key, table.columns);
   const keyColumns = table.columns.filter((column) => table.key.includes(column.name));
   if (table.tombstones === 'delete' && keyColumns.some((column) => !column.path.startsWith('$key'))) {
-    const message = 'a tombstone holds nothing but the record key: take key columns from $key, or say tombstones: ignore';
+    const message =
+      'a tombstone holds nothing but the record key: take key columns from $key, or say tombstones: ignore';
     faults.push({ path: [...place, 'key'], message });
   }
   for (const column of table.columns) {
@@ -87,7 +97,8 @@ function faultsOfChild(table: ThematicTable, child: ChildTable): Fault[] {
   const faults = unknownColumns([...place, 'key'], child.key, child.columns);
   for (const column of child.columns) {
     const path = [...place, 'columns', column.name];
-    if (table.key.includes(column.name)) faults.push({ path, message: `the child has the key column of ${table.name} already` });
+    if (table.key.includes(column.name))
+      faults.push({ path, message: `the child has the key column of ${table.name} already` });
     if (column.path.startsWith('$key')) faults.push({ path, message: 'the record key belongs to the parent' });
   }
   return faults;
@@ -107,7 +118,8 @@ function faultsOfNames(database: ThematicDatabase): Fault[] {
   for (const path of places) {
     const name = path.at(-1)!;
     if (seen.has(name)) faults.push({ path, message: 'another table or view has this name' });
-    if (name.startsWith('rail_')) faults.push({ path, message: "names with rail_ are kept for the exchange's own tables" });
+    if (name.startsWith('rail_'))
+      faults.push({ path, message: "names with rail_ are kept for the exchange's own tables" });
     seen.add(name);
   }
   return faults;

@@ -31,8 +31,18 @@ function upsertOf(schema: string, table: ThematicTable): string {
   const target = qualified(schema, table.name);
   const own = table.columns.map((column) => quoted(column.name));
   const lineage = lineageColumns.map((column) => quoted(column.name));
-  const settable = table.columns.filter((column) => !table.key.includes(column.name)).map((column) => quoted(column.name));
-  const types = [...table.columns.map((column) => column.type), 'text', 'integer', 'bigint', 'bigint', 'bigint', 'timestamptz'];
+  const settable = table.columns
+    .filter((column) => !table.key.includes(column.name))
+    .map((column) => quoted(column.name));
+  const types = [
+    ...table.columns.map((column) => column.type),
+    'text',
+    'integer',
+    'bigint',
+    'bigint',
+    'bigint',
+    'timestamptz',
+  ];
   const names = [...own, '_record_key', '_partition', '_offset', '_origin_offset', '_source_version', '_published_at'];
   const set = [...settable, ...lineage].map((name) => `${name} = excluded.${name}`).join(', ');
   return `INSERT INTO ${target} AS held (${[...own, ...lineage].join(', ')})
