@@ -169,6 +169,12 @@ describe('what a filter says of a record', () => {
     expect(verdict('totals.paid - 0.1 == 30000')).toBe('passes');
   });
 
+  test('strings are ordered by code points, not by UTF-16 units', () => {
+    expect(verdict('"\uFFFD" < "\u{1F600}" && code < "\uFFFD"')).toBe('passes');
+    expect(verdict('code == "\uFFFD"', { ...sample, code: '\uFFFD' })).toBe('passes');
+    expect(verdict('code.size() == 1', { ...sample, code: '\u{1F600}' })).toBe('passes');
+  });
+
   test('reading through a record that is null is undecided, asking for it is not', () => {
     const record = { ...sample, place: null };
 

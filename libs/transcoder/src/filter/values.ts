@@ -10,15 +10,16 @@ export type CapturedValues = readonly (FilterValue | undefined)[];
 
 /** Decodes what the walk captured. Throws AVRO_MALFORMED. */
 export function capturedValues(fields: readonly FilterField[], captures: FilterCaptures): CapturedValues {
-  return fields.map((field, index) => {
-    const start = captures.starts[index] ?? captureAbsent;
-    if (start < 0) return start === captureAbsent ? undefined : null;
-    const buffer = captures.buffers[index];
-    const end = captures.ends[index];
-    assert(buffer !== undefined && end !== undefined, 'as many captures as fields');
-    const { value } = decodeValue(field.schema, buffer, start, end);
-    return filterValueOf(field.schema, value);
-  });
+  return fields.map((field, index) => capturedValue(field, captures, index));
+}
+
+export function capturedValue(field: FilterField, captures: FilterCaptures, index: number): FilterValue | undefined {
+  const start = captures.starts[index] ?? captureAbsent;
+  if (start < 0) return start === captureAbsent ? undefined : null;
+  const buffer = captures.buffers[index];
+  const end = captures.ends[index];
+  assert(buffer !== undefined && end !== undefined, 'as many captures as fields');
+  return filterValueOf(field.schema, decodeValue(field.schema, buffer, start, end).value);
 }
 
 /** A decoded Avro value in the form that filters compute with. */

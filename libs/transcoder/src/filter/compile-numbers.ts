@@ -1,0 +1,81 @@
+import {
+  captureNull,
+  type FilterCaptures,
+  type FilterField,
+  type FilterFunction,
+  filterPasses,
+  filterRejects,
+  filterUndecided,
+} from '../plan/row-filter.ts';
+import type { FilterExpr, OrderOperator } from './expression.ts';
+import { capturedValue } from './values.ts';
+import { type Whole } from './whole.ts';
+
+/** Reads a number; null if the field is null, undefined if it is absent. */
+type NumberReader = (captures: FilterCaptures) => Whole | null | undefined;
+
+type Comparison = Extract<FilterExpr, { kind: 'equal' | 'order' }>;
+
+/** A comparison of a number field with a constant, or undefined if it is another one. */
+export function compileNumbers(expr: Comparison, fields: readonly FilterField[]): FilterFunction | undefined {
+  const { left, right } = expr;
+  if (left.kind === 'field' && right.kind === 'constant')
+    return comparison(expr, left.index, right.value, fields, false);
+  if (right.kind === 'field' && left.kind === 'constant')
+    return comparison(expr, right.index, left.value, fields, true);
+  return undefined;
+}
+
+function comparison(
+  expr: Comparison,
+  index: number,
+  constant: unknown,
+  fields: readonly FilterField[],
+  isSwapped: boolean,
+): FilterFunction | undefined {
+  const read = numberReader(fields[index], index);
+  if (read === undefined || (typeof constant !== 'number' && typeof constant !== 'bigint')) return undefined;
+  const operator = expr.kind === 'equal' ? '==' : isSwapped ? mirrored[expr.operator] : expr.operator;
+  const holds = tests[operator];
+  const ofNull = expr.kind === 'equal' ? filterRejects : filterUndecided;
+  return (captures) => {
+    const value = read(captures);
+    if (value === null) return ofNull;
+    if (value === undefined) return filterUndecided;
+    return holds(value, constant) ? filterPasses : filterRejects;
+  };
+}
+
+const mirrored: Readonly<Record<OrderOperator, OrderOperator>> = { '<': '>', '<=': '>=', '>': '<', '>=': '<=' };
+
+/** JavaScript compares a number with a bigint exactly, by value. */
+const tests: Readonly<Record<OrderOperator | '==', (left: Whole, right: Whole) => boolean>> = {
+  '==': (left, right) => left == right,
+  '<': (left, right) => left < right,
+  '<=': (left, right) => left <= right,
+  '>': (left, right) => left > right,
+  '>=': (left, right) => left >= right,
+};
+
+function numberReader(field: FilterField | undefined, index: number): NumberReader | undefined {
+  if (field === undefined) return undefined;
+  const { schema } = field;
+  const isWhole = schema.kind === 'int' || schema.kind === 'long';
+  const isDecimal = (schema.kind === 'bytes' || schema.kind === 'fixed') && schema.logical?.name === 'decimal';
+  if (!isWhole && !isDecimal && schema.kind !== 'double' && schema.kind !== 'float') return undefined;
+  const decoded: NumberReader = (captures) => capturedValue(field, captures, index) as Whole | null | undefined;
+  if (!isWhole) return decoded;
+  return (captures) => {
+    const start = captures.starts[index]!;
+    if (start < 0) return start === captureNull ? null : undefined;
+    const end = captures.ends[index]!;
+    // Seven bytes hold 49 bits: below that a number is exact.
+    return end - start <= 7 ? shortLong(captures.buffers[index]!, start, end) : decoded(captures);
+  };
+}
+
+function shortLong(bytes: Buffer, start: number, end: number): number {
+  let zigzag = 0;
+  for (let at = end - 1; at >= start; at--) zigzag = zigzag * 128 + (bytes[at]! & 0x7f);
+  return zigzag % 2 === 0 ? zigzag / 2 : -(zigzag + 1) / 2;
+}
