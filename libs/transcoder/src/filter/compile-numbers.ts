@@ -1,3 +1,5 @@
+import { type AvroSchema, decodeValue } from '@rail/avro';
+
 import {
   captureNull,
   type FilterCaptures,
@@ -8,8 +10,7 @@ import {
   filterUndecided,
 } from '../plan/row-filter.ts';
 import type { FilterExpr, OrderOperator } from './expression.ts';
-import { capturedValue } from './values.ts';
-import { type Whole } from './whole.ts';
+import { unscaledWhole, type Whole, wholeOf } from './whole.ts';
 
 /** Reads a number; null if the field is null, undefined if it is absent. */
 type NumberReader = (captures: FilterCaptures) => Whole | null | undefined;
@@ -58,20 +59,43 @@ const tests: Readonly<Record<OrderOperator | '==', (left: Whole, right: Whole) =
 };
 
 function numberReader(field: FilterField | undefined, index: number): NumberReader | undefined {
-  if (field === undefined) return undefined;
-  const { schema } = field;
-  const isWhole = schema.kind === 'int' || schema.kind === 'long';
-  const isDecimal = (schema.kind === 'bytes' || schema.kind === 'fixed') && schema.logical?.name === 'decimal';
-  if (!isWhole && !isDecimal && schema.kind !== 'double' && schema.kind !== 'float') return undefined;
-  const decoded: NumberReader = (captures) => capturedValue(field, captures, index) as Whole | null | undefined;
-  if (!isWhole) return decoded;
-  return (captures) => {
-    const start = captures.starts[index]!;
+  const decode = field === undefined ? undefined : numberDecoder(field.schema);
+  if (decode === undefined) return undefined;
+  return ({ buffers, starts, ends }) => {
+    const start = starts[index]!;
     if (start < 0) return start === captureNull ? null : undefined;
-    const end = captures.ends[index]!;
-    // Seven bytes hold 49 bits: below that a number is exact.
-    return end - start <= 7 ? shortLong(captures.buffers[index]!, start, end) : decoded(captures);
+    return decode(buffers[index]!, start, ends[index]!);
   };
+}
+
+function numberDecoder(schema: AvroSchema): ((bytes: Buffer, start: number, end: number) => Whole) | undefined {
+  switch (schema.kind) {
+    case 'int':
+    case 'long':
+      // Seven bytes hold 49 bits: up to there a number is exact.
+      return (bytes, start, end) =>
+        end - start <= 7
+          ? shortLong(bytes, start, end)
+          : wholeOf(decodeValue(schema, bytes, start, end).value as number | bigint);
+    case 'float':
+      return (bytes, start) => bytes.readFloatLE(start);
+    case 'double':
+      return (bytes, start) => bytes.readDoubleLE(start);
+    case 'bytes':
+    case 'fixed': {
+      if (schema.logical?.name !== 'decimal') return undefined;
+      if (schema.kind === 'fixed') return unscaledWhole;
+      return (bytes, start, end) => unscaledWhole(bytes, afterLength(bytes, start), end);
+    }
+    default:
+      return undefined;
+  }
+}
+
+function afterLength(bytes: Buffer, start: number): number {
+  let at = start;
+  while (bytes[at]! >= 0x80) at++;
+  return at + 1;
 }
 
 function shortLong(bytes: Buffer, start: number, end: number): number {

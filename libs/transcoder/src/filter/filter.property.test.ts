@@ -226,3 +226,35 @@ test('for any condition and record, compiled on bytes = evaluated = what the CEL
     { numRuns: 1500 },
   );
 });
+
+test('for any decimal, comparing on bytes = comparing the decoded value, below and beyond 2^53', () => {
+  const decimals = parseSchema({
+    type: 'record',
+    name: 'Decimals',
+    fields: [{ name: 'x', type: { type: 'bytes', logicalType: 'decimal', precision: 30, scale: 2 } }],
+  });
+  const unscaled = fc.oneof(fc.bigInt({ min: -(2n ** 70n), max: 2n ** 70n }), fc.bigInt({ min: -300n, max: 300n }));
+
+  fc.assert(
+    fc.property(unscaled, unscaled, order, (value, other, operator) => {
+      const literal = `${other < 0n ? '-' : ''}${decimalDigits(other < 0n ? -other : other)}`;
+      const filter = checkFilter(parseFilter(`x ${operator} ${literal}`), decimals);
+      const buffer = encodeValue(filter.fields[0]!.schema, twosComplement(value));
+      const captures = { buffers: [buffer], starts: Int32Array.of(0), ends: Int32Array.of(buffer.length) };
+      const holds = { '<': value < other, '<=': value <= other, '>': value > other, '>=': value >= other };
+      const wanted = { ...holds, '==': value === other, '!=': value !== other }[operator];
+
+      expect(compileFilter(filter)(captures)).toBe(wanted ? filterPasses : filterRejects);
+      expect(evaluateFilter(filter)(captures)).toBe(wanted ? filterPasses : filterRejects);
+    }),
+  );
+});
+
+function decimalDigits(unscaled: bigint): string {
+  const digits = unscaled.toString().padStart(3, '0');
+  return `${digits.slice(0, -2)}.${digits.slice(-2)}`;
+}
+
+function twosComplement(value: bigint): Buffer {
+  return Buffer.from(BigInt.asUintN(96, value).toString(16).padStart(24, '0'), 'hex');
+}
