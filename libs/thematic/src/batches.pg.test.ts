@@ -3,7 +3,7 @@ import * as fc from 'fast-check';
 import { BatchWriter, type UpsertBatch } from './commit.ts';
 import type { Database } from './database/database.ts';
 import { openDatabase } from './database/open.ts';
-import { testTarget } from './testing/test-target.ts';
+import { testTarget } from './testing/config.ts';
 import { digestTables } from './digest.ts';
 import { migrate } from './migrate.ts';
 import { parseDatabase } from './model/parse-database.ts';

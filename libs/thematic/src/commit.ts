@@ -24,7 +24,7 @@ export interface UpsertBatch {
   readonly faults: readonly RowFault[];
 }
 
-class PositionTaken {}
+class PositionTaken extends Error {}
 
 /** Applies batches to one thematic database; statements are made once. */
 export class BatchWriter {

@@ -4,7 +4,7 @@ import { ByteWriter, compileEncoder, parseSchema } from '@rail/avro';
 import { BatchWriter } from './commit.ts';
 import type { Database } from './database/database.ts';
 import { openDatabase } from './database/open.ts';
-import { testTarget } from './testing/test-target.ts';
+import { testTarget } from './testing/config.ts';
 import { ShareDecoder } from './decode/share-decoder.ts';
 import { digestTables } from './digest.ts';
 import { migrate } from './migrate.ts';

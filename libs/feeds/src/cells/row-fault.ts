@@ -26,6 +26,6 @@ export class CellFault {
 }
 
 export function misfit(reason: RowFaultReason, message: string): never {
-  // oxlint-disable-next-line typescript/only-throw-error -- no stack is wanted: it would cost more than the row
+  // Not an Error: no stack is wanted, it would cost more than the row.
   throw new CellFault(reason, message);
 }

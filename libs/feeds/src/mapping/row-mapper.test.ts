@@ -128,7 +128,7 @@ describe('a mapping that is wrong', () => {
   test('a value of a range that is no symbol is refused at its field', () => {
     expect(faulty('value: ORANGE', 'value: ORANG')).toMatchObject({
       at: `m.yaml:${lineOf('level:')}:3`,
-      message: expect.stringContaining('did you mean ORANGE?') as string,
+      message: expect.stringContaining('did you mean ORANGE?'),
     });
   });
 

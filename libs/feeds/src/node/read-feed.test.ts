@@ -86,7 +86,7 @@ describe('CSV', () => {
     const withoutEmpty = Buffer.from(bytes.toString('latin1').replace(row('a', ''), ''), 'latin1');
     await expect(all(feedOf(withoutEmpty))).rejects.toMatchObject({
       code: 'FILE_UNREADABLE',
-      message: expect.stringContaining(`not utf-8 near byte ${withoutEmpty.indexOf(0xb5)}`) as string,
+      message: expect.stringContaining(`not utf-8 near byte ${withoutEmpty.indexOf(0xb5)}`),
     });
     expect(places(await all(feedOf(withoutEmpty, 'as-is', 'gb18030')))).toEqual(['地']);
   });

@@ -18,16 +18,18 @@ export class FolderLock {
   /** @throws RailError DATA_DIR_LOCKED, DATA_DIR_UNUSABLE */
   static take(folder: string): FolderLock {
     const file = `${folder.replace(/[/\\]+$/, '')}.lock`;
+    try {
+      mkdirSync(dirname(file), { recursive: true });
+    } catch (cause) {
+      throw unusable(folder, cause);
+    }
     for (;;) {
       try {
-        mkdirSync(dirname(file), { recursive: true });
         writeFileSync(file, String(process.pid), { flag: 'wx' });
         heldHere.add(file);
         return new FolderLock(file);
       } catch (cause) {
-        if ((cause as { code?: string }).code !== 'EEXIST') {
-          throw new RailError('DATA_DIR_UNUSABLE', (cause as Error).message, { at: folder, cause });
-        }
+        if ((cause as { code?: string }).code !== 'EEXIST') throw unusable(folder, cause);
       }
       const owner = Number(readFileSync(file, 'utf8'));
       if (isAlive(owner, file)) {
@@ -41,6 +43,10 @@ export class FolderLock {
     heldHere.delete(this.#file);
     rmSync(this.#file, { force: true });
   }
+}
+
+function unusable(folder: string, cause: unknown): RailError {
+  return new RailError('DATA_DIR_UNUSABLE', (cause as Error).message, { at: folder, cause });
 }
 
 function isAlive(pid: number, file: string): boolean {

@@ -1,14 +1,14 @@
-import pg from 'pg';
+import { type CustomTypesConfig, Pool, type PoolClient, type QueryConfig, type QueryResult } from 'pg';
 import type { Database, Queryable, SqlRow, SqlValue } from './database.ts';
 import { withRetries } from './retry.ts';
 import { sqlError } from './sql-error.ts';
 
 interface Runner {
-  query(config: pg.QueryConfig): Promise<pg.QueryResult>;
+  query(config: QueryConfig): Promise<QueryResult>;
 }
 
 /** Results as the text that PostgreSQL sent, not as JavaScript numbers and dates. */
-const asText: pg.CustomTypesConfig = { getTypeParser: () => (value: string) => value };
+const asText: CustomTypesConfig = { getTypeParser: () => (value: string) => value };
 
 function queryable(runner: Runner): Queryable {
   return {
@@ -25,14 +25,14 @@ function queryable(runner: Runner): Queryable {
 
 /** @throws RailError DATABASE_UNREACHABLE when no server answers at the URL */
 export async function openPostgres(url: string): Promise<Database> {
-  const pool = new pg.Pool({
+  const pool = new Pool({
     connectionString: url,
     max: 4,
     connectionTimeoutMillis: 10_000,
     options: '-c timezone=UTC -c datestyle=ISO -c extra_float_digits=1',
   });
   pool.on('error', () => undefined); // an idle connection that breaks is replaced by the next query
-  const connect = async (): Promise<pg.PoolClient> => {
+  const connect = async (): Promise<PoolClient> => {
     try {
       return await pool.connect();
     } catch (error) {

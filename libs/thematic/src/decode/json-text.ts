@@ -17,7 +17,7 @@ function jsonOf(schema: AvroSchema, value: unknown): string {
   if (value === null) return 'null';
   switch (schema.kind) {
     case 'long':
-      return String(value);
+      return (value as bigint).toString();
     case 'bytes':
     case 'fixed':
       return binaryJson(schema.logical, value as Buffer);

@@ -44,7 +44,7 @@ const schema = parseSchema({
         },
       },
     },
-    { name: 'any', type: { type: 'array', items: 'long' } },
+    { name: 'bag', type: { type: 'array', items: 'long' } },
   ],
 });
 
@@ -69,7 +69,7 @@ tables:
       branch: { path: detail.$branch, type: text }
       rain: { path: detail.Rain.mm, type: double precision }
       deep: { path: detail.Quake.deep, type: boolean }
-      anything: { path: any, type: jsonb }
+      anything: { path: bag, type: jsonb }
     children:
       owner:
         from: owners
@@ -96,7 +96,7 @@ const thing = fc.record({
     fc.record({ 'x.Quake': fc.record({ mm: fc.double(), deep: fc.boolean() }) }),
   ),
   owners: fc.array(fc.record({ note: text, who: fc.option(text) }), { maxLength: 4 }),
-  any: fc.array(fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }), { maxLength: 3 }),
+  bag: fc.array(fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }), { maxLength: 3 }),
 });
 type Thing = typeof thing extends fc.Arbitrary<infer Value> ? Value : never;
 
@@ -146,7 +146,7 @@ describe('row reader', () => {
           branch === null ? null : branch.slice(2),
           branch === 'x.Rain' ? String(detail!['x.Rain']!.mm) : null,
           branch === 'x.Quake' ? (detail!['x.Quake']!.deep === true ? 't' : 'f') : null,
-          `[${value.any.join(',')}]`,
+          `[${value.bag.join(',')}]`,
         ]);
         expect(row.children).toEqual([value.owners.map((owner) => [owner.who])]);
       }),

@@ -8,12 +8,8 @@ import type { ChildTable, ThematicColumn, ThematicDatabase, ThematicTable, Thema
  * @throws RailError THEMATIC_INVALID with file:line:column and path, all faults in one
  */
 export function parseDatabase(text: string, file: string, views: readonly ThematicView[]): ThematicDatabase {
-  const { value: declared, at } = readDeclared<ThematicDatabaseFile>(
-    text,
-    file,
-    thematicDatabaseSchema,
-    'THEMATIC_INVALID',
-  );
+  const read = readDeclared<ThematicDatabaseFile>(text, file, thematicDatabaseSchema, 'THEMATIC_INVALID');
+  const declared = read.value;
   const database: ThematicDatabase = {
     id: declared.database,
     zh: declared.zh,
@@ -37,7 +33,11 @@ export function parseDatabase(text: string, file: string, views: readonly Themat
     ...faultsOfAggregates(database),
   ];
   if (faults.length > 0) {
-    const placed = faults.map(({ path, message }): DeclaredFault => ({ at: at(path), path: path.join('.'), message }));
+    const placed = faults.map(({ path, message }): DeclaredFault => ({
+      at: read.at(path),
+      path: path.join('.'),
+      message,
+    }));
     throw declaredError('THEMATIC_INVALID', placed);
   }
   return database;
