@@ -4,7 +4,7 @@ import type { Checker } from './checker.ts';
 
 export interface OffsetChecker extends Checker {
   /** A transaction that carried this offset was acknowledged as committed. */
-  committed(partition: number, offset: number): void;
+  readonly committed: (partition: number, offset: number) => void;
 }
 
 /**

@@ -42,7 +42,7 @@ export function* work(plan: WorkerPlan): Script<void> {
         copier.positions.clear();
       }
       outcome = yield* copier.round();
-      if (plan.random.chance(plan.unrest)) outcome = yield* disturb(plan, session);
+      if (outcome !== 'restart' && plan.random.chance(plan.unrest)) outcome = yield* disturb(plan, session);
     }
   }
 }

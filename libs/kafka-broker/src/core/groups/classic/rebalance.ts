@@ -45,7 +45,7 @@ export function joinPhaseOver(groups: Groups, group: LiveGroup, nowMs: number, o
     group.joinEndsMs = Math.min(nowMs + groups.options.initialRebalanceDelayMs, group.firstJoinLatestMs);
     return;
   }
-  for (const member of [...group.members.values()]) {
+  for (const member of group.members.values()) {
     if (member.join === undefined && member.instanceId === null) dropMember(group, member);
   }
   completeJoins(groups, group, nowMs, out);

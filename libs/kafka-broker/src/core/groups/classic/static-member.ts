@@ -3,7 +3,7 @@ import { imageOf, newMemberId } from '../groups.ts';
 import type { GenerationImage } from '../image.ts';
 import { encodeGeneration } from '../log-format.ts';
 import { refuseJoin, refuseSync, rosterOf, type JoinAnswer } from './answers.ts';
-import { enter, type Join, waitForGeneration } from './join.ts';
+import { enter, type Join, waitForGeneration } from './enter.ts';
 import { addMember, dropMember, type LiveGroup, type LiveMember, move, selectProtocol } from './live-group.ts';
 import { rosterChanged } from './rebalance.ts';
 

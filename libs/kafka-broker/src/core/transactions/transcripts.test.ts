@@ -1,0 +1,5 @@
+import { describe } from '@jest/globals';
+
+import { testTranscripts } from '../transcript.test-support.ts';
+
+describe('transcripts of transactions', () => testTranscripts(new URL('transcripts/', import.meta.url)));
