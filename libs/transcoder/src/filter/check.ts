@@ -33,6 +33,8 @@ class Checker implements Checking {
   readonly #source: string;
   readonly fields: FieldResolver;
   readonly #variables = new Map<string, FilterType>();
+  /** Quantifiers around the place that is checked and go through a list or map of the record. */
+  #dataLoops = 0;
 
   constructor(source: string, schema: AvroSchema) {
     this.#source = source;
@@ -58,6 +60,13 @@ class Checker implements Checking {
 
   refuse(message: string, at: number): never {
     throw new FilterError(message, this.#source, at);
+  }
+
+  /** What is gone through within an item is part of the item: the work on a record grows with its size, not faster. */
+  refuseNestedScan(list: Typed): void {
+    if (this.#dataLoops > 0 && rootOf(list.expr).kind === 'field') {
+      this.refuse('a list of the record cannot be gone through again for each item of another', list.at);
+    }
   }
 
   #name(name: string, at: number): Typed {
@@ -118,11 +127,15 @@ class Checker implements Checking {
   #quantifier(syntax: Extract<FilterSyntax, { kind: 'quantifier' }>): Typed {
     const { at, variable, quantifier } = syntax;
     const over = this.check(syntax.range);
+    this.refuseNestedScan(over);
     const item =
       over.type.kind === 'list' ? over.type.items : over.type.kind === 'map' ? string : this.#notIterable(over);
     const shadowed = this.#variables.get(variable);
     this.#variables.set(variable, item);
+    const isDataLoop = over.expr.kind !== 'list' && over.expr.kind !== 'constant';
+    if (isDataLoop) this.#dataLoops++;
     const body = this.check(syntax.condition);
+    if (isDataLoop) this.#dataLoops--;
     if (shadowed === undefined) this.#variables.delete(variable);
     else this.#variables.set(variable, shadowed);
     if (body.type.kind !== 'bool') this.refuse(`the condition is a bool, not ${describeType(body.type)}`, body.at);
@@ -140,6 +153,11 @@ const none: FilterType = { kind: 'none', nullable: false };
 
 function constant(value: Extract<FilterExpr, { kind: 'constant' }>['value']): FilterExpr {
   return { kind: 'constant', value };
+}
+
+/** What an expression selects from: a field of the record, or the variable of a quantifier. */
+function rootOf(expr: FilterExpr): FilterExpr {
+  return expr.kind === 'select' || expr.kind === 'index' ? rootOf(expr.of) : expr;
 }
 
 function literalOf(literal: FilterLiteral): Pick<Typed, 'expr' | 'type' | 'literal'> {

@@ -148,6 +148,8 @@ describe('what a filter says of a record', () => {
     ['owners[2].id == "b"', 'undecided'],
     ['["31", "33"].exists(p, code.startsWith(p))', 'passes'],
     ['ratio < 1 && ratio >= 0.5', 'passes'],
+    ['["a", "b"].all(i, owners.exists(o, o.id == i))', 'passes'],
+    ['owners.all(o, ["a", "b"].exists(i, o.id == i))', 'passes'],
   ])('%s', (text, expected) => {
     if (expected === 'refused') expect(refusal(text).message).toContain('compare it');
     else expect(verdict(text)).toBe(expected);
@@ -200,6 +202,8 @@ describe('what is refused when an agreement is checked', () => {
     ['timestamp("2026-01-01T00:00:00Z") == null', 'timestamp() is not supported', 0],
     ['owners.exists(o, o.name == "x")', 'no field is called name', 18],
     ['{"a": 1}.a == 1', 'literals are not supported', 0],
+    ['owners.all(o, owners.exists(p, p.id == o.id))', 'cannot be gone through again', 14],
+    ['owners.all(o, parameters.exists(p, p == o.id))', 'cannot be gone through again', 14],
     ['code == ', 'not an expression', 5],
   ])('%s', (text, message, offset) => {
     const found = refusal(text);

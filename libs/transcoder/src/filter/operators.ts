@@ -178,6 +178,7 @@ function membership(checking: Checking, call: Call, [item, items]: readonly Type
     return { expr: { kind: 'in', item: item!.expr, items: expr }, type: bool, at: call.at };
   }
   if (type.kind !== 'list') return checking.refuse(`in takes a list or a map, not ${describeType(type)}`, call.at);
+  checking.refuseNestedScan(items!);
   if (expr.kind === 'list') {
     const syntax = call.args.at(-1);
     const each = syntax?.kind === 'list' ? syntax.items.map((inner) => checking.check(inner)) : [];

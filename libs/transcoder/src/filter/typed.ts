@@ -15,6 +15,8 @@ export interface Typed {
 /** What checking an operator needs of the whole. */
 export interface Checking {
   check(syntax: FilterSyntax): Typed;
+  /** Refuses to search a list of the record once for each item of another. */
+  refuseNestedScan(list: Typed): void;
   refuse(message: string, at: number): never;
 }
 

@@ -1,12 +1,12 @@
 import type { PolicyContext } from '../context.ts';
 import { type PolicyFinding, refusal, warning } from '../finding.ts';
 
-const traceHeaders = ['traceparent', 'tracestate'];
+const traceHeaders = new Set(['traceparent', 'tracestate']);
 
 /** No schema says what a header holds: beyond tracing, someone must vouch for it. `rail-` headers are the exchange's own. */
 export function headers({ agreement }: PolicyContext): PolicyFinding[] {
   return agreement.headers
-    .filter((name) => !traceHeaders.includes(name))
+    .filter((name) => !traceHeaders.has(name))
     .map((name) =>
       name.startsWith('rail-')
         ? refusal('headers', ['headers'], `${name} 由平台写入,不得列出`, `${name} is written by the exchange itself`)
