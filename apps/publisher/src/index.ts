@@ -1,1 +1,2 @@
-export {};
+export { type Publisher, type PublisherOptions, startPublisher } from './start.ts';
+export * from './replay/index.ts';

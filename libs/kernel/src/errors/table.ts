@@ -55,7 +55,7 @@ export const errorTable = {
     503,
     'a port is in use',
     '端口被占用',
-    'Choose another port (--broker-port, --control-port), or stop the process that holds it.',
+    'Choose another port (--broker-port, --board-port), or stop the process that holds it.',
   ),
   DATA_DIR_LOCKED: row(
     'RAIL-1003',
@@ -233,6 +233,15 @@ export const errorTable = {
     'the input changed since the run began',
     '输入已变化',
     'Resume is refused; start a new run.',
+  ),
+  RUN_TAKEN_OVER: row(
+    'RAIL-2141',
+    'refused',
+    1,
+    409,
+    'another process goes on with this replay run',
+    '回放批次已被另一进程接管',
+    'Let that process finish, or stop it and resume the run here.',
   ),
   TARGET_MISSED: row(
     'RAIL-2199',

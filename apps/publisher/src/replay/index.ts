@@ -1,0 +1,5 @@
+export { askedPace, type Pace } from './pace.ts';
+export { exceeds, parseQuarantineLimit, type QuarantineLimit, type ReplayReport } from './replay-report.ts';
+export type { ReplayOptions } from './replay-options.ts';
+export type { ReplayProgress } from './run-part.ts';
+export { type Replay, startReplay } from './start.ts';

@@ -1,0 +1,81 @@
+import { type FeedRow, isFault, ReplayClock } from '@rail/feeds';
+import { parseRate, RailError } from '@rail/kernel';
+
+/** How fast a file is asked to be replayed. */
+export type Pace =
+  /** Times as fast as the events happened. */
+  | { readonly kind: 'speed'; readonly speed: number }
+  | { readonly kind: 'rate'; readonly perSecond: number }
+  /** As fast as the broker takes it, in transactions. */
+  | { readonly kind: 'max' };
+
+export interface AskedPace {
+  readonly speed?: string | undefined;
+  readonly rate?: string | undefined;
+  readonly maxSpeed?: boolean | undefined;
+}
+
+/** The pace asked for, or none if nothing was. @throws RailError OPTION_INVALID */
+export function askedPace({ speed, rate, maxSpeed = false }: AskedPace): Pace | undefined {
+  if (speed !== undefined && rate !== undefined) {
+    throw new RailError('OPTION_INVALID', '--speed and --rate exclude each other');
+  }
+  if (maxSpeed && (speed ?? rate ?? 'max') !== 'max') {
+    throw new RailError(
+      'OPTION_INVALID',
+      `--max-speed and --${speed === undefined ? 'rate' : 'speed'} exclude each other`,
+    );
+  }
+  if (maxSpeed) return { kind: 'max' };
+  if (rate !== undefined) return rateOf(rate);
+  return speed === undefined ? undefined : parsePace(speed);
+}
+
+/** `10`, `10x`, `500/s` or `max`: what `formatPace` writes. @throws RailError OPTION_INVALID */
+export function parsePace(text: string): Pace {
+  if (text === 'max') return { kind: 'max' };
+  if (text.endsWith('/s')) return rateOf(text);
+  const speed = /^\d+(\.\d+)?x?$/.test(text) ? Number(text.replace('x', '')) : 0;
+  if (speed <= 0) throw new RailError('OPTION_INVALID', `"${text}" is not a speed; write 10, 10x or max`);
+  return { kind: 'speed', speed };
+}
+
+export function formatPace(pace: Pace): string {
+  if (pace.kind === 'max') return 'max';
+  return pace.kind === 'speed' ? `${pace.speed}x` : `${pace.perSecond}/s`;
+}
+
+function rateOf(text: string): Pace {
+  const perSecond = parseRate(text);
+  return perSecond === Infinity ? { kind: 'max' } : { kind: 'rate', perSecond };
+}
+
+/** When each row is due: an absolute deadline, so that a late row never delays the ones after it. */
+export class Pacer {
+  readonly #pace: Pace;
+  readonly #startMs: number;
+  readonly #events: ReplayClock;
+  #rows = 0;
+  #dueMs: number;
+
+  /** @param startMs when the first row is due, on the caller's monotonic clock */
+  constructor(pace: Pace, startMs: number) {
+    this.#pace = pace;
+    this.#startMs = startMs;
+    this.#dueMs = startMs;
+    this.#events = new ReplayClock({ speed: pace.kind === 'speed' ? pace.speed : 1 }, startMs);
+  }
+
+  /** When the next row is due; a row without an event time is due with the one before it. */
+  dueMs(row: FeedRow): number {
+    if (this.#pace.kind === 'max') return -Infinity;
+    if (this.#pace.kind === 'rate') return this.#startMs + (this.#rows++ / this.#pace.perSecond) * 1000;
+    if (!isFault(row.mapped)) this.#dueMs = this.#events.dueMs(row.mapped.eventTimeMs);
+    return this.#dueMs;
+  }
+
+  /** What divided by the time taken gives the pace achieved: event time, or rows times a second. */
+  get passedMs(): number {
+    return this.#pace.kind === 'rate' ? Math.max(0, this.#rows - 1) * 1000 : this.#events.passedMs;
+  }
+}

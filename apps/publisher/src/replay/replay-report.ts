@@ -1,0 +1,66 @@
+import type { ReplayReport as TallyReport, RowFaultReason } from '@rail/feeds';
+import { errorTable, RailError } from '@rail/kernel';
+import { placeOf } from './quarantine-headers.ts';
+import type { RunCounts, RunState } from './run-record.ts';
+
+/** What a replay ends with. Counts are those of the whole run, pace and timing those of its last part. */
+export interface ReplayReport {
+  readonly schema: 'rail.replay/1';
+  /** Null for a dry run. */
+  readonly run: string | null;
+  readonly state: RunState;
+  readonly file: string;
+  readonly line: string;
+  readonly dataset: string;
+  readonly rows: number;
+  /** Rows that are records of the dataset; `sent` is the same, or 0 in a dry run. */
+  readonly fit: number;
+  readonly sent: number;
+  readonly quarantined: number;
+  readonly byReason: readonly {
+    readonly number: string;
+    readonly reason: RowFaultReason;
+    readonly rows: number;
+    readonly first: string;
+  }[];
+  /** As asked: `10x`, `500/s` or `max`. */
+  readonly pace: string;
+  /** In the unit of the pace; rows a second for `max`. Null where too little was sent to tell. */
+  readonly achieved: number | null;
+  /** From due to handed to the socket; null where nothing was timed. */
+  readonly timingErrorMs: { readonly p50: number; readonly p99: number; readonly max: number } | null;
+  readonly durationSeconds: number;
+  readonly parts: number;
+}
+
+/** What a part of a run did, added to what the parts before had done. */
+export function addCounts(before: RunCounts, tally: TallyReport): RunCounts {
+  const byReason: Record<string, { rows: number; first: string }> = { ...before.byReason };
+  for (const [reason, { rows, first }] of Object.entries(tally.byReason)) {
+    const known = byReason[reason];
+    byReason[reason] = { rows: (known?.rows ?? 0) + rows, first: known?.first ?? placeOf(first) };
+  }
+  return { sent: before.sent + tally.fit, quarantined: before.quarantined + tally.quarantined, byReason };
+}
+
+export function reasonRows(counts: RunCounts): ReplayReport['byReason'] {
+  return Object.entries(counts.byReason).map(([name, { rows, first }]) => {
+    const reason = name as RowFaultReason;
+    return { number: errorTable[reason].number, reason, rows, first };
+  });
+}
+
+/** How many rows may be set aside before a replay counts as failed. */
+export type QuarantineLimit = { readonly rows: number } | { readonly share: number };
+
+/** `0.1%` of all rows, or a number of rows. @throws RailError OPTION_INVALID */
+export function parseQuarantineLimit(text: string): QuarantineLimit {
+  const share = /^(\d+(?:\.\d+)?)%$/.exec(text);
+  if (share !== null && Number(share[1]) <= 100) return { share: Number(share[1]) / 100 };
+  if (/^\d+$/.test(text)) return { rows: Number(text) };
+  throw new RailError('OPTION_INVALID', `"${text}" is no limit of rows; write 0.1% or 36`);
+}
+
+export function exceeds({ rows, quarantined }: ReplayReport, limit: QuarantineLimit): boolean {
+  return 'rows' in limit ? quarantined > limit.rows : quarantined > limit.share * rows;
+}

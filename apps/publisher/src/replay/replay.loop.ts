@@ -1,0 +1,118 @@
+import { type FeedRow, isFault, ReplayTally } from '@rail/feeds';
+import type { Clock } from '@rail/kernel';
+import type { Delivery } from './delivery.ts';
+import { type Pace, Pacer } from './pace.ts';
+import { readAhead } from './read-ahead.ts';
+import type { OutgoingRow, RowStep } from './row-step.ts';
+
+export interface ReplayLoopParts {
+  /** Chunks of rows, from the first that is not dealt with. */
+  readonly rows: AsyncGenerator<FeedRow[]>;
+  readonly step: RowStep;
+  readonly pace: Pace;
+  readonly firstRow: number;
+  /** What a timed run has sent of these rows before: the highest sequence, by topic and partition. */
+  readonly sent: ReadonlyMap<string, number>;
+  readonly clock: Clock;
+  /** Resolves early when the signal aborts. */
+  readonly pause: (ms: number, signal: AbortSignal) => Promise<void>;
+}
+
+/** Rows that are due lie in open batches for no longer than this. */
+const tickMs = 5;
+
+/** File to line: rows as they come due, each into a batch of the line or of its quarantine. */
+export class ReplayLoop {
+  readonly tally = new ReplayTally();
+  readonly #parts: ReplayLoopParts;
+  readonly #stopping = new AbortController();
+  readonly #unsent: number[] = [];
+  #delivery: Delivery | undefined;
+  #pacer: Pacer | undefined;
+  #fault: unknown;
+  #breathedMs = 0;
+  /** Rows below this number are put, or were sent before. */
+  nextRow: number;
+  eventTimeMs: number | undefined;
+
+  constructor(parts: ReplayLoopParts) {
+    this.#parts = parts;
+    this.nextRow = parts.firstRow;
+  }
+
+  /** What the pace achieved is measured by: see `Pacer`. */
+  get passedMs(): number {
+    return this.#pacer?.passedMs ?? 0;
+  }
+
+  /** Puts rows until the file ends or `stop`; what was put may still be on its way. */
+  async run(delivery: Delivery): Promise<'done' | 'stopped'> {
+    this.#delivery = delivery;
+    this.#breathedMs = this.#parts.clock.monotonic();
+    for await (const chunk of readAhead(this.#parts.rows)) {
+      for (const row of chunk) {
+        if (!(await this.#deal(row, delivery))) return 'stopped';
+      }
+    }
+    return this.#stopped() ? 'stopped' : 'done';
+  }
+
+  stop(): void {
+    this.#stopping.abort();
+  }
+
+  fail(error: unknown): void {
+    this.#fault ??= error;
+    this.#stopping.abort();
+  }
+
+  /** Hands over what is put and notes how late that was. */
+  flush(): void {
+    this.#delivery?.flush();
+    const nowMs = this.#parts.clock.monotonic();
+    for (const dueMs of this.#unsent) this.tally.sent(dueMs, nowMs);
+    this.#unsent.length = 0;
+  }
+
+  /** Returns false when the loop is to stop before this row. */
+  async #deal(row: FeedRow, delivery: Delivery): Promise<boolean> {
+    const { step, sent, pace, clock } = this.#parts;
+    const outgoing = step.take(row);
+    const sentBefore = row.seq <= (sent.get(`${outgoing.topic}/${outgoing.partition}`) ?? -1);
+    this.#pacer ??= sentBefore ? undefined : new Pacer(pace, clock.monotonic());
+    const dueMs = sentBefore ? -Infinity : this.#pacer!.dueMs(row);
+    await this.#until(dueMs);
+    await delivery.ready();
+    if (this.#stopped()) return false;
+    // No wait between these two: whoever looks sees a row counted and put, or neither.
+    this.#count(row, outgoing, dueMs);
+    if (!sentBefore) delivery.put(outgoing);
+    return true;
+  }
+
+  async #until(dueMs: number): Promise<void> {
+    const { clock, pause } = this.#parts;
+    for (let nowMs = clock.monotonic(); ; nowMs = clock.monotonic()) {
+      const early = dueMs > nowMs;
+      if (!early && nowMs - this.#breathedMs < tickMs) return;
+      if (this.#parts.pace.kind !== 'max') this.flush();
+      await pause(early ? dueMs - nowMs : 0, this.#stopping.signal);
+      this.#breathedMs = clock.monotonic();
+      if (!early || this.#stopping.signal.aborted) return;
+    }
+  }
+
+  #count(row: FeedRow, { fault }: OutgoingRow, dueMs: number): void {
+    this.nextRow = row.seq + 1;
+    if (fault !== undefined) this.tally.quarantined(fault);
+    else if (dueMs === -Infinity) this.tally.sentUnpaced();
+    else this.#unsent.push(dueMs);
+    if (!isFault(row.mapped)) this.eventTimeMs = row.mapped.eventTimeMs;
+  }
+
+  /** Throws what made the delivery fail. */
+  #stopped(): boolean {
+    if (this.#fault !== undefined) throw this.#fault;
+    return this.#stopping.signal.aborted;
+  }
+}

@@ -1,0 +1,65 @@
+import { ByteWriter, compileEncoder, type Encoder } from '@rail/avro';
+import { type Catalogue, type DatasetManifest, quarantineTopic } from '@rail/catalogue';
+import { type FeedRow, isFault, type RowFault } from '@rail/feeds';
+import { partitionForKey } from '../partition-for-key.ts';
+import { RunHeaders } from '../run-headers.ts';
+import { quarantineHeaders } from './quarantine-headers.ts';
+
+/** What becomes of one row. Bytes and headers are valid until the next row is taken. */
+export interface OutgoingRow {
+  readonly topic: string;
+  readonly partition: number;
+  readonly bytes: Buffer;
+  /** The key is `bytes` up to here, the value the rest up to `end`; −1 for no key. */
+  readonly keyEnd: number;
+  readonly end: number;
+  readonly headers: Buffer;
+  /** Why the row does not fit, if it does not. */
+  readonly fault: RowFault | undefined;
+}
+
+/** A row of the file → a record of the line, or of its quarantine. Pure. */
+export class RowStep {
+  readonly #run: string;
+  readonly #dataset: DatasetManifest;
+  readonly #encode: Encoder;
+  readonly #headers: RunHeaders;
+  readonly #writer = new ByteWriter();
+  readonly #quarantine: { readonly topic: string; readonly partition: number };
+
+  constructor(run: string, dataset: DatasetManifest, catalogue: Catalogue) {
+    this.#run = run;
+    this.#dataset = dataset;
+    this.#encode = compileEncoder(dataset.schema);
+    this.#headers = new RunHeaders(run);
+    // One partition for all rows of a run keeps them in the order of the file.
+    const name = Buffer.from(run);
+    const partitions = Math.max(...catalogue.line(dataset.line).datasets.map((other) => other.partitions));
+    this.#quarantine = {
+      topic: quarantineTopic(dataset.line),
+      partition: partitionForKey(name, 0, name.length, partitions),
+    };
+  }
+
+  take(row: FeedRow): OutgoingRow {
+    if (isFault(row.mapped)) return this.#setAside(row, row.mapped);
+    const { key, value } = row.mapped;
+    const writer = this.#writer;
+    writer.reset();
+    const keyEnd = Buffer.byteLength(key);
+    writer.reserve(keyEnd);
+    writer.bytes.write(key, 0);
+    writer.length = keyEnd;
+    this.#encode(value, writer);
+    const { topic, partitions } = this.#dataset;
+    const partition = partitionForKey(writer.bytes, 0, keyEnd, partitions);
+    const headers = this.#headers.of(row.seq);
+    return { topic, partition, bytes: writer.bytes, keyEnd, end: writer.length, headers, fault: undefined };
+  }
+
+  #setAside(row: FeedRow, fault: RowFault): OutgoingRow {
+    const bytes = Buffer.from(row.raw);
+    const headers = quarantineHeaders(this.#run, row.seq, fault);
+    return { ...this.#quarantine, bytes, keyEnd: -1, end: bytes.length, headers, fault };
+  }
+}

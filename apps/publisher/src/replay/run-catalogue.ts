@@ -1,0 +1,26 @@
+import { type KafkaClient } from '@rail/kafka-client';
+import { nearest, RailError } from '@rail/kernel';
+import { TopicTail } from '@rail/runtime';
+import { decodeRun, replaysTopic, type RunRecord } from './run-record.ts';
+
+export async function createReplaysTopic(client: KafkaClient): Promise<void> {
+  await client.createTopics([{ name: replaysTopic, partitions: 1, configs: { 'cleanup.policy': 'compact' } }]);
+}
+
+/** How far a run has come, as of everything committed now. @throws RailError RUN_UNKNOWN */
+export async function readRun(client: KafkaClient, run: string): Promise<RunRecord> {
+  const runs = new Map<string, RunRecord>();
+  const tail = new TopicTail(client, replaysTopic);
+  try {
+    await tail.start(({ value }) => {
+      const record = decodeRun(value);
+      if (record !== undefined) runs.set(record.run, record);
+    });
+  } finally {
+    await tail.stop();
+  }
+  const found = runs.get(run);
+  if (found !== undefined) return found;
+  const near = nearest(run, runs.keys());
+  throw new RailError('RUN_UNKNOWN', `no run "${run}"${near === undefined ? '' : `; did you mean ${near}?`}`);
+}

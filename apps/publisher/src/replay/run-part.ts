@@ -1,0 +1,129 @@
+import { basename } from 'node:path';
+import type { Clock } from '@rail/kernel';
+import type { DeliverySource } from './delivery.ts';
+import { formatPace, type Pace } from './pace.ts';
+import type { ReplayInput } from './replay-input.ts';
+import type { ReplayLoop } from './replay.loop.ts';
+import { addCounts, reasonRows, type ReplayReport } from './replay-report.ts';
+import type { RunCounts, RunRecord, RunState } from './run-record.ts';
+
+export interface RunPartParts {
+  readonly run: string | undefined;
+  readonly before: RunRecord | undefined;
+  readonly input: ReplayInput;
+  readonly pace: Pace;
+  readonly owner: string;
+  readonly loop: ReplayLoop;
+  readonly clock: Clock;
+}
+
+export interface ReplayProgress {
+  readonly rows: number;
+  readonly sent: number;
+  readonly quarantined: number;
+  /** Of the last row, if it has one. */
+  readonly eventTimeMs: number | undefined;
+  /** Of this part. */
+  readonly rowsPerSecond: number;
+}
+
+const nothingDone: RunCounts = { sent: 0, quarantined: 0, byReason: {} };
+
+/** What one process does of a run, told to the run's record, to who watches, and to the report. */
+export class RunPart implements DeliverySource {
+  readonly #parts: RunPartParts;
+  readonly #beganMs: number;
+
+  constructor(parts: RunPartParts) {
+    this.#parts = parts;
+    this.#beganMs = parts.clock.monotonic();
+  }
+
+  get run(): string | undefined {
+    return this.#parts.run;
+  }
+
+  get source(): string {
+    return this.#parts.input.feed.file;
+  }
+
+  fail(error: unknown): void {
+    this.#parts.loop.fail(error);
+  }
+
+  recordOf(state: RunState, sentBefore: Readonly<Record<string, number>>): RunRecord {
+    const { run, before, input, pace, owner, loop } = this.#parts;
+    loop.flush();
+    return {
+      schema: 'rail.replay-run/1',
+      run: run!,
+      state,
+      owner,
+      input: input.input,
+      mapping: input.mapping,
+      line: input.dataset.line,
+      dataset: input.dataset.id,
+      pace: formatPace(pace),
+      rows: loop.nextRow,
+      counts: this.#counts(),
+      sentBefore,
+      parts: (before?.parts ?? 0) + 1,
+      elapsedMs: Math.round(this.#elapsedMs()),
+    };
+  }
+
+  progress(): ReplayProgress {
+    const { before, loop, clock } = this.#parts;
+    const { sent, quarantined } = this.#counts();
+    const seconds = (clock.monotonic() - this.#beganMs) / 1000;
+    const rowsPerSecond = (loop.nextRow - (before?.rows ?? 0)) / seconds;
+    return { rows: loop.nextRow, sent, quarantined, eventTimeMs: loop.eventTimeMs, rowsPerSecond };
+  }
+
+  report(state: RunState): ReplayReport {
+    const { run, before, input, pace, loop } = this.#parts;
+    const counts = this.#counts();
+    const { achievedSpeed, timingErrorMs } = loop.tally.report(loop.passedMs);
+    const timed = achievedSpeed !== undefined;
+    return {
+      schema: 'rail.replay/1',
+      run: run ?? null,
+      state,
+      file: basename(input.input.file),
+      line: input.dataset.line,
+      dataset: input.dataset.id,
+      rows: loop.nextRow,
+      fit: counts.sent,
+      sent: run === undefined ? 0 : counts.sent,
+      quarantined: counts.quarantined,
+      byReason: reasonRows(counts),
+      pace: formatPace(pace),
+      achieved: timed ? rounded(achievedSpeed) : pace.kind === 'max' ? rounded(this.progress().rowsPerSecond) : null,
+      timingErrorMs: timed ? mapped(timingErrorMs) : null,
+      durationSeconds: rounded(this.#elapsedMs() / 1000),
+      parts: (before?.parts ?? 0) + 1,
+    };
+  }
+
+  #counts(): RunCounts {
+    const { before, loop } = this.#parts;
+    return addCounts(before?.counts ?? nothingDone, loop.tally.report(0));
+  }
+
+  #elapsedMs(): number {
+    const { before, clock } = this.#parts;
+    return (before?.elapsedMs ?? 0) + clock.monotonic() - this.#beganMs;
+  }
+}
+
+function mapped({ p50, p99, max }: { p50: number; p99: number; max: number }): {
+  p50: number;
+  p99: number;
+  max: number;
+} {
+  return { p50: rounded(p50), p99: rounded(p99), max: rounded(max) };
+}
+
+function rounded(value: number): number {
+  return Math.round(value * 1000) / 1000;
+}

@@ -1,0 +1,121 @@
+import { randomBytes } from 'node:crypto';
+import { hostname } from 'node:os';
+import { RegistryClient } from '@rail/avro';
+import { quarantineTopic, valueSubject } from '@rail/catalogue';
+import { KafkaClient, TransactionError } from '@rail/kafka-client';
+import { RailError, systemClock } from '@rail/kernel';
+import { registryUrlOf } from './config.ts';
+import { type Delivery, noDelivery } from './delivery.ts';
+import { openTimed, openTransactional, pause } from './open-delivery.ts';
+import { formatPace, type Pace, parsePace } from './pace.ts';
+import { openInput, type ReplayInput } from './replay-input.ts';
+import type { ReplayOptions } from './replay-options.ts';
+import { ReplayLoop } from './replay.loop.ts';
+import type { ReplayReport } from './replay-report.ts';
+import { RowStep } from './row-step.ts';
+import { createReplaysTopic, readRun } from './run-catalogue.ts';
+import { RunPart } from './run-part.ts';
+import type { RunRecord } from './run-record.ts';
+
+export interface Replay {
+  /** None for a dry run. */
+  readonly run: string | undefined;
+  readonly part: RunPart;
+  /** Settles when the file is replayed or the run stopped; rejects with what ended it. */
+  readonly ended: Promise<ReplayReport>;
+  /** Stops at the next boundary; the run can be resumed. */
+  stop(): void;
+}
+
+/**
+ * Begins to replay a file into a line, or goes on with a run.
+ * @throws RailError OPTION_INVALID, FILE_UNREADABLE, MAPPING_INVALID, LINE_UNKNOWN, RUN_UNKNOWN, RUN_INPUT_CHANGED
+ */
+export async function startReplay(options: ReplayOptions): Promise<Replay> {
+  if (options.dryRun === true) return dryReplay(options);
+  const client = new KafkaClient({ brokers: [...options.brokers], clientId: 'rail.replay' });
+  try {
+    await client.connect();
+    await createReplaysTopic(client);
+    const known = options.resume === undefined ? undefined : await readRun(client, options.resume);
+    const pace = paceOf(options.pace, known);
+    const input = await openInput(options, known);
+    return await begin(client, options, known, pace, input);
+  } catch (error) {
+    await client.close();
+    throw error;
+  }
+}
+
+async function begin(
+  client: KafkaClient,
+  options: ReplayOptions,
+  known: RunRecord | undefined,
+  pace: Pace,
+  input: ReplayInput,
+): Promise<Replay> {
+  const { dataset, feed } = input;
+  const registry = new RegistryClient({ url: registryUrlOf(options.registryUrl) });
+  const schemaId = await registry.register(valueSubject(dataset.topic), dataset.schemaText);
+  const run = known?.run ?? `r-${randomBytes(5).toString('hex')}`;
+  const topics = [dataset.topic, quarantineTopic(dataset.line)];
+  const open = pace.kind === 'max' ? openTransactional : openTimed;
+  const opened = await open(client, { run, isNew: known === undefined, topics, schemaId });
+  const firstRow = opened.record?.rows ?? 0;
+  const step = new RowStep(run, dataset, options.catalogue);
+  const { sent } = opened;
+  const loop = new ReplayLoop({ rows: feed.rows(firstRow), step, pace, firstRow, sent, clock: systemClock, pause });
+  const part = new RunPart({ run, before: opened.record, input, pace, owner: owner(), loop, clock: systemClock });
+  return replayOf(part, loop, opened.deliver(part), () => client.close());
+}
+
+/** A dry run takes no time: nothing is paced. */
+async function dryReplay(options: ReplayOptions): Promise<Replay> {
+  const input = await openInput(options, undefined);
+  const step = new RowStep('dry-run', input.dataset, options.catalogue);
+  const pace = { kind: 'max' } as const;
+  const rows = input.feed.rows();
+  const loop = new ReplayLoop({ rows, step, pace, firstRow: 0, sent: new Map(), clock: systemClock, pause });
+  const asked = options.pace ?? pace;
+  const before = undefined;
+  const part = new RunPart({ run: undefined, before, input, pace: asked, owner: owner(), loop, clock: systemClock });
+  return replayOf(part, loop, noDelivery, () => Promise.resolve());
+}
+
+function replayOf(part: RunPart, loop: ReplayLoop, delivery: Delivery, close: () => Promise<void>): Replay {
+  const drive = async (): Promise<ReplayReport> => {
+    try {
+      await delivery.start();
+      const state = await loop.run(delivery);
+      await delivery.finish(state);
+      return part.report(state);
+    } catch (error) {
+      throw causeOf(error, part);
+    } finally {
+      await delivery.close();
+      await close();
+    }
+  };
+  const ended = drive();
+  ended.catch(() => undefined); // whoever started it awaits `ended`
+  return { run: part.run, part, ended, stop: () => loop.stop() };
+}
+
+/** How a run finds what it has sent depends on whether it is timed, so it stays with what it began with. */
+function paceOf(asked: Pace | undefined, known: RunRecord | undefined): Pace {
+  if (known === undefined) return asked ?? { kind: 'speed', speed: 1 };
+  const began = parsePace(known.pace);
+  if (asked === undefined || (asked.kind === 'max') === (began.kind === 'max')) return asked ?? began;
+  const message = `run ${known.run} began at pace ${known.pace} and cannot go on at ${formatPace(asked)}`;
+  throw new RailError('OPTION_INVALID', message);
+}
+
+function causeOf(error: unknown, { run }: RunPart): unknown {
+  if (!(error instanceof TransactionError) || error.failure !== 'fenced') return error;
+  const message = `run ${run}: another process went on with it; this one stopped`;
+  return new RailError('RUN_TAKEN_OVER', message, { cause: error });
+}
+
+function owner(): string {
+  return `${hostname()}:${process.pid}`;
+}

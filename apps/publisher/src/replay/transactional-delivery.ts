@@ -1,0 +1,90 @@
+import type { Producer } from '@rail/kafka-client';
+import { RecordBatchBuilder } from '@rail/kafka-protocol';
+import type { Clock } from '@rail/kernel';
+import type { LineBatch } from '../line-batches.ts';
+import type { Delivery, DeliverySource } from './delivery.ts';
+import { OutgoingBatches } from './outgoing-batches.ts';
+import type { OutgoingRow } from './row-step.ts';
+import { encodeRun, replaysTopic, type RunState } from './run-record.ts';
+
+export interface TransactionLimits {
+  readonly rows: number;
+  readonly bytes: number;
+  readonly ms: number;
+}
+
+export const usualLimits: TransactionLimits = { rows: 10_000, bytes: 16 << 20, ms: 500 };
+
+/** Rows and the run's record in one transaction: a crash leaves both or neither. */
+export class TransactionalDelivery implements Delivery {
+  readonly #producer: Producer;
+  readonly #source: DeliverySource;
+  readonly #clock: Clock;
+  readonly #limits: TransactionLimits;
+  readonly #batches: OutgoingBatches;
+  #open = false;
+  #rows = 0;
+  #bytes = 0;
+  #beganMs = 0;
+
+  /** @param producer initialised with the run's transactional id, so that it has fenced whoever drove the run before */
+  constructor(producer: Producer, source: DeliverySource, schemaId: number, clock: Clock, limits = usualLimits) {
+    this.#producer = producer;
+    this.#source = source;
+    this.#clock = clock;
+    this.#limits = limits;
+    this.#batches = new OutgoingBatches(schemaId);
+  }
+
+  start(): Promise<void> {
+    return this.finish('running');
+  }
+
+  ready(): Promise<void> | undefined {
+    if (!this.#open) return undefined;
+    const { rows, bytes, ms } = this.#limits;
+    const due = this.#rows >= rows || this.#bytes >= bytes || this.#clock.monotonic() - this.#beganMs >= ms;
+    return due ? this.finish('running') : undefined;
+  }
+
+  put(row: OutgoingRow): void {
+    if (!this.#open) this.#begin();
+    const full = this.#batches.append(row, this.#clock.now());
+    if (full !== undefined) this.#send(full);
+    this.#rows++;
+    this.#bytes += row.end;
+  }
+
+  flush(): void {
+    for (const batch of this.#batches.flush()) this.#send(batch);
+  }
+
+  async finish(state: RunState): Promise<void> {
+    if (!this.#open) this.#begin();
+    const record = this.#source.recordOf(state, {});
+    const batch = new RecordBatchBuilder(4096);
+    const key = Buffer.from(record.run);
+    const value = encodeRun(record);
+    batch.append(this.#clock.now(), key, 0, key.length, value, 0, value.length, null);
+    this.#send({ topic: replaysTopic, partition: 0, bytes: batch.finish() });
+    await this.#producer.commit();
+    this.#open = false;
+  }
+
+  /** Aborts what is open. */
+  close(): Promise<void> {
+    return this.#producer.close();
+  }
+
+  #begin(): void {
+    this.#producer.begin();
+    this.#open = true;
+    this.#rows = 0;
+    this.#bytes = 0;
+    this.#beganMs = this.#clock.monotonic();
+  }
+
+  #send({ topic, partition, bytes }: LineBatch): void {
+    this.#producer.send(topic, partition, bytes).catch(() => undefined); // `commit` throws it
+  }
+}
