@@ -185,6 +185,34 @@ describe('faults', () => {
     expect(transcoder.faults).toEqual([undefined, undefined]);
   });
 
+  test('a share that grows without measure is refused by itself, in bounded memory', () => {
+    const anItem = (...fields: readonly unknown[]): unknown => ({
+      type: 'array',
+      items: { type: 'record', name: 'Item', fields },
+    });
+    const writer = aRecord(['items', anItem()], ['z', 'string']);
+    const reader = aRecord(
+      ['items', anItem({ name: 'note', type: 'string', default: 'x'.repeat(2000) })],
+      ['z', 'string'],
+    );
+    const projections = [aProjection(reader, { items: pass }), aProjection(reader, { z: pass })];
+    const transcoder = compileTranscoder(writer, projections, { prefixes: [Buffer.from('p'), Buffer.from('q')] });
+    const [large, small] = [65_000, 2].map((count) =>
+      encodeValue(writer, { items: Array.from({ length: count }, () => ({})), z: 'z' }),
+    ) as [Buffer, Buffer];
+
+    expect(transcoder.transcode(large, 0, large.length)).toBeUndefined();
+    expect([...transcoder.outcomes]).toEqual([faulted, delivered]);
+    expect(transcoder.faults[0]).toMatchObject({ code: 'RECORD_TOO_LARGE' });
+    expect(bytesOf(transcoder, 1).toString()).toBe('q\u0002z');
+
+    expect(transcoder.transcode(small, 0, small.length)).toBeUndefined();
+    expect([...transcoder.outcomes]).toEqual([delivered, delivered]);
+    expect(bytesOf(transcoder)).toHaveLength(1 + 1 + 2 * 2002 + 1);
+    expect(bytesOf(transcoder).toString('latin1', 0, 2)).toBe('p\u0004');
+    expect(transcoder.outputs[0]?.bytes.length).toBeLessThan(100_000);
+  });
+
   test('nesting has a bound, within which a recursive record passes', () => {
     const list = parseSchema({
       type: 'record',
