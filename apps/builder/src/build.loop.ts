@@ -1,7 +1,8 @@
 import type { FetchedBatch, Fetcher } from '@rail/kafka-client';
-import { describeError, type ErrorCode, isRailError, RailError } from '@rail/kernel';
+import { type Clock, describeError, type ErrorCode, isRailError, RailError } from '@rail/kernel';
 import { BatchWriter, type ShareDecoder } from '@rail/thematic';
-import { step, type StepResult } from './build.step.ts';
+import { BuildCounts } from './build-counts.ts';
+import { step, type StepRows } from './build.step.ts';
 import type { OwnedPartitions } from './owned-partitions.ts';
 import type { ShareSchemas } from './share-schemas.ts';
 
@@ -14,15 +15,7 @@ export interface BuildParts {
   /** Called after each commit, for lag as others see it. */
   readonly onCommitted: () => void;
   readonly pause: (ms: number) => Promise<void>;
-}
-
-export interface BuildCounts {
-  records: number;
-  rows: number;
-  faults: number;
-  commits: number;
-  conflicts: number;
-  retries: number;
+  readonly clock: Clock;
 }
 
 /** A record under such a schema becomes a fault; any other trouble with a schema stops or delays the loop. */
@@ -32,7 +25,7 @@ const RETRY_MS = 500;
 
 /** Fills one thematic database from its shares: fetch → pure step → commit. */
 export class BuildLoop {
-  readonly counts: BuildCounts = { records: 0, rows: 0, faults: 0, commits: 0, conflicts: 0, retries: 0 };
+  readonly counts = new BuildCounts();
   readonly #parts: BuildParts;
   #running = true;
   #failure: RailError | undefined;
@@ -58,7 +51,7 @@ export class BuildLoop {
         await this.#turn();
       } catch (error) {
         if (!isRailError(error) || !error.row.retriable) return this.stop(failureOf(error));
-        this.counts.retries++;
+        this.counts.totals.retries++;
         this.#parts.owned.rewind();
         await this.#parts.pause(RETRY_MS);
       }
@@ -66,7 +59,7 @@ export class BuildLoop {
   }
 
   async #turn(): Promise<void> {
-    const { fetcher, owned, writer } = this.#parts;
+    const { fetcher, owned, writer, clock } = this.#parts;
     await owned.settle();
     const batches = await fetcher.poll(POLL_MS);
     const advances = owned.advances();
@@ -76,16 +69,16 @@ export class BuildLoop {
 
     const outcome = await writer.commit({ advances, events: result.events, faults: result.faults });
     if (outcome === 'conflict') {
-      this.counts.conflicts++;
+      this.counts.totals.conflicts++;
       owned.rewind();
       return;
     }
     owned.advanced(advances);
-    this.#count(result);
+    this.counts.committed(result, clock.now());
     this.#parts.onCommitted();
   }
 
-  async #step(batches: readonly FetchedBatch[]): Promise<StepResult & { kind: 'rows' }> {
+  async #step(batches: readonly FetchedBatch[]): Promise<StepRows> {
     const { decoder, schemas } = this.#parts;
     for (;;) {
       const result = step(batches, decoder);
@@ -97,13 +90,6 @@ export class BuildLoop {
         decoder.refuse(result.topic, result.schemaId, error);
       }
     }
-  }
-
-  #count(result: StepResult & { kind: 'rows' }): void {
-    this.counts.commits++;
-    this.counts.records += result.records;
-    this.counts.faults += result.faults.length;
-    for (const events of result.events.values()) this.counts.rows += events.length;
   }
 }
 

@@ -2,14 +2,17 @@ import type { FetchedBatch } from '@rail/kafka-client';
 import { forEachHeader, RecordCursor } from '@rail/kafka-protocol';
 import type { RowFault, RowLineage, ShareDecoder, TableEvent } from '@rail/thematic';
 
-/** What the fetched batches do to the tables, or the schema that must be learned before that can be said. */
+/** What the fetched batches do to the tables. */
+export interface StepRows {
+  readonly kind: 'rows';
+  readonly events: Map<string, TableEvent[]>;
+  readonly faults: RowFault[];
+  readonly records: number;
+}
+
+/** Rows, or the schema that must be learned before they can be told. */
 export type StepResult =
-  | {
-      readonly kind: 'rows';
-      readonly events: Map<string, TableEvent[]>;
-      readonly faults: RowFault[];
-      readonly records: number;
-    }
+  | StepRows
   | { readonly kind: 'schemaNeeded'; readonly topic: string; readonly schemaId: number };
 
 const ORIGIN_HEADER = Buffer.from('rail-o');

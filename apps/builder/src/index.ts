@@ -1,1 +1,2 @@
-export { type BuilderOptions, type DatabaseStatus, type RunningBuilder, startBuilder } from './start.ts';
+export { type BuilderOptions, type RunningBuilder, startBuilder } from './start.ts';
+export type { DatabaseStatus } from './start-database.ts';
