@@ -48,21 +48,30 @@ describe('the raw client', () => {
     await expect(client.partitionsOf(aTopicName('absent'))).rejects.toMatchObject({ code: 'BROKER_REFUSED' });
   });
 
-  test.each(['none', 'gzip', 'snappy', 'lz4', 'zstd'] as const)('reads back what it sent with compression %s', async (codec) => {
-    const topic = await aTopic();
-    const sent = Array.from({ length: 200 }, (_, i) => `value ${i} of a batch that compresses well`);
-    await producer.send(topic, 0, aBatch(sent, codec));
-    const fetcher = new Fetcher(client, { isolation: 'committed' });
-    fetcher.assign(topic, 0, 0);
-    expect(await readValues(fetcher, sent.length)).toEqual(sent);
-    await fetcher.close();
-  });
+  test.each(['none', 'gzip', 'snappy', 'lz4', 'zstd'] as const)(
+    'reads back what it sent with compression %s',
+    async (codec) => {
+      const topic = await aTopic();
+      const sent = Array.from({ length: 200 }, (_, i) => `value ${i} of a batch that compresses well`);
+      await producer.send(topic, 0, aBatch(sent, codec));
+      const fetcher = new Fetcher(client, { isolation: 'committed' });
+      fetcher.assign(topic, 0, 0);
+      expect(await readValues(fetcher, sent.length)).toEqual(sent);
+      await fetcher.close();
+    },
+  );
 
   test('acknowledges with the offsets that the records got, also when many are on the way', async () => {
     const topic = await aTopic(3);
-    const acks = await Promise.all(Array.from({ length: 60 }, (_, i) => producer.send(topic, i % 3, aBatch(['x', 'y']))));
+    const acks = await Promise.all(
+      Array.from({ length: 60 }, (_, i) => producer.send(topic, i % 3, aBatch(['x', 'y']))),
+    );
     for (const [i, { partition, baseOffset, recordCount }] of acks.entries()) {
-      expect({ partition, baseOffset, recordCount }).toEqual({ partition: i % 3, baseOffset: 2 * Math.floor(i / 3), recordCount: 2 });
+      expect({ partition, baseOffset, recordCount }).toEqual({
+        partition: i % 3,
+        baseOffset: 2 * Math.floor(i / 3),
+        recordCount: 2,
+      });
     }
   });
 
@@ -96,7 +105,12 @@ describe('the raw client', () => {
     const topic = await aTopic(2);
     const large = 'x'.repeat(40_000);
     for (let i = 0; i < 20; i++) await producer.send(topic, i % 2, aBatch([`${i} ${large}`]));
-    const fetcher = new Fetcher(client, { isolation: 'committed', maxBytes: 100_000, maxPollBytes: 1, partitionMaxBytes: 50_000 });
+    const fetcher = new Fetcher(client, {
+      isolation: 'committed',
+      maxBytes: 100_000,
+      maxPollBytes: 1,
+      partitionMaxBytes: 50_000,
+    });
     for (const partition of [0, 1]) fetcher.assign(topic, partition, 0);
     const seen: number[] = [];
     while (seen.length < 20) {
@@ -142,7 +156,13 @@ describe('the raw client', () => {
     const topic = await aTopic(1, { 'max.message.bytes': '2000' });
     const sends = ['a', 'b', 'x'.repeat(5000), 'c', 'd'].map((value) => producer.send(topic, 0, aBatch([value])));
     const outcomes = await Promise.allSettled(sends);
-    expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled', 'fulfilled']);
+    expect(outcomes.map(({ status }) => status)).toEqual([
+      'fulfilled',
+      'fulfilled',
+      'rejected',
+      'fulfilled',
+      'fulfilled',
+    ]);
     expect(outcomes[2]).toMatchObject({ reason: { failure: 'tooLarge', topic, partition: 0, recordCount: 1 } });
     const fetcher = new Fetcher(client, { isolation: 'committed' });
     fetcher.assign(topic, 0, 0);

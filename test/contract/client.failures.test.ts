@@ -91,23 +91,33 @@ describe('what the producer does about a refusal', () => {
     ['INVALID_TIMESTAMP', 'abort'],
     ['MESSAGE_TOO_LARGE', 'tooLarge'],
     ['TOPIC_AUTHORIZATION_FAILED', 'denied'],
-  ])('%s of a batch ends the transaction as "%s"; after the abort the producer works with a new epoch', async (error, failure) => {
-    broker.fail('Produce', error);
-    producer.begin();
-    await expect(producer.send('t', 0, aBatch(['a', 'b']))).rejects.toMatchObject({ failure, topic: 't', partition: 0, recordCount: 2 });
-    expect(producer.phase).toBe('abortable');
-    await expect(producer.commit()).rejects.toMatchObject({ failure });
-    await producer.abort();
-    expect(broker.seen.find(({ name }) => name === 'EndTxn')?.body).toMatchObject({ committed: false });
-    expect(producer.identity.producerEpoch).toBe(1);
-    producer.begin();
-    await producer.send('t', 0, aBatch(['a']));
-    await producer.commit();
-    expect(readBatchHeader(producedBytes().at(-1)!)).toMatchObject({ producerEpoch: 1, baseSequence: 0 });
-  });
+  ])(
+    '%s of a batch ends the transaction as "%s"; after the abort the producer works with a new epoch',
+    async (error, failure) => {
+      broker.fail('Produce', error);
+      producer.begin();
+      await expect(producer.send('t', 0, aBatch(['a', 'b']))).rejects.toMatchObject({
+        failure,
+        topic: 't',
+        partition: 0,
+        recordCount: 2,
+      });
+      expect(producer.phase).toBe('abortable');
+      await expect(producer.commit()).rejects.toMatchObject({ failure });
+      await producer.abort();
+      expect(broker.seen.find(({ name }) => name === 'EndTxn')?.body).toMatchObject({ committed: false });
+      expect(producer.identity.producerEpoch).toBe(1);
+      producer.begin();
+      await producer.send('t', 0, aBatch(['a']));
+      await producer.commit();
+      expect(readBatchHeader(producedBytes().at(-1)!)).toMatchObject({ producerEpoch: 1, baseSequence: 0 });
+    },
+  );
 
   test('a duplicate acknowledged without its offset ends the transaction: receipts need the offset', async () => {
-    broker.next('Produce', { responses: [{ name: 't', partitionResponses: [{ index: 0, errorCode: 0, baseOffset: -1 }] }] });
+    broker.next('Produce', {
+      responses: [{ name: 't', partitionResponses: [{ index: 0, errorCode: 0, baseOffset: -1 }] }],
+    });
     producer.begin();
     await expect(producer.send('t', 0, aBatch(['a']))).rejects.toMatchObject({ failure: 'abort' });
   });

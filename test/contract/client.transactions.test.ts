@@ -101,7 +101,9 @@ describe('transactions of the raw client', () => {
     producer.begin();
     await producer.send(topic, 0, aBatch(['a']));
     const group = { groupId: aTopicName('group'), memberId: 'somebody', generationId: 3 };
-    await expect(producer.sendOffsets(group, [{ topic, partition: 0, offset: 1 }])).rejects.toMatchObject({ failure: 'rejoin' });
+    await expect(producer.sendOffsets(group, [{ topic, partition: 0, offset: 1 }])).rejects.toMatchObject({
+      failure: 'rejoin',
+    });
     await expect(producer.commit()).rejects.toMatchObject({ failure: 'rejoin' });
     await producer.abort();
     expect(await readAll(topic, 'committed', 0)).toEqual([]);

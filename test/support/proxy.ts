@@ -1,5 +1,7 @@
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
 
+export const proxyHost = '127.0.0.2';
+
 /** A TCP proxy before a broker whose weather a test makes: cut connections, slow them down, let bytes vanish. */
 export class TestProxy {
   readonly #server: Server;
@@ -16,14 +18,19 @@ export class TestProxy {
     this.#server = createServer((client) => this.#connect(client, host, Number(port)));
   }
 
-  static async before(target: string): Promise<TestProxy> {
+  /**
+   * A proxy on the port of the broker itself, at another loopback address: a broker that advertises that address sends
+   * all its clients through here.
+   */
+  static async before(target: string, host = proxyHost): Promise<TestProxy> {
     const proxy = new TestProxy(target);
-    await new Promise<void>((resolve) => proxy.#server.listen(0, '127.0.0.1', resolve));
+    await new Promise<void>((resolve) => proxy.#server.listen(Number(target.split(':')[1]), host, resolve));
     return proxy;
   }
 
-  get port(): number {
-    return (this.#server.address() as AddressInfo).port;
+  get address(): string {
+    const { address, port } = this.#server.address() as AddressInfo;
+    return `${address}:${port}`;
   }
 
   get connections(): number {
@@ -61,10 +68,14 @@ export class TestProxy {
     client.on('data', (bytes) => {
       if (!this.blackhole) upstream.write(bytes);
     });
+    let lastDueMs = 0;
     upstream.on('data', (bytes) => {
       if (this.blackhole) return;
-      if (this.delayMs === 0) client.write(bytes);
-      else setTimeout(() => client.writable && client.write(bytes), this.delayMs);
+      // Bytes never overtake each other, whatever becomes of the delay meanwhile.
+      lastDueMs = Math.max(lastDueMs, performance.now() + this.delayMs);
+      const waitMs = lastDueMs - performance.now();
+      if (waitMs <= 0) client.write(bytes);
+      else setTimeout(() => client.writable && client.write(bytes), Math.ceil(waitMs));
     });
   }
 }

@@ -2,7 +2,10 @@ import { RecordBatchBuilder, RecordCursor } from '@rail/kafka-protocol';
 import type { FetchedBatch, Fetcher } from '@rail/kafka-client';
 
 /** A batch of these values, without keys. */
-export function aBatch(values: readonly string[], compression: 'none' | 'gzip' | 'snappy' | 'lz4' | 'zstd' = 'none'): Buffer {
+export function aBatch(
+  values: readonly string[],
+  compression: 'none' | 'gzip' | 'snappy' | 'lz4' | 'zstd' = 'none',
+): Buffer {
   const builder = new RecordBatchBuilder();
   for (const text of values) {
     const value = Buffer.from(text);

@@ -100,7 +100,11 @@ export class ScriptedBroker {
     switch (name) {
       case 'ApiVersions':
         return {
-          apiKeys: [...apis.values()].map(({ key, minVersion, maxVersion }) => ({ apiKey: key, minVersion, maxVersion })),
+          apiKeys: [...apis.values()].map(({ key, minVersion, maxVersion }) => ({
+            apiKey: key,
+            minVersion,
+            maxVersion,
+          })),
         };
       case 'Metadata': {
         const topics = (body['topics'] ?? []) as { name: string }[];

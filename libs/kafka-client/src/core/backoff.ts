@@ -13,10 +13,6 @@ export class Backoff {
     this.#random = random;
   }
 
-  get attempts(): number {
-    return this.#attempts;
-  }
-
   /** The wait before the next attempt, in milliseconds. */
   nextMs(): number {
     const plain = Math.min(this.#maxMs, this.#firstMs * 2 ** Math.min(this.#attempts, 30));

@@ -10,13 +10,15 @@ export type SharedConnectionOptions = Omit<ConnectionOptions, 'host' | 'port'>;
 
 /**
  * At most one connection per broker and purpose: a long poll or a waiting JoinGroup holds up all that comes behind it,
- * so each kind of traffic has its own. A broker that cannot be reached is tried again after 20 ms to 1 s.
+ * so each kind of traffic has its own. A broker that cannot be reached is tried again after 10 to 500 ms.
  */
 export class ConnectionPool {
   readonly #options: SharedConnectionOptions;
   readonly #random: Random;
   readonly #connections = new Map<string, Promise<Connection>>();
   readonly #backoffs = new Map<string, Backoff>();
+  /** Until the next attempt, for addresses that could not be reached. */
+  readonly #waitsMs = new Map<string, number>();
   readonly #closing = new AbortController();
 
   constructor(options: SharedConnectionOptions, random: Random) {
@@ -58,16 +60,18 @@ export class ConnectionPool {
   }
 
   async #open(host: string, port: number, key: string): Promise<Connection> {
-    const backoff = this.#backoffs.get(key) ?? new Backoff(20, 1000, this.#random);
-    this.#backoffs.set(key, backoff);
-    if (backoff.attempts > 0) await sleep(backoff.nextMs(), this.closing);
+    const waitMs = this.#waitsMs.get(key);
+    if (waitMs !== undefined) await sleep(waitMs, this.closing);
     if (this.closing.aborted) throw new KafkaError(clientConditions.closed, 'the client is closed');
+    const backoff = this.#backoffs.get(key) ?? new Backoff(10, 500, this.#random);
+    this.#backoffs.set(key, backoff);
     try {
       const connection = await Connection.open({ ...this.#options, host, port }, this.closing);
       backoff.reset();
+      this.#waitsMs.delete(key);
       return connection;
     } catch (error) {
-      backoff.nextMs();
+      this.#waitsMs.set(key, backoff.nextMs());
       throw error;
     }
   }

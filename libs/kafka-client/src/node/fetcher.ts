@@ -190,7 +190,11 @@ export class Fetcher {
     const byLeader = new Map<number, FetchPartition[]>();
     const leaderless = new Set<string>();
     for (const state of this.#partitions.values()) {
-      if (!state.isFetchable(nowMs)) continue;
+      const waitMs = state.fetchableIn(nowMs);
+      if (waitMs > 0) {
+        if (waitMs < Infinity) this.#pumpIn(waitMs);
+        continue;
+      }
       const leader = this.#client.metadataCache.leaderOf(state.topic, state.partition);
       if (leader === undefined) leaderless.add(state.topic);
       else if (byLeader.get(leader.leaderId)?.push(state) === undefined) byLeader.set(leader.leaderId, [state]);

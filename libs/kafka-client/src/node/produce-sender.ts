@@ -148,7 +148,11 @@ export class ProduceSender {
       const batch = lane.queue.peek();
       if (batch === undefined) continue;
       if (batch.deadlineMs <= nowMs) return this.#expire(batch);
-      if (lane.notBeforeMs > nowMs || !this.#options.mayProduce(lane.topic, lane.partition)) continue;
+      if (lane.notBeforeMs > nowMs) {
+        this.#drainIn(lane.notBeforeMs - nowMs);
+        continue;
+      }
+      if (!this.#options.mayProduce(lane.topic, lane.partition)) continue;
       const leader = this.#client.metadataCache.leaderOf(lane.topic, lane.partition);
       if (leader === undefined) leaderless.add(lane.topic);
       else if (byLeader.get(leader.leaderId)?.push(lane) === undefined) byLeader.set(leader.leaderId, [lane]);

@@ -55,8 +55,10 @@ export class FetchPartition {
     this.calm();
   }
 
-  isFetchable(monotonicMs: number): boolean {
-    return !this.paused && this.failure === undefined && this.backoffUntil.monotonicMs <= monotonicMs;
+  /** Milliseconds until it may be fetched: 0 now, `Infinity` while it is paused or has failed. */
+  fetchableIn(monotonicMs: number): number {
+    if (this.paused || this.failure !== undefined) return Infinity;
+    return Math.max(0, this.backoffUntil.monotonicMs - monotonicMs);
   }
 
   /** The leader changed since the position was last checked, so its log may be another one up to the position. */
