@@ -6,8 +6,10 @@ import type { Script, Wait } from './script.ts';
 /** How a client reaches its world. */
 export interface Post {
   send(client: SimClient, callId: number, call: Call): void;
-  /** Whether the process dies now, before it reads an answer. */
+  /** Whether the process is lost now, before it reads an answer. */
   dies(): boolean;
+  /** Somebody takes a frozen process for dead and starts another one in its place. */
+  replace(client: SimClient): void;
   readonly livesOn: boolean;
   trace(line: string): void;
 }
@@ -17,7 +19,9 @@ export class SimClient {
   readonly name: string;
   connectionId = 1;
   done = false;
-  readonly #newScript: () => Script<void>;
+  /** Replaced while frozen: when it wakes it goes on with what it was doing, and is not started again. */
+  isZombie = false;
+  readonly #newScript: (isRetired: () => boolean) => Script<void>;
   readonly #queue: EventQueue;
   readonly #random: Random;
   readonly #post: Post;
@@ -27,7 +31,13 @@ export class SimClient {
   #waitId = 0;
   #calls = false;
 
-  constructor(name: string, newScript: () => Script<void>, queue: EventQueue, random: Random, post: Post) {
+  constructor(
+    name: string,
+    newScript: (isRetired: () => boolean) => Script<void>,
+    queue: EventQueue,
+    random: Random,
+    post: Post,
+  ) {
     this.name = name;
     this.#newScript = newScript;
     this.#queue = queue;
@@ -36,14 +46,15 @@ export class SimClient {
   }
 
   start(): void {
-    this.#script = this.#newScript();
+    this.#script = this.#newScript(() => this.isZombie);
     this.#goOn(undefined);
   }
 
   answer(callId: number, body: unknown): void {
     if (callId !== this.#waitId) return;
-    if (this.#post.dies()) this.#die();
-    else this.#goOn(body);
+    if (this.isZombie || !this.#post.dies()) this.#goOn(body);
+    else if (this.#random.chance(0.5)) this.#die();
+    else this.#freeze(body);
   }
 
   /** No answer will come. */
@@ -64,6 +75,18 @@ export class SimClient {
     return atMs - this.#queue.nowMs;
   }
 
+  #freeze(body: unknown): void {
+    this.#post.trace(`${this.name} freezes and is replaced`);
+    const waitId = ++this.#waitId;
+    this.#calls = false;
+    this.isZombie = true;
+    this.#post.replace(this);
+    this.#queue.plan(this.#random.between(100, 6000), () => {
+      this.#post.trace(`${this.name} wakes up`);
+      if (waitId === this.#waitId) this.#goOn(body);
+    });
+  }
+
   #die(): void {
     this.#post.trace(`${this.name} dies`);
     this.#waitId++;
@@ -81,7 +104,7 @@ export class SimClient {
       return;
     }
     this.done = true;
-    if (this.#post.livesOn) this.#queue.plan(this.#random.between(10, 500), () => this.start());
+    if (this.#post.livesOn && !this.isZombie) this.#queue.plan(this.#random.between(10, 500), () => this.start());
   }
 
   #wait(wait: Wait): void {

@@ -66,8 +66,9 @@ function populate(world: World, random: Random, committed: (partition: number, o
   for (let i = 0; i < plan.workers; i++) {
     const name = `w${i}`;
     const own = random.fork(name);
-    const script = (): Script<void> =>
+    const script = (isRetired: () => boolean): Script<void> =>
       work({
+        isRetired,
         name,
         groupId,
         isStatic: plan.staticMembers,

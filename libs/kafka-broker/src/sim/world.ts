@@ -68,10 +68,11 @@ export class World {
   }
 
   /** Starts a client; one whose script ends or dies is started anew if it is to live on. */
-  addClient(name: string, script: () => Script<void>, livesOn: boolean): SimClient {
+  addClient(name: string, script: (isRetired: () => boolean) => Script<void>, livesOn: boolean): SimClient {
     const post: Post = {
       send: (client, callId, sent) => this.#send(client, callId, sent),
       dies: () => livesOn && !this.isCalm && this.#random.chance(this.plan.death),
+      replace: () => this.queue.plan(this.#random.between(50, 500), () => void this.addClient(name, script, livesOn)),
       livesOn,
       trace: (line) => this.trace(() => line),
     };

@@ -25,6 +25,8 @@ export interface WorkerPlan {
   readonly now: () => number;
   /** How likely a round leaves the group, sleeps past its session, or aborts. */
   readonly unrest: number;
+  /** The process was replaced while it was frozen: it must not fight for its name. */
+  readonly isRetired: () => boolean;
   /** Told when EndTxn was answered with success, with the offsets that the transaction carried. */
   readonly ended: (committed: boolean, offsets: ReadonlyMap<number, number>) => void;
 }
@@ -34,11 +36,11 @@ type Outcome = 'done' | 'rejoin' | 'restart';
 /** Copies source to target, exactly once: what the router does, with one transactional id and a member of a group. */
 export function* work(plan: WorkerPlan): Script<void> {
   const session = new GroupSession(plan.groupId, plan.isStatic ? plan.name : null, plan.source, plan.partitions);
-  for (;;) {
+  while (!plan.isRetired()) {
     const copier = yield* Copier.begin(plan, session);
     for (let outcome: Outcome = 'rejoin'; outcome !== 'restart';) {
       if (outcome === 'rejoin') {
-        if (!(yield* session.join())) return;
+        if (plan.isRetired() || !(yield* session.join())) return;
         copier.positions.clear();
       }
       outcome = yield* copier.round();
@@ -74,7 +76,7 @@ class Copier {
 
   static *begin(plan: WorkerPlan, session: GroupSession): Script<Copier> {
     for (;;) {
-      const body = { transactionalId: plan.name, transactionTimeoutMs: 4000 };
+      const body = { transactionalId: plan.name, transactionTimeoutMs: plan.random.pick([2000, 20_000]) };
       const answer = yield* call(initProducerIdApi, 4, body);
       if (answer?.errorCode === ErrorCodes.NONE) {
         return new Copier(plan, session, answer.producerId, answer.producerEpoch);
@@ -128,8 +130,10 @@ class Copier {
     for (const [partition, { records }] of fetched) {
       if (!(yield* this.#produce(partition, records))) return 'restart';
     }
+    yield* this.#stall();
     const offsets = new Map([...fetched].map(([partition, { next }]) => [partition, next]));
     const error = yield* this.#commitOffsets(offsets);
+    yield* this.#stall();
     // Another generation: what was copied belongs to somebody else now.
     const committed = error === ErrorCodes.NONE && !this.#plan.random.chance(this.#plan.unrest);
     if (!(yield* this.#end(committed))) return 'restart';
@@ -139,6 +143,12 @@ class Copier {
       if (committed) this.positions.set(partition, next);
     }
     return 'done';
+  }
+
+  /** A pause in the middle of a transaction, sometimes longer than the session and the transaction may last. */
+  *#stall(): Script<void> {
+    if (this.#plan.random.chance(this.#plan.unrest))
+      yield* sleep(this.#plan.random.between(1000, 2 * sessionTimeoutMs));
   }
 
   get #producer() {
