@@ -1,10 +1,12 @@
 import type { SaslOptions } from '@rail/kafka-client';
+import { systemClock } from '@rail/kernel';
 import {
   type Database,
   type DatabaseTarget,
   digestTables,
   migrate,
   openDatabase,
+  purgeTombstones,
   type TableDigest,
   type ThematicDatabase,
 } from '@rail/thematic';
@@ -37,7 +39,9 @@ export interface RunningBuilder {
 export async function startBuilder(options: BuilderOptions): Promise<RunningBuilder> {
   const db = await openDatabase(options.target);
   const started: StartedDatabase[] = [];
+  const purge = setInterval(() => void purgeAll(db, options.databases), PURGE_EVERY_MS).unref();
   const stop = async (): Promise<void> => {
+    clearInterval(purge);
     await Promise.all(started.map((database) => database.stop()));
     await db.close();
   };
@@ -50,6 +54,7 @@ export async function startBuilder(options: BuilderOptions): Promise<RunningBuil
     await stop();
     throw error;
   }
+  await purgeAll(db, options.databases);
   return {
     db,
     status: () => started.map((database) => database.status()),
@@ -60,4 +65,13 @@ export async function startBuilder(options: BuilderOptions): Promise<RunningBuil
     },
     stop,
   };
+}
+
+const PURGE_EVERY_MS = 3_600_000;
+
+async function purgeAll(db: Database, databases: readonly ThematicDatabase[]): Promise<void> {
+  for (const database of databases) {
+    // What is not purged now is purged the next time; until then it costs space only.
+    await purgeTombstones(db, database, systemClock.now()).catch(() => undefined);
+  }
 }

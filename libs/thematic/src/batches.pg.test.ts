@@ -4,6 +4,7 @@ import { BatchWriter, type UpsertBatch } from './commit.ts';
 import type { Database } from './database/database.ts';
 import { openDatabase } from './database/open.ts';
 import { testTarget } from './testing/config.ts';
+import { purgeTombstones } from './tombstones.ts';
 import { digestTables } from './digest.ts';
 import { migrate } from './migrate.ts';
 import { parseDatabase } from './model/parse-database.ts';
@@ -140,6 +141,15 @@ describe('deletions', () => {
   test('the children of a deleted row are deleted with it', async () => {
     await apply({ key: 'a', version: 1, parts: ['x', 'y'] }, { key: 'a', version: undefined });
     expect(await db.query('SELECT * FROM small_world.thing_part')).toEqual([]);
+  });
+});
+
+describe('the lateness horizon', () => {
+  test('a deletion is forgotten after the days that the database declares, and not before', async () => {
+    await apply({ key: 'a', version: 5 }, { key: 'a', version: undefined });
+    const day = 86_400_000;
+    expect(await purgeTombstones(db, world, Date.now() + 29 * day)).toBe(0);
+    expect(await purgeTombstones(db, world, Date.now() + 31 * day)).toBe(1);
   });
 });
 
