@@ -1,1 +1,1 @@
-export {};
+export { type Control, type ControlOptions, startControl } from './start.ts';

@@ -1,1 +1,1 @@
-export {};
+export { type Router, type RouterOptions, routerGroup, startRouter } from './start.ts';

@@ -1,0 +1,47 @@
+import { type Catalogue, quarantineTopic } from '@rail/catalogue';
+import type { KafkaClient } from '@rail/kafka-client';
+
+/** Agreements in force, compacted by agreement id. */
+export const agreementsTopic = 'rail.agreements';
+/** The router's accounts, one record for each transaction and source partition. */
+export const ledgerTopic = 'rail.ledger';
+
+/** Creates the topics that exist whatever is agreed: lines, their quarantine, control topics. */
+export async function createExchangeTopics(client: KafkaClient, catalogue: Catalogue): Promise<void> {
+  await client.createTopics([
+    ...catalogue.datasets.map((dataset) => ({
+      name: dataset.topic,
+      partitions: dataset.partitions,
+      configs: { 'cleanup.policy': 'delete', 'message.timestamp.type': 'CreateTime' },
+    })),
+    ...catalogue.lines.map((line) => ({
+      name: quarantineTopic(line.id),
+      partitions: Math.max(...line.datasets.map((dataset) => dataset.partitions)),
+      configs: { 'cleanup.policy': 'delete' },
+    })),
+    { name: agreementsTopic, partitions: 1, configs: { 'cleanup.policy': 'compact' } },
+    { name: ledgerTopic, partitions: 1, configs: { 'cleanup.policy': 'delete' } },
+  ]);
+}
+
+/** The topic of a share: its partitions are those of the source, and what the broker keeps is exactly what was sent. */
+export async function createShareTopic(
+  client: KafkaClient,
+  topic: string,
+  partitions: number,
+  isEmbedded: boolean,
+): Promise<void> {
+  await client.createTopics([
+    {
+      name: topic,
+      partitions,
+      configs: {
+        'cleanup.policy': 'delete',
+        'message.timestamp.type': 'CreateTime',
+        'compression.type': 'producer',
+        // A setting of the embedded broker only; Apache Kafka refuses topics with settings that it does not know.
+        ...(isEmbedded && { 'rail.isolation': 'committed' }),
+      },
+    },
+  ]);
+}

@@ -1,0 +1,37 @@
+import { encodeHeaders, forEachHeader, type RecordCursor } from '@rail/kafka-protocol';
+
+export const runHeader = 'rail-run';
+export const sequenceHeader = 'rail-seq';
+
+/** The headers of a published record: which run made it, and as which of its records. */
+export class RunHeaders {
+  readonly #bytes: Buffer;
+
+  constructor(run: string) {
+    this.#bytes = encodeHeaders([
+      [runHeader, Buffer.from(run)],
+      [sequenceHeader, Buffer.alloc(8)],
+    ]);
+  }
+
+  /** Valid until the next call. */
+  of(sequence: number): Buffer {
+    const at = this.#bytes.length - 8;
+    this.#bytes.writeUInt32BE(Math.floor(sequence / 0x1_0000_0000), at);
+    this.#bytes.writeUInt32BE(sequence >>> 0, at + 4);
+    return this.#bytes;
+  }
+}
+
+/** The sequence of a record if this run made it. */
+export function sequenceOf(cursor: RecordCursor, run: string): number | undefined {
+  let mine = false;
+  let sequence: number | undefined;
+  const { bytes } = cursor;
+  forEachHeader(bytes, cursor.headersStart, cursor.headerCount, (keyStart, keyEnd, valueStart, valueEnd) => {
+    const name = bytes.toString('latin1', keyStart, keyEnd);
+    if (name === runHeader) mine = bytes.toString('utf8', valueStart, valueEnd) === run;
+    if (name === sequenceHeader && valueEnd - valueStart === 8) sequence = Number(bytes.readBigUInt64BE(valueStart));
+  });
+  return mine ? sequence : undefined;
+}

@@ -1,0 +1,73 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { RegistryClient } from '@rail/avro';
+import { type Catalogue, valueSubject } from '@rail/catalogue';
+import { createStream } from '@rail/generators';
+import { KafkaClient, Producer } from '@rail/kafka-client';
+import { systemClock } from '@rail/kernel';
+import type { Signals } from '@rail/runtime';
+import { publishedSoFar } from './published-so-far.ts';
+import { PublishLoop } from './publish.loop.ts';
+import { RunHeaders } from './run-headers.ts';
+
+export interface PublisherOptions {
+  readonly brokers: readonly string[];
+  readonly registryUrl: string;
+  readonly catalogue: Catalogue;
+  readonly signals: Signals;
+  readonly seed: number;
+  /** When the generated world begins; with the seed it names the run, and a run goes on where it stopped. */
+  readonly worldStartMs: number;
+  readonly recordsPerSecond: number;
+}
+
+export interface Publisher {
+  readonly published: number;
+  /** Settles when publishing ends; rejects with what ended it. */
+  readonly ended: Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Publishes the generated world to the line topics until it is stopped. */
+export async function startPublisher(options: PublisherOptions): Promise<Publisher> {
+  const { brokers, catalogue, signals, seed, worldStartMs, recordsPerSecond } = options;
+  const client = new KafkaClient({ brokers: [...brokers], clientId: 'rail.publisher' });
+  await client.connect();
+  const registry = new RegistryClient({ url: options.registryUrl });
+  const { datasets } = catalogue;
+  const run = `seed-${seed}-${worldStartMs.toString(36)}`;
+  const schemaIds = await Promise.all(
+    datasets.map((dataset) => registry.register(valueSubject(dataset.topic), dataset.schemaText)),
+  );
+  const published = await Promise.all(
+    datasets.map((dataset) => publishedSoFar(client, dataset.topic, run, systemClock, pause)),
+  );
+  const producer = new Producer(client);
+  await producer.init();
+  const worldRate = recordsPerSecond === Infinity ? 2000 : recordsPerSecond;
+  const loop = new PublishLoop({
+    stream: createStream(datasets, { seed, startMs: worldStartMs, recordsPerSecond: worldRate }),
+    producer,
+    headers: new RunHeaders(run),
+    schemaIds,
+    published,
+    recordsPerSecond,
+    clock: systemClock,
+    pause,
+    signals,
+  });
+  signals.partUp.set({ part: 'publisher' }, 1);
+  const ended = loop.run().finally(() => signals.partUp.set({ part: 'publisher' }, 0));
+  ended.catch(() => undefined); // whoever started it awaits `ended`
+  return {
+    get published() {
+      return loop.published;
+    },
+    ended,
+    async stop() {
+      loop.stop();
+      await ended.catch(() => undefined);
+      await producer.close();
+      await client.close();
+    },
+  };
+}

@@ -1,0 +1,38 @@
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseDurationMs, parseRate } from '@rail/kernel';
+import { defineCommand, textOption } from '../command.ts';
+import { runDemo } from '../demo.ts';
+import { writeNotice, writeObject } from '../output/write.ts';
+import { describeSummary } from '../summary/run-summary.ts';
+import { readUpOptions, upOptionDeclarations } from '../up-options.ts';
+
+export default defineCommand({
+  words: 'demo',
+  summary: 'a whole exchange on this machine: generated lines, agreements, thematic databases, and a summary',
+  options: [
+    { flags: '--for <duration>', description: 'how long to publish; until Ctrl-C unless told' },
+    { flags: '--rate <rate>', description: 'records a second over all lines: 2000/s, or max', default: '2000/s' },
+    { flags: '--seed <number>', description: 'of the generated world', default: '1' },
+    { flags: '--fresh', description: 'begin with empty topics and databases' },
+    ...upOptionDeclarations.filter((option) => !option.flags.startsWith('--only')),
+  ],
+  examples: ['rail demo', 'rail demo --for 20s -o json', 'rail demo --rate max --for 10s --fresh'],
+  async run(context, _args, options) {
+    const dataDir = join(context.dataDir, 'demo');
+    if (options['fresh'] === true) rmSync(dataDir, { recursive: true, force: true });
+    const duration = textOption(options, 'for');
+    const summary = await runDemo({
+      up: readUpOptions(context, options, dataDir, process.env),
+      seed: Number(textOption(options, 'seed')),
+      recordsPerSecond: parseRate(textOption(options, 'rate') ?? '2000/s'),
+      forMs: duration === undefined ? undefined : parseDurationMs(duration),
+      interrupted: context.interrupted,
+      onNotice: (text) => {
+        if (!context.quiet) writeNotice(text);
+      },
+    });
+    writeObject(summary, context.output, () => describeSummary(summary));
+    return summary.exitCode;
+  },
+});

@@ -1,0 +1,16 @@
+import type { CommandDeclaration } from '../command.ts';
+
+/** Every command, loaded only when it is asked for. A test keeps this table and the folder equal. */
+export const commandTable: Readonly<Record<string, () => Promise<{ default: CommandDeclaration }>>> = {
+  demo: () => import('./demo.ts'),
+  up: () => import('./up.ts'),
+  replay: () => import('./replay.ts'),
+  'line list': () => import('./line/list.ts'),
+  'agreement list': () => import('./agreement/list.ts'),
+  'agreement show': () => import('./agreement/show.ts'),
+  'agreement validate': () => import('./agreement/validate.ts'),
+  'agreement explain': () => import('./agreement/explain.ts'),
+  'ledger check': () => import('./ledger/check.ts'),
+  'broker start': () => import('./broker/start.ts'),
+  help: () => import('./help.ts'),
+};

@@ -1,0 +1,153 @@
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { balanceLedger } from '@rail/agreements';
+import { shareTopic } from '@rail/catalogue';
+import { fetchCommittedOffsets, KafkaClient } from '@rail/kafka-client';
+import { formatCount, RailError } from '@rail/kernel';
+import { startPublisher } from '@rail/publisher';
+import { routerGroup } from '@rail/router';
+import { waitUntilDrained } from './drained.ts';
+import { agreementsWithShares } from './ledger/agreements-with-shares.ts';
+import { collectEvidence, type LedgerWindow, topicsOfLedger } from './ledger/collect-evidence.ts';
+import { boundsOf } from './ledger/read-range.ts';
+import { quarantineByReason } from './summary/quarantine-by-reason.ts';
+import { percentilesOf } from './summary/percentiles.ts';
+import { type RunSummary, summarise } from './summary/run-summary.ts';
+import { untilInterrupted } from './until-interrupted.ts';
+import { type RunningExchange, up, type UpOptions } from './up.ts';
+
+export interface DemoOptions {
+  readonly up: UpOptions;
+  readonly seed: number;
+  readonly recordsPerSecond: number;
+  readonly forMs: number | undefined;
+  readonly interrupted: AbortSignal;
+  readonly onNotice: (text: string) => void;
+}
+
+const drainMs = 60_000;
+const progressMs = 5000;
+
+/** Runs an exchange under generated load, drains it, and checks from its topics what became of every record. */
+export async function runDemo(options: DemoOptions): Promise<RunSummary> {
+  const startedAtMs = Date.now();
+  const exchange = await up(options.up);
+  const client = new KafkaClient({ brokers: [...exchange.brokers], clientId: 'rail.demo' });
+  try {
+    await client.connect();
+    options.onNotice(`broker ${exchange.brokers.join(',')}   control ${exchange.registryUrl}   data ${options.up.dataDir}`);
+    const window = await ledgerWindow(client, exchange);
+    const publishMs = await publish(options, exchange);
+    await drain(client, exchange);
+    return await summary(options, client, exchange, window, startedAtMs, publishMs);
+  } finally {
+    await client.close();
+    await exchange.stop();
+  }
+}
+
+async function publish(options: DemoOptions, exchange: RunningExchange): Promise<number> {
+  const publisher = await startPublisher({
+    brokers: exchange.brokers,
+    registryUrl: exchange.registryUrl,
+    catalogue: exchange.catalogue,
+    signals: exchange.signals,
+    seed: options.seed,
+    worldStartMs: worldStart(options.up.dataDir, options.seed),
+    recordsPerSecond: options.recordsPerSecond,
+  });
+  const began = performance.now();
+  options.onNotice(`publishing ${options.recordsPerSecond} records/s; Ctrl-C ends the demo and prints the summary`);
+  const progress = setInterval(() => {
+    const seconds = (performance.now() - began) / 1000;
+    options.onNotice(`${seconds.toFixed(0).padStart(4)} s  ${formatCount(publisher.published)} records published`);
+  }, progressMs);
+  try {
+    await Promise.race([untilInterrupted(options.interrupted, options.forMs), publisher.ended]);
+  } finally {
+    clearInterval(progress);
+    await publisher.stop();
+  }
+  return performance.now() - began;
+}
+
+/** The world of a data directory begins once; later runs with its seed go on where it stopped. */
+function worldStart(dataDir: string, seed: number): number {
+  const file = join(dataDir, `world-${seed}.json`);
+  try {
+    return (JSON.parse(readFileSync(file, 'utf8')) as { startMs: number }).startMs;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
+  const startMs = Date.now();
+  mkdirSync(dataDir, { recursive: true });
+  writeFileSync(file, JSON.stringify({ startMs }));
+  return startMs;
+}
+
+/** Where this run begins: what the router has not committed yet, and the ends of what it writes. */
+async function ledgerWindow(client: KafkaClient, exchange: RunningExchange): Promise<LedgerWindow> {
+  const window = new Map<string, number>();
+  const topics = topicsOfLedger(exchange.catalogue, await agreementsWithShares(client));
+  for (const { topic, partition, end } of await boundsOf(client, topics)) {
+    if (!topic.startsWith('line.')) window.set(`${topic}/${partition}`, end);
+  }
+  for (const [place, offset] of await routerPositions(client, exchange)) window.set(place, offset);
+  return window;
+}
+
+async function routerPositions(client: KafkaClient, exchange: RunningExchange): Promise<Map<string, number>> {
+  const bounds = await boundsOf(
+    client,
+    exchange.catalogue.datasets.map((dataset) => dataset.topic),
+  );
+  const committed = await fetchCommittedOffsets(client, routerGroup, bounds);
+  return new Map(
+    committed.filter(({ offset }) => offset >= 0).map(({ topic, partition, offset }) => [`${topic}/${partition}`, offset]),
+  );
+}
+
+async function drain(client: KafkaClient, exchange: RunningExchange): Promise<void> {
+  const lines = exchange.catalogue.datasets.map((dataset) => dataset.topic);
+  if (!(await waitUntilDrained(client, lines, () => routerPositions(client, exchange), drainMs))) {
+    throw new RailError('TARGET_MISSED', `the router has not caught up within ${drainMs / 1000} s`);
+  }
+  const { builder } = exchange;
+  if (builder === undefined) return;
+  const fed = [...new Set(builder.status().flatMap(({ positions }) => positions.map(({ topic }) => topic)))];
+  const shares = exchange.agreementIds().map(shareTopic).filter((topic) => fed.includes(topic));
+  const positions = () =>
+    Promise.resolve(
+      new Map(
+        builder.status().flatMap((database) => database.positions.map(({ topic, partition, next }) => [`${topic}/${partition}`, next])),
+      ),
+    );
+  if (!(await waitUntilDrained(client, shares, positions, drainMs))) {
+    throw new RailError('TARGET_MISSED', `the thematic databases have not caught up within ${drainMs / 1000} s`);
+  }
+}
+
+async function summary(
+  options: DemoOptions,
+  client: KafkaClient,
+  exchange: RunningExchange,
+  window: LedgerWindow,
+  startedAtMs: number,
+  durationMs: number,
+): Promise<RunSummary> {
+  const agreements = await agreementsWithShares(client);
+  const evidence = await collectEvidence(client, exchange.catalogue, agreements, window);
+  return summarise({
+    seed: options.seed,
+    mode: options.up.parts.includes('broker') ? 'embedded' : 'brokers',
+    startedAtMs,
+    durationMs,
+    balance: balanceLedger(evidence),
+    thematic: (await exchange.builder?.digests()) ?? [],
+    latencyMs: {
+      publishToShare: await percentilesOf(exchange.signals, 'share'),
+      publishToCommit: await percentilesOf(exchange.signals, 'commit'),
+    },
+    quarantine: await quarantineByReason(client, exchange.catalogue, window),
+  });
+}

@@ -1,0 +1,56 @@
+import { Fetcher, type FetchedBatch, type KafkaClient } from '@rail/kafka-client';
+
+export interface PartitionRange {
+  readonly topic: string;
+  readonly partition: number;
+  readonly from: number;
+  /** Offset after the last one to read. */
+  readonly to: number;
+}
+
+/** Reads what is committed between two offsets of each partition, in order within a partition. */
+export async function readRanges(
+  client: KafkaClient,
+  ranges: readonly PartitionRange[],
+  visit: (batch: FetchedBatch) => void,
+): Promise<void> {
+  const wanted = ranges.filter((range) => range.from < range.to);
+  if (wanted.length === 0) return;
+  const fetcher = new Fetcher(client, { isolation: 'committed', maxBytes: 16 << 20 });
+  try {
+    for (const range of wanted) fetcher.assign(range.topic, range.partition, range.from);
+    const ends = new Map(wanted.map((range) => [`${range.topic}/${range.partition}`, range.to]));
+    const behind = (range: PartitionRange) => fetcher.position(range.topic, range.partition) < range.to;
+    while (wanted.some(behind)) {
+      for (const batch of await fetcher.poll(100)) {
+        if (batch.header.baseOffset < ends.get(`${batch.topic}/${batch.partition}`)!) visit(batch);
+      }
+    }
+  } finally {
+    await fetcher.close();
+  }
+}
+
+export interface PartitionBounds {
+  readonly topic: string;
+  readonly partition: number;
+  readonly start: number;
+  /** The last stable offset: what lies beyond is not committed yet. */
+  readonly end: number;
+}
+
+/** Where the given topics begin and end now; a topic that does not exist has no partitions. */
+export async function boundsOf(client: KafkaClient, topics: readonly string[]): Promise<PartitionBounds[]> {
+  const partitions: { topic: string; partition: number }[] = [];
+  for (const topic of topics) {
+    for (const partition of await client.partitionsOf(topic)) partitions.push({ topic, partition });
+  }
+  if (partitions.length === 0) return [];
+  const at = (timestamp: number) => partitions.map((entry) => ({ ...entry, timestamp }));
+  const starts = await client.listOffsets(at(-2));
+  const ends = await client.listOffsets(at(-1), 'committed');
+  return partitions.map(({ topic, partition }) => {
+    const same = (entry: { topic: string; partition: number }) => entry.topic === topic && entry.partition === partition;
+    return { topic, partition, start: starts.find(same)?.offset ?? 0, end: ends.find(same)?.offset ?? 0 };
+  });
+}

@@ -1,0 +1,17 @@
+import { runProgram } from './program.ts';
+
+const interrupt = new AbortController();
+let signalled: 130 | 143 | undefined;
+for (const [signal, code] of [['SIGINT', 130], ['SIGTERM', 143]] as const) {
+  process.on(signal, () => {
+    if (signalled !== undefined) process.exit(code); // a second Ctrl-C does not wait
+    signalled = code;
+    interrupt.abort();
+  });
+}
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+});
+
+const exitCode = await runProgram(process.argv.slice(2), interrupt.signal);
+process.exitCode = exitCode;

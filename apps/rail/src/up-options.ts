@@ -1,0 +1,62 @@
+import { RailError } from '@rail/kernel';
+import { type CommandContext, type CommandOptions, type OptionDeclaration, textOption } from './command.ts';
+import { writeNotice } from './output/write.ts';
+import { type PartName, partNames, type UpOptions } from './up.ts';
+
+/** Options that `up` and `demo` share. */
+export const upOptionDeclarations: readonly OptionDeclaration[] = [
+  { flags: '--only <parts>', description: `some of ${partNames.join(',')}; all unless told` },
+  { flags: '--broker-port <port>', description: 'port of the embedded broker', default: '9092' },
+  { flags: '--board-port <port>', description: 'port of control: registry, health, metrics', default: '8080' },
+  { flags: '--host <address>', description: 'address to listen on', default: '127.0.0.1' },
+  { flags: '--registry <url>', description: 'schema registry, if control does not run here', default: 'http://127.0.0.1:8080' },
+  { flags: '--commit-interval <ms>', description: 'how often the router commits', default: '100' },
+];
+
+/** Reads the options of `up`. Throws OPTION_INVALID. Secrets and URLs with passwords come from the environment only. */
+export function readUpOptions(
+  context: CommandContext,
+  options: CommandOptions,
+  dataDir: string,
+  env: Readonly<Record<string, string | undefined>>,
+): UpOptions {
+  return {
+    parts: readParts(textOption(options, 'only')),
+    dataDir,
+    schemasDir: context.schemasDir,
+    host: textOption(options, 'host') ?? '127.0.0.1',
+    brokerPort: readPort(options, 'brokerPort', '--broker-port'),
+    boardPort: readPort(options, 'boardPort', '--board-port'),
+    brokers: context.brokers,
+    registryUrl: textOption(options, 'registry') ?? 'http://127.0.0.1:8080',
+    databaseUrl: env['DATABASE_URL'],
+    linkageSecret: env['RAIL_LINKAGE_SECRET'],
+    commitIntervalMs: readInteger(options, 'commitInterval', '--commit-interval', 1, 10_000),
+    logLevel: env['RAIL_LOG_LEVEL'] ?? 'warn',
+    onNotice: (text) => {
+      if (!context.quiet) writeNotice(text);
+    },
+  };
+}
+
+function readParts(text: string | undefined): readonly PartName[] {
+  if (text === undefined) return partNames;
+  return text.split(',').map((word) => {
+    const part = partNames.find((name) => name === word.trim());
+    if (part === undefined) throw new RailError('OPTION_INVALID', `--only ${word}: it is one of ${partNames.join(', ')}`);
+    return part;
+  });
+}
+
+function readPort(options: CommandOptions, name: string, flag: string): number {
+  return readInteger(options, name, flag, 0, 65_535);
+}
+
+function readInteger(options: CommandOptions, name: string, flag: string, least: number, most: number): number {
+  const text = textOption(options, name) ?? '';
+  const value = Number(text);
+  if (text === '' || !Number.isInteger(value) || value < least || value > most) {
+    throw new RailError('OPTION_INVALID', `${flag} ${text}: it is a whole number from ${least} to ${most}`);
+  }
+  return value;
+}

@@ -1,0 +1,106 @@
+import { join } from 'node:path';
+import { startBuilder } from '@rail/builder';
+import { type Catalogue, loadCatalogue } from '@rail/catalogue';
+import { startControl } from '@rail/control';
+import { startBroker } from '@rail/kafka-broker';
+import { createLogger, Signals } from '@rail/runtime';
+import { startRouter } from '@rail/router';
+import { type DatabaseTarget, loadDatabases, type ThematicDatabase } from '@rail/thematic';
+import { linkageSecrets } from './linkage-secret.ts';
+
+export const partNames = ['broker', 'control', 'router', 'builder'] as const;
+export type PartName = (typeof partNames)[number];
+
+export interface UpOptions {
+  readonly parts: readonly PartName[];
+  readonly dataDir: string;
+  readonly schemasDir: string;
+  readonly host: string;
+  readonly brokerPort: number;
+  readonly boardPort: number;
+  /** Of the broker, if it is not one of the parts. */
+  readonly brokers: readonly string[];
+  /** Of the schema registry, if control is not one of the parts. */
+  readonly registryUrl: string;
+  /** PostgreSQL; PGlite in the data directory if there is none. */
+  readonly databaseUrl: string | undefined;
+  readonly linkageSecret: string | undefined;
+  readonly commitIntervalMs: number;
+  readonly logLevel: string;
+  readonly onNotice: (text: string) => void;
+}
+
+export interface RunningExchange {
+  readonly brokers: readonly string[];
+  readonly registryUrl: string;
+  readonly catalogue: Catalogue;
+  readonly databases: readonly ThematicDatabase[];
+  readonly signals: Signals;
+  readonly agreementIds: () => string[];
+  readonly builder: Awaited<ReturnType<typeof startBuilder>> | undefined;
+  stop(): Promise<void>;
+}
+
+/** Starts the parts of an exchange in one process, in the order of their needs; stops them in the reverse order. */
+export async function up(options: UpOptions): Promise<RunningExchange> {
+  const stops: (() => Promise<void>)[] = [];
+  const stop = async () => {
+    for (const stopPart of stops.splice(0).reverse()) await stopPart();
+  };
+  try {
+    return { ...(await start(options, (stopPart) => stops.push(stopPart))), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function start(
+  options: UpOptions,
+  started: (stop: () => Promise<void>) => void,
+): Promise<Omit<RunningExchange, 'stop'>> {
+  const has = (part: PartName) => options.parts.includes(part);
+  const catalogue = loadCatalogue(join(options.schemasDir, 'lines'));
+  const databases = loadDatabases(join(options.schemasDir, 'thematic'));
+  const signals = new Signals();
+  let { brokers, registryUrl } = options;
+  let agreementIds = (): string[] => [];
+
+  if (has('broker')) {
+    const { host, brokerPort: port } = options;
+    const broker = await startBroker({ dataDir: join(options.dataDir, 'broker'), host, port, fsync: 'interval' });
+    started(() => broker.close());
+    brokers = [`${broker.host}:${broker.port}`];
+  }
+  if (has('control')) {
+    const { host, boardPort: port, schemasDir, onNotice } = options;
+    const isEmbedded = has('broker');
+    const control = await startControl({ brokers, host, port, schemasDir, catalogue, signals, isEmbedded, onNotice });
+    started(() => control.stop());
+    registryUrl = control.url;
+    agreementIds = () => control.agreements.inForce.map(({ agreement }) => agreement.id);
+  }
+  const target = databaseTarget(options);
+  const builderStart = has('builder') ? startBuilder({ brokers, registryUrl, target, databases }) : undefined;
+  if (has('router')) {
+    const router = await startRouter({
+      brokers,
+      registryUrl,
+      topics: catalogue.datasets.map((dataset) => dataset.topic),
+      slot: 0,
+      secrets: linkageSecrets(join(options.dataDir, 'linkage.secret'), options.linkageSecret),
+      commitIntervalMs: options.commitIntervalMs,
+      signals,
+      logger: createLogger('router', options.logLevel),
+    });
+    started(() => router.stop());
+  }
+  const builder = await builderStart;
+  if (builder !== undefined) started(() => builder.stop());
+  return { brokers, registryUrl, catalogue, databases, signals, agreementIds, builder };
+}
+
+function databaseTarget(options: UpOptions): DatabaseTarget {
+  if (options.databaseUrl !== undefined) return { url: options.databaseUrl };
+  return { dir: join(options.dataDir, 'database'), templates: join(options.dataDir, '..', 'templates') };
+}

@@ -1,0 +1,72 @@
+import {
+  activeWindow,
+  compileEntitlement,
+  type DomainSecrets,
+  type Entitlement,
+  parseEntitlement,
+} from '@rail/agreements';
+import type { KafkaClient } from '@rail/kafka-client';
+import { TopicTail } from '@rail/runtime';
+import { DatasetRoute, type LiveShare } from './dataset-route.ts';
+
+export const agreementsTopic = 'rail.agreements';
+
+/**
+ * The agreements that the router enforces, as `rail.agreements` holds them now. A change takes effect with the next
+ * batch: `routeOf` then gives another DatasetRoute.
+ */
+export class Entitlements {
+  readonly #secrets: DomainSecrets;
+  readonly #tail: TopicTail;
+  readonly #live = new Map<string, { entitlement: Entitlement; share: LiveShare }>();
+  readonly #routes = new Map<string, DatasetRoute>();
+
+  constructor(client: KafkaClient, secrets: DomainSecrets) {
+    this.#secrets = secrets;
+    this.#tail = new TopicTail(client, agreementsTopic);
+  }
+
+  /** Reads to the end of `rail.agreements` and follows it from there. */
+  async start(): Promise<void> {
+    await this.#tail.start((record) => {
+      const id = record.key?.toString() ?? '';
+      const before = this.#live.get(id);
+      if (before !== undefined) this.#routes.delete(before.entitlement.dataset.topic);
+      if (record.value === null) {
+        this.#live.delete(id);
+        return;
+      }
+      const entitlement = parseEntitlement(record.value.toString(), `${agreementsTopic}/0/${record.offset}`);
+      this.#live.set(id, { entitlement, share: this.#compile(entitlement) });
+      this.#routes.delete(entitlement.dataset.topic);
+    });
+  }
+
+  /** What ended the following of agreements: the router must not go on with what it knew. */
+  get fault(): unknown {
+    return this.#tail.fault;
+  }
+
+  routeOf(topic: string): DatasetRoute {
+    let route = this.#routes.get(topic);
+    if (route === undefined) {
+      const shares = [...this.#live.values()].filter(({ entitlement }) => entitlement.dataset.topic === topic);
+      route = new DatasetRoute(topic, shares.map(({ share }) => share));
+      this.#routes.set(topic, route);
+    }
+    return route;
+  }
+
+  stop(): Promise<void> {
+    return this.#tail.stop();
+  }
+
+  #compile(entitlement: Entitlement): LiveShare {
+    const { agreement, shareSchemaId } = entitlement;
+    const compiled = compileEntitlement(entitlement, this.#secrets);
+    const prefix = Buffer.alloc(5);
+    prefix.writeInt32BE(shareSchemaId, 1);
+    const { id, version } = agreement;
+    return { id, version, compiled, prefix, ...activeWindow(entitlement), allowedHeaders: new Set(compiled.headers) };
+  }
+}

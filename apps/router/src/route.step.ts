@@ -1,0 +1,187 @@
+import { agreementHeader, originHeader, placeHeader, reasonHeader, reasonNumber, topicHeader } from '@rail/agreements';
+import type { FetchedBatch } from '@rail/kafka-client';
+import { encodeHeaders, RecordCursor } from '@rail/kafka-protocol';
+import type { QuarantineReason } from '@rail/kernel';
+import { delivered, filtered, pseudonym, type TranscodeFault, type Transcoder } from '@rail/transcoder';
+import type { AccountDraft } from './account-draft.ts';
+import type { DatasetRoute, LiveShare } from './dataset-route.ts';
+import { type OutputBatches, ShareHeaders } from './share-output.ts';
+
+/**
+ * Routes the records of one fetched batch. Pure: it reads bytes and appends to output batches and to the account.
+ * `run` stops in front of a record whose writer schema is not known yet and goes on from there when called again.
+ */
+export class BatchRun {
+  readonly #batch: FetchedBatch;
+  readonly #route: DatasetRoute;
+  readonly #output: OutputBatches;
+  readonly #account: AccountDraft;
+  readonly #nowMs: number;
+  readonly #cursor = new RecordCursor();
+  readonly #headers: ShareHeaders;
+  #waiting = false;
+
+  constructor(batch: FetchedBatch, route: DatasetRoute, output: OutputBatches, account: AccountDraft, nowMs: number) {
+    this.#batch = batch;
+    this.#route = route;
+    this.#output = output;
+    this.#account = account;
+    this.#nowMs = nowMs;
+    this.#cursor.reset(batch.section, batch.header);
+    this.#headers = new ShareHeaders(batch.partition);
+  }
+
+  /** Undefined when every record has its outcome, else the schema id that is needed to go on. */
+  run(): number | undefined {
+    const cursor = this.#cursor;
+    while (this.#waiting || cursor.next()) {
+      const needed = this.#routeRecord();
+      this.#waiting = needed !== undefined;
+      if (needed !== undefined) return needed;
+    }
+    return undefined;
+  }
+
+  #routeRecord(): number | undefined {
+    const { bytes, valueStart, valueEnd } = this.#cursor;
+    if (this.#route.shares.length === 0) {
+      this.#account.records++;
+      this.#account.unshared++;
+      return undefined;
+    }
+    if (valueStart < 0) {
+      this.#account.records++;
+      this.#routeTombstone();
+      return undefined;
+    }
+    if (valueEnd - valueStart < 5 || bytes[valueStart] !== 0) {
+      this.#account.records++;
+      this.#setAside('NOT_FRAMED', undefined, undefined);
+      return undefined;
+    }
+    const schemaId = bytes.readInt32BE(valueStart + 1);
+    if (!this.#route.knows(schemaId)) return schemaId;
+    this.#account.records++;
+    const transcoder = this.#route.transcoder(schemaId);
+    if (transcoder === undefined) {
+      this.#setAside('SCHEMA_NOT_OF_SUBJECT', undefined, undefined);
+      return undefined;
+    }
+    const fault = transcoder.transcode(bytes, valueStart + 5, valueEnd);
+    if (fault !== undefined) this.#setAside('AVRO_MALFORMED', fault, undefined);
+    else this.#deliver(transcoder);
+    return undefined;
+  }
+
+  #deliver(transcoder: Transcoder): void {
+    let live = false;
+    for (let i = 0; i < this.#route.shares.length; i++) {
+      const share = this.#route.shares[i]!;
+      if (!this.#isLive(share)) continue;
+      live = true;
+      const counts = this.#account.pairsOf(share.id, share.version);
+      counts.pairs++;
+      const outcome = transcoder.outcomes[i];
+      if (outcome === delivered) {
+        const sink = transcoder.outputs[i]!;
+        this.#append(share, sink.bytes, sink.length);
+        counts.delivered++;
+      } else if (outcome === filtered) {
+        counts.filteredOut++;
+        if (share.compiled.onLeave === 'tombstone') {
+          this.#append(share, null, 0);
+          counts.left++;
+        }
+      } else {
+        const fault = transcoder.faults[i];
+        this.#setAside(fault?.code ?? 'TREATMENT_FAILED', fault, share);
+        counts.quarantined++;
+      }
+    }
+    if (live) this.#account.routed++;
+    else this.#account.unshared++;
+  }
+
+  /** A tombstone has no fields: no filter can judge it. Each agreement says whether it is forwarded. */
+  #routeTombstone(): void {
+    let live = false;
+    for (const share of this.#route.shares) {
+      if (!this.#isLive(share)) continue;
+      live = true;
+      const counts = this.#account.pairsOf(share.id, share.version);
+      counts.pairs++;
+      if (share.compiled.tombstones === 'forward' && this.#cursor.keyStart >= 0) {
+        this.#append(share, null, 0);
+        counts.delivered++;
+      } else {
+        counts.filteredOut++;
+      }
+    }
+    if (live) this.#account.routed++;
+    else this.#account.unshared++;
+  }
+
+  #isLive(share: LiveShare): boolean {
+    return this.#cursor.timestamp >= share.startMs && this.#nowMs < share.untilMs;
+  }
+
+  #append(share: LiveShare, value: Buffer | null, valueLength: number): void {
+    const cursor = this.#cursor;
+    const { key, shareTopic, linkageKey } = share.compiled;
+    let keyBytes: Buffer | null = null;
+    let keyStart = 0;
+    let keyEnd = 0;
+    if (key !== 'none' && cursor.keyStart >= 0) {
+      if (key === 'pass') {
+        keyBytes = cursor.bytes;
+        keyStart = cursor.keyStart;
+        keyEnd = cursor.keyEnd;
+      } else if (linkageKey !== undefined) {
+        keyBytes = Buffer.from(pseudonym(linkageKey, cursor.bytes, cursor.keyStart, cursor.keyEnd), 'latin1');
+        keyEnd = keyBytes.length;
+      }
+    }
+    const headers = this.#headers.of(cursor, share.allowedHeaders);
+    const timestamp = share.compiled.timestampOf(cursor.timestamp);
+    this.#output.append(
+      shareTopic,
+      this.#batch.partition,
+      timestamp,
+      keyBytes,
+      keyStart,
+      keyEnd,
+      value,
+      0,
+      valueLength,
+      headers,
+    );
+  }
+
+  /** Keeps the value as it came, for whoever may read the line; the key, which may be an identity, is not repeated. */
+  #setAside(reason: QuarantineReason, fault: TranscodeFault | undefined, share: LiveShare | undefined): void {
+    const cursor = this.#cursor;
+    if (share === undefined) this.#account.quarantined++;
+    const origin = Buffer.alloc(12);
+    origin.writeInt32BE(this.#batch.partition, 0);
+    origin.writeBigInt64BE(BigInt(cursor.offset), 4);
+    const headers: [string, Buffer][] = [
+      [originHeader, origin],
+      [topicHeader, Buffer.from(this.#batch.topic)],
+      [reasonHeader, Buffer.from(reasonNumber(reason))],
+    ];
+    if (fault !== undefined) headers.push([placeHeader, Buffer.from(`${fault.path} byte ${fault.position}`)]);
+    if (share !== undefined) headers.push([agreementHeader, Buffer.from(share.id)]);
+    this.#output.append(
+      `quarantine.${this.#route.line}`,
+      this.#batch.partition,
+      cursor.timestamp,
+      null,
+      0,
+      0,
+      cursor.bytes,
+      cursor.valueStart,
+      cursor.valueEnd,
+      encodeHeaders(headers),
+    );
+  }
+}

@@ -1,0 +1,175 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { DomainSecrets } from '@rail/agreements';
+import { RegistryClient } from '@rail/avro';
+import { fetchCommittedOffsets, Fetcher, GroupMember, KafkaClient, Producer, type TopicPartition } from '@rail/kafka-client';
+import { describeError, systemClock } from '@rail/kernel';
+import type { Logger, Signals } from '@rail/runtime';
+import { Entitlements } from './entitlements.ts';
+import { RouteLoop } from './route.loop.ts';
+import { RouterSignals } from './router-signals.ts';
+import { RouterTransaction } from './transaction.ts';
+import { WriterSchemas } from './writer-schemas.ts';
+
+export const routerGroup = 'rail.router';
+
+export interface RouterOptions {
+  readonly brokers: readonly string[];
+  readonly registryUrl: string;
+  /** The line topics to route. */
+  readonly topics: readonly string[];
+  /** One slot is one worker: it names the transactional id and the group's static member. */
+  readonly slot: number;
+  readonly secrets: DomainSecrets;
+  readonly commitIntervalMs: number;
+  readonly signals: Signals;
+  readonly logger: Logger;
+}
+
+export interface Router {
+  stop(): Promise<void>;
+}
+
+/** Routes until it is stopped. An error ends one run; the next begins anew from what is committed. */
+export async function startRouter(options: RouterOptions): Promise<Router> {
+  const client = new KafkaClient({ brokers: [...options.brokers], clientId: `rail.router.${options.slot}` });
+  await client.connect();
+  const supervisor = new RouterSupervisor(client, options);
+  await supervisor.begin();
+  options.signals.partUp.set({ part: 'router' }, 1);
+  return {
+    async stop() {
+      await supervisor.stop();
+      await client.close();
+      options.signals.partUp.set({ part: 'router' }, 0);
+    },
+  };
+}
+
+/** One run: producer, entitlements and group in the order that leaves no gap (fence, read agreements, then join). */
+class RouterRun {
+  readonly #client: KafkaClient;
+  readonly #producer: Producer;
+  readonly #entitlements: Entitlements;
+  readonly #fetcher: Fetcher;
+  readonly #group: GroupMember;
+  readonly #loop: RouteLoop;
+
+  constructor(client: KafkaClient, options: RouterOptions) {
+    this.#client = client;
+    this.#producer = new Producer(client, { transactionalId: `${routerGroup}.${options.slot}`, transactionTimeoutMs: 15_000 });
+    this.#entitlements = new Entitlements(client, options.secrets);
+    this.#fetcher = new Fetcher(client, { isolation: 'committed', maxBytes: 32 << 20 });
+    this.#group = new GroupMember(client, {
+      groupId: routerGroup,
+      topics: [...options.topics],
+      instanceId: `${routerGroup}.${options.slot}`,
+      sessionTimeoutMs: 10_000,
+      rebalanceTimeoutMs: 10_000,
+      onAssigned: (partitions) => this.#assigned(partitions),
+      onRebalancing: () => this.#loop.pauseAndCommit(),
+      onFailed: (error) => this.#loop.fail(error.message),
+      onRevoked: (partitions) => this.#revoked(partitions),
+      onLost: () => this.#loop.fail('the group gave its partitions to another member'),
+    });
+    this.#loop = new RouteLoop({
+      fetcher: this.#fetcher,
+      transaction: new RouterTransaction(this.#producer, this.#group),
+      routeOf: (topic) => this.#entitlements.routeOf(topic),
+      schemas: new WriterSchemas(new RegistryClient({ url: options.registryUrl })),
+      signals: new RouterSignals(options.signals),
+      clock: systemClock,
+      commitIntervalMs: options.commitIntervalMs,
+    });
+  }
+
+  async begin(): Promise<void> {
+    await this.#producer.init();
+    await this.#entitlements.start();
+    await this.#group.start();
+  }
+
+  run(): Promise<void> {
+    return this.#loop.run();
+  }
+
+  stop(): void {
+    this.#loop.stop();
+  }
+
+  async end(): Promise<void> {
+    await this.#group.stop({ leave: false });
+    await this.#fetcher.close();
+    await this.#entitlements.stop();
+    await this.#producer.close();
+  }
+
+  async #assigned(partitions: readonly TopicPartition[]): Promise<void> {
+    const committed = await fetchCommittedOffsets(this.#client, routerGroup, partitions, { requireStable: true });
+    const at = (timestamp: number) => partitions.map((partition) => ({ ...partition, timestamp }));
+    const starts = await this.#client.listOffsets(at(-2));
+    for (const { topic, partition } of partitions) {
+      const same = (entry: TopicPartition) => entry.topic === topic && entry.partition === partition;
+      const offset = committed.find(same)?.offset ?? -1;
+      this.#loop.assign(topic, partition, offset >= 0 ? offset : (starts.find(same)?.offset ?? 0));
+    }
+  }
+
+  async #revoked(partitions: readonly TopicPartition[]): Promise<void> {
+    for (const { topic, partition } of partitions) this.#fetcher.pause(topic, partition);
+    await this.#loop.pauseAndCommit();
+    for (const { topic, partition } of partitions) this.#fetcher.unassign(topic, partition);
+  }
+}
+
+class RouterSupervisor {
+  readonly #client: KafkaClient;
+  readonly #options: RouterOptions;
+  #run: RouterRun;
+  #stopping = false;
+  #ended: Promise<void> = Promise.resolve();
+
+  constructor(client: KafkaClient, options: RouterOptions) {
+    this.#client = client;
+    this.#options = options;
+    this.#run = new RouterRun(client, options);
+  }
+
+  /** The first start fails loudly; later ones are tried until they succeed. */
+  async begin(): Promise<void> {
+    await this.#run.begin();
+    this.#ended = this.#keepRunning();
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping = true;
+    this.#run.stop();
+    await this.#ended;
+  }
+
+  async #keepRunning(): Promise<void> {
+    let waitMs = 100;
+    for (;;) {
+      try {
+        await this.#run.run();
+        waitMs = 100;
+      } catch (error) {
+        this.#options.logger.warn({ error: describeError(error) }, 'routing starts anew from what is committed');
+      }
+      await this.#run.end().catch(() => undefined);
+      if (this.#stopping) return;
+      this.#run = new RouterRun(this.#client, this.#options);
+      while (!this.#stopping) {
+        try {
+          await this.#run.begin();
+          break;
+        } catch (error) {
+          this.#options.logger.warn({ error: describeError(error) }, 'routing cannot start yet');
+          await this.#run.end().catch(() => undefined);
+          await pause(waitMs);
+          waitMs = Math.min(2 * waitMs, 5000);
+          this.#run = new RouterRun(this.#client, this.#options);
+        }
+      }
+    }
+  }
+}

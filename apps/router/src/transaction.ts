@@ -1,0 +1,125 @@
+import type { GroupMember, Producer } from '@rail/kafka-client';
+import { RecordBatchBuilder } from '@rail/kafka-protocol';
+import { serialiseAccount } from '@rail/agreements';
+import type { AccountDraft } from './account-draft.ts';
+import type { OutputBatch } from './share-output.ts';
+
+export const ledgerTopic = 'rail.ledger';
+
+/**
+ * Sends output while it is made and commits it with the consumed offsets and the accounts, all or nothing. While one
+ * transaction is being ended, batches of the next one wait in memory, so that routing never stops for a commit.
+ */
+export class RouterTransaction {
+  readonly #producer: Producer;
+  readonly #group: GroupMember;
+  readonly #waiting: OutputBatch[] = [];
+  #sends: Promise<unknown>[] = [];
+  #open = false;
+  #ending: Promise<void> | undefined;
+  #fault: unknown;
+  /** Bytes of batches that wait for the transaction before to end. */
+  waitingBytes = 0;
+  /** Bytes handed over since the last commit began. */
+  sentBytes = 0;
+
+  constructor(producer: Producer, group: GroupMember) {
+    this.#producer = producer;
+    this.#group = group;
+  }
+
+  add(batch: OutputBatch): void {
+    this.sentBytes += batch.bytes.length;
+    if (this.#ending === undefined) {
+      this.#send(batch);
+    } else {
+      this.#waiting.push(batch);
+      this.waitingBytes += batch.bytes.length;
+    }
+  }
+
+  /** Resolves when the transaction that is being ended, if any, has ended. Throws what went wrong since the last call. */
+  async settle(): Promise<void> {
+    await this.#ending;
+    this.#throwFault();
+  }
+
+  /** Begins to end the transaction; `settle` tells how it went. The one before must have been settled. */
+  commit(accounts: readonly AccountDraft[], nowMs: number, onCommitted: () => void): void {
+    this.sentBytes = 0;
+    const sends = this.#sends;
+    this.#sends = [];
+    this.#ending = this.#end(sends, accounts, nowMs)
+      .then(onCommitted)
+      .catch((error: unknown) => {
+        this.#fault = error;
+      })
+      .then(() => {
+        this.#ending = undefined;
+        this.#drainWaiting();
+      });
+  }
+
+  /** Gives up the open transaction and whatever waits behind it. */
+  async abort(): Promise<void> {
+    await this.#ending;
+    this.#waiting.length = 0;
+    this.waitingBytes = 0;
+    this.sentBytes = 0;
+    this.#fault = undefined;
+    await Promise.allSettled(this.#sends);
+    this.#sends = [];
+    if (this.#open) await this.#producer.abort();
+    this.#open = false;
+  }
+
+  #send(batch: OutputBatch): void {
+    this.#begin();
+    const sent = this.#producer.send(batch.topic, batch.partition, batch.bytes);
+    sent.catch(() => undefined); // reported by the commit, which awaits every send
+    this.#sends.push(sent);
+  }
+
+  #begin(): void {
+    if (this.#open) return;
+    this.#producer.begin();
+    this.#open = true;
+  }
+
+  async #end(sends: Promise<unknown>[], accounts: readonly AccountDraft[], nowMs: number): Promise<void> {
+    this.#begin();
+    sends.push(this.#producer.send(ledgerTopic, 0, accountBatch(accounts, nowMs)));
+    await Promise.all(sends);
+    const offsets = accounts.map((account) => ({
+      topic: account.topic,
+      partition: account.partition,
+      offset: account.to,
+    }));
+    await this.#producer.sendOffsets(this.#group.identity(), offsets);
+    await this.#producer.commit();
+    this.#open = false;
+  }
+
+  #drainWaiting(): void {
+    if (this.#fault !== undefined) return;
+    const waiting = this.#waiting.splice(0);
+    this.waitingBytes = 0;
+    for (const batch of waiting) this.#send(batch);
+  }
+
+  #throwFault(): void {
+    const fault = this.#fault;
+    this.#fault = undefined;
+    if (fault !== undefined) throw fault;
+  }
+}
+
+function accountBatch(accounts: readonly AccountDraft[], nowMs: number): Buffer {
+  const builder = new RecordBatchBuilder();
+  for (const account of accounts) {
+    const value = Buffer.from(serialiseAccount(account.close()));
+    const key = Buffer.from(`${account.topic}/${account.partition}`);
+    builder.append(nowMs, key, 0, key.length, value, 0, value.length, null);
+  }
+  return builder.finish();
+}
