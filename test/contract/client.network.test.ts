@@ -33,13 +33,12 @@ onEmbedded('over a bad network', () => {
     await broker.close();
   });
 
-  const weather = async (random: Random, untilDone: Promise<unknown>): Promise<void> => {
-    let done = false;
-    const end = (): void => {
-      done = true;
-    };
-    untilDone.then(end, end);
-    while (!done) {
+  /** Cuts and slows connections until the work is done. */
+  const weather = async (random: Random, work: Promise<unknown>): Promise<void> => {
+    const calm = new AbortController();
+    const end = (): void => calm.abort();
+    work.then(end, end);
+    while (!calm.signal.aborted) {
       proxy.delayMs = random.chance(0.3) ? random.between(1, 20) : 0;
       if (random.chance(0.7)) proxy.cut();
       await new Promise((resolve) => setTimeout(resolve, random.between(10, 60)));

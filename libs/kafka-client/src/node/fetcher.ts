@@ -277,8 +277,9 @@ export class Fetcher {
     }
     state.fetchOffset = read.nextOffset;
     state.recordEpoch = read.recordEpoch;
-    if (read.damagedAt === undefined) state.damaged = 0;
-    else this.#damaged(state, read.damagedAt);
+    if (read.damagedAt !== undefined) this.#damaged(state, read.damagedAt, 2);
+    else if (read.wholeBatches === 0) this.#damaged(state, state.fetchOffset, 20);
+    else state.damaged = 0;
   }
 
   /** Brokers fill an answer in the order of the question: whoever got something goes last the next time. */
@@ -288,9 +289,10 @@ export class Fetcher {
     this.#partitions.set(key, state);
   }
 
-  #damaged(state: FetchPartition, offset: number): void {
-    if (++state.damaged < 2) return this.#retryLater(state);
-    const message = `the batch at offset ${offset} has a wrong checksum`;
+  /** The network may have damaged it, so it is asked for again; a batch of which only the start came, more often. */
+  #damaged(state: FetchPartition, offset: number, limit: number): void {
+    if (++state.damaged < limit) return this.#retryLater(state);
+    const message = `the batch at offset ${offset} is damaged: its checksum or its size is wrong`;
     this.#fail(state, new KafkaError('CORRUPT_MESSAGE', message, { at: placeOf(state) }));
   }
 

@@ -1,4 +1,5 @@
 import { batches, type BatchHeader, crcMatches, readControlBatch } from '@rail/kafka-protocol';
+import { isRailError } from '@rail/kernel';
 
 import type { AbortedTransaction } from './aborted-queue.ts';
 import { CommittedFilter } from './committed-filter.ts';
@@ -10,17 +11,19 @@ export interface DeliverableBatch {
 
 export interface PartitionRead {
   readonly deliverable: readonly DeliverableBatch[];
+  /** 0 when the answer holds only the start of a batch. */
+  readonly wholeBatches: number;
   /** Of the next record to fetch: behind everything read, delivered or not. */
   readonly nextOffset: number;
   /** Leader epoch of the last batch read. */
   readonly recordEpoch: number;
-  /** Base offset of a batch whose checksum is wrong; nothing from there on was read. */
+  /** Where a batch is damaged: nothing from there on was read. */
   readonly damagedAt: number | undefined;
 }
 
 /**
  * Goes through the batches of one partition in one fetch answer by their headers: checks every checksum, drops what is
- * below `fetchOffset`, control batches, and, when `aborted` is given, aborted data. Throws PROTOCOL_VIOLATION.
+ * below `fetchOffset`, control batches, and, when `aborted` is given, aborted data.
  */
 export function readAnswer(
   records: Buffer,
@@ -32,15 +35,27 @@ export function readAnswer(
   const deliverable: DeliverableBatch[] = [];
   let nextOffset = fetchOffset;
   let epoch = recordEpoch;
-  for (const { pos, header } of batches(records)) {
-    if (!crcMatches(records, pos, header.sizeInBytes)) {
-      return { deliverable, nextOffset, recordEpoch: epoch, damagedAt: header.baseOffset };
+  let wholeBatches = 0;
+  const readUpTo = (damagedAt?: number): PartitionRead => ({
+    deliverable,
+    wholeBatches,
+    nextOffset,
+    recordEpoch: epoch,
+    damagedAt,
+  });
+  try {
+    for (const { pos, header } of batches(records)) {
+      if (!crcMatches(records, pos, header.sizeInBytes)) return readUpTo(header.baseOffset);
+      const verdict = filter.admit(header, () => readControlBatch(records, pos)?.type === 'abort');
+      wholeBatches++;
+      if (header.lastOffset < fetchOffset) continue;
+      if (verdict === 'data' && header.recordCount > 0) deliverable.push({ pos, header });
+      nextOffset = header.lastOffset + 1;
+      epoch = header.partitionLeaderEpoch;
     }
-    const verdict = filter.admit(header, () => readControlBatch(records, pos)?.type === 'abort');
-    if (header.lastOffset < fetchOffset) continue;
-    if (verdict === 'data' && header.recordCount > 0) deliverable.push({ pos, header });
-    nextOffset = header.lastOffset + 1;
-    epoch = header.partitionLeaderEpoch;
+  } catch (error) {
+    if (!isRailError(error) || error.code !== 'PROTOCOL_VIOLATION') throw error;
+    return readUpTo(nextOffset);
   }
-  return { deliverable, nextOffset, recordEpoch: epoch, damagedAt: undefined };
+  return readUpTo();
 }
