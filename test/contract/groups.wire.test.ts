@@ -17,6 +17,7 @@ import {
 } from '@rail/kafka-protocol';
 
 import { aBroker, aTopicName, type TestBroker } from '../support/broker.ts';
+import { coordinatorsReady } from '../support/coordinators.ts';
 import { WireClient } from '../support/wire-client.ts';
 
 describe('groups and offsets on the wire', () => {
@@ -26,6 +27,7 @@ describe('groups and offsets on the wire', () => {
   beforeAll(async () => {
     broker = await aBroker();
     client = await WireClient.to(broker.brokers[0]!);
+    await coordinatorsReady(client);
   });
 
   afterAll(async () => {

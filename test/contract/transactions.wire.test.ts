@@ -9,6 +9,7 @@ import {
 } from '@rail/kafka-protocol';
 
 import { aBroker, aTopicName, type TestBroker } from '../support/broker.ts';
+import { coordinatorsReady } from '../support/coordinators.ts';
 import { WireClient } from '../support/wire-client.ts';
 
 describe('transactions on the wire', () => {
@@ -19,6 +20,7 @@ describe('transactions on the wire', () => {
   beforeAll(async () => {
     broker = await aBroker();
     client = await WireClient.to(broker.brokers[0]!);
+    await coordinatorsReady(client);
     topic = aTopicName('transactions-wire');
     await client.createTopic(topic, 2);
   });
