@@ -360,8 +360,8 @@ const commands: Readonly<Record<string, Command>> = {
   end: command(endTxnApi, 3, (words) => ({ ...producer(words), committed: words['outcome'] === 'commit' })),
 };
 
-/** One test per transcript of the folder. With RAIL_REWRITE=1 the files are written anew: review the difference. */
-export function testTranscripts(folder: URL): void {
+/** One test per transcript of the folder. With `rewrite` the files are written anew: review the difference like code. */
+export function testTranscripts(folder: URL, rewrite: boolean): void {
   const names = readdirSync(folder).filter((name) => name.endsWith('.txt'));
   test.each(names)('%s', (name) => {
     const file = new URL(name, folder);
@@ -372,7 +372,7 @@ export function testTranscripts(folder: URL): void {
       if (line === '' || line.startsWith('#')) return [line];
       return [line, ...transcript.run(line).map((said) => `    ${said}`)];
     });
-    if (process.env['RAIL_REWRITE'] === '1') writeFileSync(file, replayed.join('\n'));
+    if (rewrite) writeFileSync(file, replayed.join('\n'));
     else expect(replayed.join('\n')).toBe(written);
   });
 }
