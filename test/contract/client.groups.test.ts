@@ -132,7 +132,9 @@ describe('a group of raw members', () => {
       heartbeatMs: 50,
       onAssigned: () => undefined,
       onRevoked: () => undefined,
-      onLost: (partitions) => lost.push(...partitions.map(({ partition }) => `${partition}`)),
+      onLost: (partitions) => {
+        lost.push(...partitions.map(({ partition }) => `${partition}`));
+      },
       onFailed: (error) => failures.push(error.message),
     });
     older.start();

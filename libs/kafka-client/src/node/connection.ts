@@ -1,10 +1,11 @@
 import { connect as connectTcp, isIP, type Socket } from 'node:net';
 import { connect as connectTls, type ConnectionOptions as TlsOptions } from 'node:tls';
 
-import { type Api, apiVersionsApi, decodeResponse, type Draft, encodeRequest, FrameReader } from '@rail/kafka-protocol';
+import { type Api, apiVersionsApi, decodeResponse, type Draft, encodeRequest } from '@rail/kafka-protocol';
 
 import { type BrokerVersions, negotiate } from '../core/cluster/versions.ts';
 import { clientConditions, KafkaError } from '../core/errors/kafka-error.ts';
+import { AnswerFrames } from '../core/wire/answer-frames.ts';
 import { authenticate, type SaslOptions } from './authenticate.ts';
 import { readApiVersions } from './read-api-versions.ts';
 
@@ -35,7 +36,7 @@ const unsupportedVersion = 35;
 export class Connection {
   readonly #options: ConnectionOptions;
   readonly #socket: Socket;
-  readonly #reader: FrameReader;
+  readonly #frames: AnswerFrames;
   readonly #waiting: Waiting[] = [];
   #versions: BrokerVersions = new Map();
   #nextCorrelationId = 0;
@@ -43,13 +44,13 @@ export class Connection {
   #ended: KafkaError | undefined;
   onEnd: (() => void) | undefined;
 
-  private constructor(options: ConnectionOptions, socket: Socket) {
+  private constructor(options: ConnectionOptions, { socket, onBytes }: OpenSocket) {
     this.#options = options;
     this.#socket = socket;
-    this.#reader = new FrameReader(options.maxAnswerBytes);
+    this.#frames = new AnswerFrames(options.maxAnswerBytes, (frame) => this.#answer(frame));
     socket.setNoDelay(true);
     socket.setKeepAlive(true, 30_000);
-    socket.on('data', (chunk) => this.#receive(chunk));
+    onBytes.deliver = (chunk, end) => this.#receive(chunk, end);
     socket.on('error', (error) => this.#end(this.#lost(error.message, error)));
     socket.on('close', () => this.#end(this.#lost('the broker closed the connection')));
   }
@@ -105,9 +106,10 @@ export class Connection {
     this.#end(new KafkaError(clientConditions.closed, `the connection to ${this.address} was closed`));
   }
 
-  #receive(chunk: Buffer): void {
+  #receive(chunk: Buffer, end: number): void {
+    if (this.#ended !== undefined) return;
     try {
-      for (const frame of this.#reader.push(chunk)) this.#answer(frame);
+      this.#frames.push(chunk, end);
     } catch (error) {
       this.#end(this.#lost('the answer does not follow the protocol', error), error);
     }
@@ -169,11 +171,24 @@ function decodeAnswer<Req, Res>(api: Api<Req, Res>, version: number, frame: Buff
   return decodeResponse(api, asked ? 0 : version, frame).body;
 }
 
-function openSocket(options: ConnectionOptions, signal?: AbortSignal): Promise<Socket> {
+interface OpenSocket {
+  readonly socket: Socket;
+  /** Who gets the bytes that come in; their buffer is used again afterwards. */
+  readonly onBytes: { deliver: (chunk: Buffer, end: number) => void };
+}
+
+const readBufferBytes = 256 * 1024;
+
+function openSocket(options: ConnectionOptions, signal?: AbortSignal): Promise<OpenSocket> {
   const { host, port, tls, connectTimeoutMs } = options;
+  const onBytes: OpenSocket['onBytes'] = { deliver: () => undefined };
   return new Promise((resolve, reject) => {
     const servername = isIP(host) === 0 ? { servername: host } : {};
-    const socket = tls === undefined ? connectTcp({ host, port }) : connectTls({ host, port, ...servername, ...tls });
+    const socket =
+      tls === undefined
+        ? connectTcp({ host, port, onread: reusedBuffer(onBytes) })
+        : connectTls({ host, port, ...servername, ...tls });
+    if (tls !== undefined) socket.on('data', (chunk) => onBytes.deliver(chunk, chunk.length));
     const fail = (why: string, cause?: unknown): void => {
       settle();
       socket.on('error', () => undefined);
@@ -193,7 +208,16 @@ function openSocket(options: ConnectionOptions, signal?: AbortSignal): Promise<S
     signal?.addEventListener('abort', onAbort);
     socket.once(tls === undefined ? 'connect' : 'secureConnect', () => {
       settle();
-      resolve(socket);
+      resolve({ socket, onBytes });
     });
   });
+}
+
+function reusedBuffer(onBytes: OpenSocket['onBytes']): { buffer: Buffer; callback: (length: number) => boolean } {
+  const buffer = Buffer.allocUnsafeSlow(readBufferBytes);
+  const callback = (length: number): boolean => {
+    onBytes.deliver(buffer, length);
+    return true;
+  };
+  return { buffer, callback };
 }
