@@ -35,10 +35,14 @@ export async function runDemo(options: DemoOptions): Promise<RunSummary> {
   const client = new KafkaClient({ brokers: [...exchange.brokers], clientId: 'rail.demo' });
   try {
     await client.connect();
-    options.onNotice(`broker ${exchange.brokers.join(',')}   control ${exchange.registryUrl}   data ${options.up.dataDir}`);
+    options.onNotice(
+      `broker ${exchange.brokers.join(',')}   control ${exchange.registryUrl}   data ${options.up.dataDir}`,
+    );
     const window = await ledgerWindow(client, exchange);
     const publishMs = await publish(options, exchange);
+    options.onNotice('publishing has ended; waiting until everything is routed and committed');
     await drain(client, exchange);
+    options.onNotice('checking the ledger against the topics');
     return await summary(options, client, exchange, window, startedAtMs, publishMs);
   } finally {
     await client.close();
@@ -103,7 +107,9 @@ async function routerPositions(client: KafkaClient, exchange: RunningExchange): 
   );
   const committed = await fetchCommittedOffsets(client, routerGroup, bounds);
   return new Map(
-    committed.filter(({ offset }) => offset >= 0).map(({ topic, partition, offset }) => [`${topic}/${partition}`, offset]),
+    committed
+      .filter(({ offset }) => offset >= 0)
+      .map(({ topic, partition, offset }) => [`${topic}/${partition}`, offset]),
   );
 }
 
@@ -115,11 +121,18 @@ async function drain(client: KafkaClient, exchange: RunningExchange): Promise<vo
   const { builder } = exchange;
   if (builder === undefined) return;
   const fed = [...new Set(builder.status().flatMap(({ positions }) => positions.map(({ topic }) => topic)))];
-  const shares = exchange.agreementIds().map(shareTopic).filter((topic) => fed.includes(topic));
+  const shares = exchange
+    .agreementIds()
+    .map(shareTopic)
+    .filter((topic) => fed.includes(topic));
   const positions = () =>
     Promise.resolve(
       new Map(
-        builder.status().flatMap((database) => database.positions.map(({ topic, partition, next }) => [`${topic}/${partition}`, next])),
+        builder
+          .status()
+          .flatMap((database) =>
+            database.positions.map(({ topic, partition, next }) => [`${topic}/${partition}`, next]),
+          ),
       ),
     );
   if (!(await waitUntilDrained(client, shares, positions, drainMs))) {

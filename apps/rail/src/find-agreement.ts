@@ -9,6 +9,12 @@ export function findAgreement(schemasDir: string, id: string): LoadedAgreement {
   const loaded = loadAgreements(join(schemasDir, 'agreements'), catalogue);
   const found = loaded.find(({ agreement }) => agreement.id === id);
   if (found !== undefined) return found;
-  const near = nearest(id, loaded.map(({ agreement }) => agreement.id));
-  throw new RailError('AGREEMENT_UNKNOWN', `no agreement "${id}"${near === undefined ? '' : `; did you mean ${near}?`}`);
+  const near = nearest(
+    id,
+    loaded.map(({ agreement }) => agreement.id),
+  );
+  throw new RailError(
+    'AGREEMENT_UNKNOWN',
+    `no agreement "${id}"${near === undefined ? '' : `; did you mean ${near}?`}`,
+  );
 }

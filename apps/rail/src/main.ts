@@ -2,7 +2,10 @@ import { runProgram } from './program.ts';
 
 const interrupt = new AbortController();
 let signalled: 130 | 143 | undefined;
-for (const [signal, code] of [['SIGINT', 130], ['SIGTERM', 143]] as const) {
+for (const [signal, code] of [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const) {
   process.on(signal, () => {
     if (signalled !== undefined) process.exit(code); // a second Ctrl-C does not wait
     signalled = code;

@@ -27,7 +27,9 @@ export async function runProgram(argv: readonly string[], interrupted: AbortSign
         .env('KAFKA_BROKERS')
         .default('127.0.0.1:9092'),
     )
-    .addOption(new Option('--data-dir <dir>', 'where an embedded exchange keeps its data').env('RAIL_DATA_DIR').default('.rail'))
+    .addOption(
+      new Option('--data-dir <dir>', 'where an embedded exchange keeps its data').env('RAIL_DATA_DIR').default('.rail'),
+    )
     .addOption(
       new Option('--schemas <dir>', 'lines, agreements and databases that are declared')
         .env('RAIL_SCHEMAS')
@@ -58,7 +60,10 @@ export async function runProgram(argv: readonly string[], interrupted: AbortSign
       return;
     }
     const near = nearest(word, new Set(Object.keys(commandTable).map((words) => words.split(' ')[0]!)));
-    throw new RailError('COMMAND_INVALID', `no command "${word}"${near === undefined ? '' : `; did you mean ${near}?`}`);
+    throw new RailError(
+      'COMMAND_INVALID',
+      `no command "${word}"${near === undefined ? '' : `; did you mean ${near}?`}`,
+    );
   });
   try {
     await program.parseAsync([...argv], { from: 'user' });

@@ -9,7 +9,11 @@ export const upOptionDeclarations: readonly OptionDeclaration[] = [
   { flags: '--broker-port <port>', description: 'port of the embedded broker', default: '9092' },
   { flags: '--board-port <port>', description: 'port of control: registry, health, metrics', default: '8080' },
   { flags: '--host <address>', description: 'address to listen on', default: '127.0.0.1' },
-  { flags: '--registry <url>', description: 'schema registry, if control does not run here', default: 'http://127.0.0.1:8080' },
+  {
+    flags: '--registry <url>',
+    description: 'schema registry, if control does not run here',
+    default: 'http://127.0.0.1:8080',
+  },
   { flags: '--commit-interval <ms>', description: 'how often the router commits', default: '100' },
 ];
 
@@ -43,7 +47,8 @@ function readParts(text: string | undefined): readonly PartName[] {
   if (text === undefined) return partNames;
   return text.split(',').map((word) => {
     const part = partNames.find((name) => name === word.trim());
-    if (part === undefined) throw new RailError('OPTION_INVALID', `--only ${word}: it is one of ${partNames.join(', ')}`);
+    if (part === undefined)
+      throw new RailError('OPTION_INVALID', `--only ${word}: it is one of ${partNames.join(', ')}`);
     return part;
   });
 }

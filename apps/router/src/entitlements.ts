@@ -51,7 +51,10 @@ export class Entitlements {
     let route = this.#routes.get(topic);
     if (route === undefined) {
       const shares = [...this.#live.values()].filter(({ entitlement }) => entitlement.dataset.topic === topic);
-      route = new DatasetRoute(topic, shares.map(({ share }) => share));
+      route = new DatasetRoute(
+        topic,
+        shares.map(({ share }) => share),
+      );
       this.#routes.set(topic, route);
     }
     return route;

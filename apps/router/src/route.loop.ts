@@ -31,6 +31,7 @@ export class RouteLoop {
   readonly #next = new Map<string, number>();
   #oldestPublishedMs = Infinity;
   #openedMs = 0;
+  #running = false;
   #stopping = false;
   #failed: RailError | undefined;
   #pauseWanted: (() => void)[] = [];
@@ -42,14 +43,22 @@ export class RouteLoop {
 
   /** Runs until `stop`, or until an error that only a new start can cure. */
   async run(): Promise<void> {
-    while (!this.#stopping) {
-      if (this.#failed !== undefined) throw this.#failed;
-      for (const batch of await this.#parts.fetcher.poll(this.#waitMs())) await this.#route(batch);
-      if (this.#commitIsDue()) await this.#commit();
-      if (this.#pauseWanted.length > 0) await this.#commitForPause();
+    this.#running = true;
+    try {
+      while (!this.#stopping) await this.#turn();
+      await this.#commit();
+      await this.#parts.transaction.settle();
+    } finally {
+      this.#running = false;
+      this.#resume(); // nobody may wait for a loop that has ended
     }
-    await this.#commit();
-    await this.#parts.transaction.settle();
+  }
+
+  async #turn(): Promise<void> {
+    if (this.#failed !== undefined) throw this.#failed;
+    for (const batch of await this.#parts.fetcher.poll(this.#waitMs())) await this.#route(batch);
+    if (this.#pauseWanted.length > 0) await this.#commitForPause();
+    else if (this.#commitIsDue()) await this.#commit();
   }
 
   stop(): void {
@@ -69,6 +78,7 @@ export class RouteLoop {
 
   /** Commits what is open; resolves when it is committed and no record is in work. For a rebalance. */
   pauseAndCommit(): Promise<void> {
+    if (!this.#running) return Promise.resolve();
     return new Promise((resolve) => this.#pauseWanted.push(resolve));
   }
 
@@ -130,6 +140,10 @@ export class RouteLoop {
   async #commitForPause(): Promise<void> {
     await this.#commit();
     await this.#parts.transaction.settle();
+    this.#resume();
+  }
+
+  #resume(): void {
     for (const resume of this.#pauseWanted.splice(0)) resume();
   }
 }

@@ -1,7 +1,14 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { DomainSecrets } from '@rail/agreements';
 import { RegistryClient } from '@rail/avro';
-import { fetchCommittedOffsets, Fetcher, GroupMember, KafkaClient, Producer, type TopicPartition } from '@rail/kafka-client';
+import {
+  fetchCommittedOffsets,
+  Fetcher,
+  GroupMember,
+  KafkaClient,
+  Producer,
+  type TopicPartition,
+} from '@rail/kafka-client';
 import { describeError, systemClock } from '@rail/kernel';
 import type { Logger, Signals } from '@rail/runtime';
 import { Entitlements } from './entitlements.ts';
@@ -56,7 +63,10 @@ class RouterRun {
 
   constructor(client: KafkaClient, options: RouterOptions) {
     this.#client = client;
-    this.#producer = new Producer(client, { transactionalId: `${routerGroup}.${options.slot}`, transactionTimeoutMs: 15_000 });
+    this.#producer = new Producer(client, {
+      transactionalId: `${routerGroup}.${options.slot}`,
+      transactionTimeoutMs: 15_000,
+    });
     this.#entitlements = new Entitlements(client, options.secrets);
     this.#fetcher = new Fetcher(client, { isolation: 'committed', maxBytes: 32 << 20 });
     this.#group = new GroupMember(client, {

@@ -23,7 +23,10 @@ export default defineCommand({
     const load = commandTable[wanted];
     if (load === undefined) {
       const near = nearest(wanted, Object.keys(commandTable));
-      throw new RailError('COMMAND_INVALID', `no help for "${wanted}"${near === undefined ? '' : `; did you mean ${near}?`}`);
+      throw new RailError(
+        'COMMAND_INVALID',
+        `no help for "${wanted}"${near === undefined ? '' : `; did you mean ${near}?`}`,
+      );
     }
     const { default: command } = await load();
     const options = (command.options ?? []).map((option) => `  ${option.flags.padEnd(28)}${option.description}`);

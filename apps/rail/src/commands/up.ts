@@ -12,7 +12,8 @@ export default defineCommand({
   async run(context, _args, options) {
     const exchange = await up(readUpOptions(context, options, context.dataDir, process.env));
     writeOut(JSON.stringify({ up: true, brokers: exchange.brokers, registry: exchange.registryUrl }));
-    if (!context.quiet) writeNotice(`broker ${exchange.brokers.join(',')}   control ${exchange.registryUrl}   Ctrl-C stops`);
+    if (!context.quiet)
+      writeNotice(`broker ${exchange.brokers.join(',')}   control ${exchange.registryUrl}   Ctrl-C stops`);
     await untilInterrupted(context.interrupted);
     await exchange.stop();
     return 0;

@@ -98,7 +98,12 @@ async function readShares(client: KafkaClient, ranges: readonly Range[]): Promis
   const shares = new Map<string, { agreement: string; partition: number; records: number; disordered: number[] }>();
   const highest = new Map<string, number>();
   for (const { topic, partition } of ranges) {
-    shares.set(`${topic}/${partition}`, { agreement: topic.slice('share.'.length), partition, records: 0, disordered: [] });
+    shares.set(`${topic}/${partition}`, {
+      agreement: topic.slice('share.'.length),
+      partition,
+      records: 0,
+      disordered: [],
+    });
   }
   await readRanges(client, ranges, (batch) => {
     const id = `${batch.topic}/${batch.partition}`;

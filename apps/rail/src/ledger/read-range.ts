@@ -50,7 +50,8 @@ export async function boundsOf(client: KafkaClient, topics: readonly string[]): 
   const starts = await client.listOffsets(at(-2));
   const ends = await client.listOffsets(at(-1), 'committed');
   return partitions.map(({ topic, partition }) => {
-    const same = (entry: { topic: string; partition: number }) => entry.topic === topic && entry.partition === partition;
+    const same = (entry: { topic: string; partition: number }) =>
+      entry.topic === topic && entry.partition === partition;
     return { topic, partition, start: starts.find(same)?.offset ?? 0, end: ends.find(same)?.offset ?? 0 };
   });
 }

@@ -23,7 +23,13 @@ export function writeRows<T extends object>(
   if (format === 'json') writeOut(JSON.stringify(rows, null, 2));
   else if (format === 'yaml') writeOut(stringify(rows));
   else if (format === 'jsonl') writeOut(rows.map((row) => JSON.stringify(row)).join('\n'));
-  else writeOut(table(columns.map(([head]) => head), rows.map((row) => columns.map(([, cell]) => cell(row)))));
+  else
+    writeOut(
+      table(
+        columns.map(([head]) => head),
+        rows.map((row) => columns.map(([, cell]) => cell(row))),
+      ),
+    );
 }
 
 /** Writes one object: pretty in JSON and YAML, or the given text for people. */
@@ -36,7 +42,10 @@ export function writeObject(value: object, format: OutputFormat, text: () => str
 
 /** Columns aligned by display width: a Chinese character fills two cells. Numbers are set to the right. */
 export function table(heads: readonly string[], rows: readonly (readonly (string | number)[])[]): string {
-  const cells = [heads, ...rows.map((row) => row.map((cell) => (typeof cell === 'number' ? cell.toLocaleString('en-US') : cell)))];
+  const cells = [
+    heads,
+    ...rows.map((row) => row.map((cell) => (typeof cell === 'number' ? cell.toLocaleString('en-US') : cell))),
+  ];
   const widths = heads.map((_, column) => Math.max(...cells.map((row) => stringWidth(row[column] ?? ''))));
   const lines = cells.map((row, at) =>
     row

@@ -18,7 +18,10 @@ export async function quarantineByReason(
   catalogue: Catalogue,
   window: LedgerWindow,
 ): Promise<ReasonCount[]> {
-  const bounds = await boundsOf(client, catalogue.lines.map((line) => quarantineTopic(line.id)));
+  const bounds = await boundsOf(
+    client,
+    catalogue.lines.map((line) => quarantineTopic(line.id)),
+  );
   const reasons = new Map<string, { reason: string; count: number; example: string }>();
   const cursor = new RecordCursor();
   await readRanges(

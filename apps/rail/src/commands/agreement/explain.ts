@@ -29,7 +29,10 @@ export default defineCommand({
           ]),
         ),
         '',
-        table(['TERM', 'VALUE', 'WHY'], explained.terms.map((term) => [term.term, term.value, term.why.en])),
+        table(
+          ['TERM', 'VALUE', 'WHY'],
+          explained.terms.map((term) => [term.term, term.value, term.why.en]),
+        ),
       ].join('\n');
     });
     return 0;

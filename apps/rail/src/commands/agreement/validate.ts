@@ -27,7 +27,9 @@ export default defineCommand({
       [
         ...report.valid.map(({ id, version, file }) => `ok       ${file}  ${id} v${version}`),
         ...report.warnings.map(({ at, path, message }) => `warning  ${at}  ${path}: ${message}`),
-        ...faults.map(({ code, at, path, message }) => `refused  ${at}  ${path}: ${message}  (${errorTable[code].number})`),
+        ...faults.map(
+          ({ code, at, path, message }) => `refused  ${at}  ${path}: ${message}  (${errorTable[code].number})`,
+        ),
       ].join('\n'),
     );
     const first = faults[0];

@@ -13,7 +13,11 @@ export default defineCommand({
   options: [
     { flags: '--broker-port <port>', description: 'port to listen on', default: '9092' },
     { flags: '--host <address>', description: 'address to listen on', default: '127.0.0.1' },
-    { flags: '--fsync <policy>', description: 'always, interval (1 s) or os; none of them loses on kill -9', default: 'interval' },
+    {
+      flags: '--fsync <policy>',
+      description: 'always, interval (1 s) or os; none of them loses on kill -9',
+      default: 'interval',
+    },
   ],
   examples: ['rail broker start', 'rail broker start --broker-port 19092 --fsync always'],
   async run(context, _args, options) {
@@ -26,7 +30,8 @@ export default defineCommand({
       fsync,
     });
     writeOut(JSON.stringify({ listening: `${broker.host}:${broker.port}` }));
-    if (!context.quiet) writeNotice(`broker on ${broker.host}:${broker.port}, data in ${context.dataDir}; Ctrl-C stops it`);
+    if (!context.quiet)
+      writeNotice(`broker on ${broker.host}:${broker.port}, data in ${context.dataDir}; Ctrl-C stops it`);
     await untilInterrupted(context.interrupted);
     await broker.close();
     return 0;

@@ -27,7 +27,14 @@ export default defineCommand({
           '',
           table(
             ['AGREEMENT', 'PAIRS', 'DELIVERED', 'FILTERED', 'QUARANTINED', 'LEFT'],
-            balance.agreements.map((row) => [row.agreement, row.pairs, row.delivered, row.filteredOut, row.quarantined, row.left]),
+            balance.agreements.map((row) => [
+              row.agreement,
+              row.pairs,
+              row.delivered,
+              row.filteredOut,
+              row.quarantined,
+              row.left,
+            ]),
           ),
           '',
           balance.balanced ? 'balanced' : ['NOT BALANCED', ...balance.faults].join('\n  '),
