@@ -81,7 +81,7 @@ export class SimClient {
     this.#calls = false;
     this.isZombie = true;
     this.#post.replace(this);
-    this.#queue.plan(this.#random.between(100, 6000), () => {
+    this.#queue.plan(this.#random.between(50, 4000), () => {
       this.#post.trace(`${this.name} wakes up`);
       if (waitId === this.#waitId) this.#goOn(body);
     });

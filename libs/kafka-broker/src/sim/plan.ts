@@ -28,7 +28,7 @@ export function drawPlan(random: Random): SimPlan {
   const often = (most: number): number => (calm || random.chance(0.3) ? 0 : random.unit() * most);
   return {
     partitions: 2,
-    records: random.between(4, 10),
+    records: random.between(4, 14),
     workers: random.between(1, 3),
     staticMembers: random.chance(0.4),
     maxDiskDelayMs: random.pick([0, 2, 10]),
@@ -36,7 +36,7 @@ export function drawPlan(random: Random): SimPlan {
     crash: often(0.01),
     cut: often(0.04),
     unrest: often(0.2),
-    death: often(0.02),
+    death: often(0.05),
     calmAfterMs: random.between(3000, 12_000),
   };
 }

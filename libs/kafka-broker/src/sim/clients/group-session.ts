@@ -1,5 +1,6 @@
 import {
   consumerProtocolAssignment,
+  consumerProtocolSubscription,
   decodeVersioned,
   encodeVersioned,
   ErrorCodes,
@@ -13,10 +14,10 @@ import { call, type Script, sleep } from '../script.ts';
 
 export const sessionTimeoutMs = 3000;
 const rebalanceTimeoutMs = 2000;
-const subscription = Buffer.from('000000000001000269 6effffffff'.replaceAll(' ', ''), 'hex');
 
 /** A classic group member as kafkajs and our client behave: join, sync, heartbeat, join again when called. */
 export class GroupSession {
+  readonly #subscription: Buffer;
   memberId = '';
   generationId = -1;
   partitions: readonly number[] = [];
@@ -29,6 +30,7 @@ export class GroupSession {
     this.groupId = groupId;
     this.instanceId = instanceId;
     this.#topic = topic;
+    this.#subscription = encodeVersioned(consumerProtocolSubscription, 0, { topics: [topic] });
     this.#partitionCount = partitionCount;
   }
 
@@ -45,7 +47,7 @@ export class GroupSession {
           memberId: this.memberId,
           groupInstanceId: this.instanceId,
           protocolType: 'consumer',
-          protocols: [{ name: 'range', metadata: subscription }],
+          protocols: [{ name: 'range', metadata: this.#subscription }],
         },
         8000,
       );
@@ -94,7 +96,10 @@ export class GroupSession {
   #assign({ members }: ResponseOf<typeof joinGroupApi>) {
     const ids = members.map(({ memberId }) => memberId).toSorted();
     return ids.map((memberId, at) => {
-      const partitions = Array.from({ length: this.#partitionCount }, (_, p) => p).filter((p) => p % ids.length === at);
+      // Owners change with every generation: whoever missed one must not go on with its old partitions.
+      const partitions = Array.from({ length: this.#partitionCount }, (_, p) => p).filter(
+        (p) => (p + this.generationId) % ids.length === at,
+      );
       const assignedPartitions = partitions.length === 0 ? [] : [{ topic: this.#topic, partitions }];
       return { memberId, assignment: encodeVersioned(consumerProtocolAssignment, 0, { assignedPartitions }) };
     });

@@ -31,7 +31,7 @@ export function* publish(plan: PublisherPlan): Script<void> {
       yield* sendUntilStored(plan.topic, partition, batch);
       next[partition] = from + count;
     }
-    yield* sleep(plan.random.below(150));
+    yield* sleep(plan.random.below(300));
   }
 }
 
