@@ -54,7 +54,9 @@ export class Producer {
   readonly #toAdd = new Map<string, TopicPartition>();
   readonly #groups = new Map<string, Promise<void>>();
   readonly #offsets = new Set<Promise<void>>();
-  #adding = false;
+  #adding: Promise<void> | undefined;
+  /** The coordinator may know of the transaction, so it has to be ended there. */
+  #mayBeKnown = false;
 
   constructor(client: KafkaClient, options: ProducerOptions = {}) {
     this.#client = client;
@@ -132,8 +134,10 @@ export class Producer {
   sendOffsets(group: GroupIdentity, offsets: readonly OffsetToCommit[]): Promise<void> {
     const refusal = this.#refusalOf('send');
     if (refusal !== undefined) return Promise.reject(refusal);
+    const identity = this.#identity;
     const sent = this.#sendOffsets(group, offsets).catch((error: unknown) => {
-      if (error instanceof TransactionError) this.#fail(error, error.failure === 'fenced' ? 'fence' : 'abort');
+      if (error instanceof TransactionError && this.#identity === identity)
+        this.#fail(error, error.failure === 'fenced' ? 'fence' : 'abort');
       throw error;
     });
     this.#offsets.add(sent);
@@ -165,10 +169,11 @@ export class Producer {
     this.#require('abort');
     this.#enter('abort');
     this.#failure ??= new TransactionError('abort', 'the transaction is aborted');
+    this.#reset(this.#failure);
     const waiting = new AbortController();
-    await Promise.race([this.#sender.quiet(), sleep(abortGraceMs, waiting.signal)]);
+    const answered = Promise.all([this.#sender.quiet(), this.#adding, Promise.allSettled(this.#offsets)]);
+    await Promise.race([answered, sleep(abortGraceMs, waiting.signal)]);
     waiting.abort();
-    this.#sender.drop(this.#failure);
     await this.#end(false);
   }
 
@@ -223,9 +228,7 @@ export class Producer {
     const key = partitionKey(topic, partition);
     if (this.#added.has(key) || this.#toAdd.has(key)) return;
     this.#toAdd.set(key, { topic, partition });
-    if (this.#adding) return;
-    this.#adding = true;
-    queueMicrotask(() => void this.#addPartitions());
+    this.#adding ??= Promise.resolve().then(() => this.#addPartitions());
   }
 
   /** One AddPartitionsToTxn at a time, each with all partitions that came up meanwhile. */
@@ -240,18 +243,16 @@ export class Producer {
         await calls.addPartitions(identity, partitions, this.#untilMs);
       } catch (error) {
         if (!(error instanceof TransactionError)) throw error;
+        if (this.#identity !== identity) continue;
         this.#fail(error, error.failure === 'fenced' ? 'fence' : error.failure === 'fatal' ? 'fatal' : 'abort');
         break;
       }
-      if (this.#identity !== identity) break;
+      if (this.#identity !== identity) continue;
       for (const { topic, partition } of partitions) this.#added.add(partitionKey(topic, partition));
       this.#sender.schedule();
     }
-    this.#adding = false;
+    this.#adding = undefined;
   }
-
-  /** The coordinator may know of the transaction, so it has to be ended there. */
-  #mayBeKnown = false;
 
   async #sendOffsets(group: GroupIdentity, offsets: readonly OffsetToCommit[]): Promise<void> {
     const calls = this.#calls!;

@@ -1,3 +1,5 @@
+import { isRailError } from '@rail/kernel';
+
 import { Backoff } from '../core/backoff.ts';
 import { KafkaError } from '../core/errors/kafka-error.ts';
 import { type ProducerRequest, remedyFor } from '../core/transaction/failure-table.ts';
@@ -23,7 +25,7 @@ export async function retryProducerCall<T>(client: KafkaClient, call: ProducerCa
     try {
       return await call.attempt();
     } catch (error) {
-      if (!(error instanceof KafkaError)) throw error;
+      if (!(error instanceof KafkaError)) throw unforeseen(error);
       const remedy = remedyFor(call.request, error.kafkaName);
       if (remedy !== 'retry' && remedy !== 'wait') throw refusal(error, failureOf(remedy));
       if (remedy === 'retry') client.forget(call.target);
@@ -40,4 +42,10 @@ function refusal(error: KafkaError, failure: TransactionError['failure']): Trans
   const [topic, partition] = error.at?.split('/') ?? [];
   const place: TransactionErrorOptions = { topic, partition: partition === undefined ? undefined : Number(partition) };
   return new TransactionError(failure, error.message, { ...place, cause: error });
+}
+
+/** An answer that cannot be read leaves its outcome open; an API that is not served will not be served next time. */
+function unforeseen(error: unknown): unknown {
+  if (!isRailError(error)) return error;
+  return new TransactionError(error.code === 'PROTOCOL_VIOLATION' ? 'abort' : 'fatal', error.message, { cause: error });
 }

@@ -1,4 +1,4 @@
-import { type ErrorCode, RailError, type RailErrorOptions } from '@rail/kernel';
+import { RailError, type RailErrorOptions } from '@rail/kernel';
 
 import { railCodeOf } from './rail-code.ts';
 
@@ -43,5 +43,3 @@ const unknownOutcome: ReadonlySet<KafkaErrorName> = new Set([
 export function isConnectionLoss(error: unknown): error is KafkaError {
   return error instanceof KafkaError && unknownOutcome.has(error.kafkaName);
 }
-
-export type { ErrorCode };

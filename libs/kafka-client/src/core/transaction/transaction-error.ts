@@ -1,6 +1,5 @@
-import { type ErrorCode, RailError } from '@rail/kernel';
+import { type ErrorCode, isRailError, RailError } from '@rail/kernel';
 
-import { KafkaError } from '../errors/kafka-error.ts';
 import type { Remedy } from './failure-table.ts';
 
 /** What the caller has to do: each kind is a row of the exactly-once contract. */
@@ -62,6 +61,6 @@ export function failureOf(remedy: Remedy): TransactionFailure {
 }
 
 function codeOf(failure: TransactionFailure, cause: unknown): ErrorCode {
-  if (cause instanceof KafkaError) return cause.code;
+  if (isRailError(cause)) return cause.code;
   return failure === 'inDoubt' ? 'BROKER_UNREACHABLE' : 'BROKER_REFUSED';
 }
