@@ -5,7 +5,7 @@ import { join } from 'node:path';
 
 const tools = import.meta.dirname;
 const steps = [
-  ['build', 'build.mjs'],
+  ['build', 'build.mjs', '.', 'test'],
   ['lint', 'lint.mjs'],
   ['format', 'format.mjs', '--check'],
   ['import directions', 'boundaries.mjs'],
@@ -15,12 +15,18 @@ const only = process.argv.slice(2);
 for (const [name, script, ...args] of only.length > 0 ? [] : steps) {
   const began = performance.now();
   const { status } = spawnSync(process.execPath, [join(tools, script), ...args], { stdio: ['ignore', 2, 2] });
-  process.stderr.write(`${status === 0 ? 'ok  ' : 'FAIL'} ${name} ${((performance.now() - began) / 1000).toFixed(1)} s\n`);
+  process.stderr.write(
+    `${status === 0 ? 'ok  ' : 'FAIL'} ${name} ${((performance.now() - began) / 1000).toFixed(1)} s\n`,
+  );
   if (status !== 0) {
     process.stdout.write('0 passed, 1 failed, 0 skipped\n');
     process.exit(1);
   }
 }
 // Suites that start processes come last, one at a time, so that they have the machine for themselves.
-const { status } = spawnSync(process.execPath, [join(tools, 'jest.mjs'), '-w', '2', '--testPathIgnorePatterns', '/node_modules/', '/dist/', '/test/kafka/', ...only], { stdio: 'inherit' });
+const { status } = spawnSync(
+  process.execPath,
+  [join(tools, 'jest.mjs'), '-w', '2', '--testPathIgnorePatterns', '/node_modules/', '/dist/', '/test/kafka/', ...only],
+  { stdio: 'inherit' },
+);
 process.exit(status ?? 1);

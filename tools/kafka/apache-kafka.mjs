@@ -58,9 +58,16 @@ export async function startApacheKafka() {
     ].join('\n'),
   );
   const logging = join(dir, 'log4j2.properties');
-  writeFileSync(logging, 'rootLogger.level=ERROR\nrootLogger.appenderRef.console.ref=console\nappender.console.type=Console\nappender.console.name=console\n');
+  writeFileSync(
+    logging,
+    'rootLogger.level=ERROR\nrootLogger.appenderRef.console.ref=console\nappender.console.type=Console\nappender.console.name=console\n',
+  );
   const java = ['-Xmx768m', `-Dlog4j2.configurationFile=${logging}`, '-cp', classPath];
-  const format = spawnSync('java', [...java, 'kafka.tools.StorageTool', 'format', '-t', 'MkU3OEVBNTcwNTJENDM2Qg', '-c', config], { encoding: 'utf8' });
+  const format = spawnSync(
+    'java',
+    [...java, 'kafka.tools.StorageTool', 'format', '-t', 'MkU3OEVBNTcwNTJENDM2Qg', '-c', config],
+    { encoding: 'utf8' },
+  );
   if (format.status !== 0) throw new Error(`Kafka could not format its storage: ${format.stderr}`);
   const child = spawn('java', [...java, 'kafka.Kafka', config], { stdio: ['ignore', 'ignore', 'pipe'] });
   let errors = '';

@@ -5,7 +5,7 @@ import { readConfig } from './config.ts';
 import { startControl } from './start.ts';
 
 const config = readConfig(process.env);
-const catalogue = await loadCatalogue(join(config.schemasDir, 'lines'));
-const control = await startControl({ ...config, catalogue, signals: new Signals(), isEmbedded: false });
+const catalogue = loadCatalogue(join(config.schemasDir, 'lines'));
+const control = await startControl({ ...config, catalogue, signals: new Signals() });
 process.stdout.write(`${JSON.stringify({ listening: control.url })}\n`);
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void control.stop());

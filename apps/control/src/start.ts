@@ -22,7 +22,7 @@ export interface ControlOptions {
   readonly catalogue: Catalogue;
   readonly signals: Signals;
   /** Whether the broker is the embedded one, which can hold readers to what is committed. */
-  readonly isEmbedded: boolean;
+  readonly isEmbedded?: boolean;
   /** Told what became of agreement files that changed while control runs. */
   readonly onNotice?: (text: string) => void;
 }
@@ -45,7 +45,7 @@ export async function startControl(options: ControlOptions): Promise<Control> {
     registry,
     catalogue: options.catalogue,
     folder: join(options.schemasDir, 'agreements'),
-    isEmbedded: options.isEmbedded,
+    isEmbedded: options.isEmbedded ?? false,
     clock: systemClock,
     onNotice: options.onNotice ?? (() => undefined),
   });
@@ -75,7 +75,11 @@ export async function startControl(options: ControlOptions): Promise<Control> {
 function httpAdapter(): FastifyAdapter {
   const adapter = new FastifyAdapter({ bodyLimit: 4 << 20, routerOptions: { maxParamLength: 500 } });
   const fastify = adapter.getInstance();
-  for (const type of ['application/vnd.schemaregistry.v1+json', 'application/vnd.schemaregistry+json', 'application/octet-stream']) {
+  for (const type of [
+    'application/vnd.schemaregistry.v1+json',
+    'application/vnd.schemaregistry+json',
+    'application/octet-stream',
+  ]) {
     fastify.addContentTypeParser(type, { parseAs: 'string' }, fastify.getDefaultJsonParser('error', 'error'));
   }
   return adapter;
@@ -86,6 +90,8 @@ async function listen(app: NestFastifyApplication, port: number, host: string): 
     await app.listen(port, host);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
-    throw new RailError('PORT_IN_USE', `port ${port} on ${host} is in use; nothing listens for control`, { cause: error });
+    throw new RailError('PORT_IN_USE', `port ${port} on ${host} is in use; nothing listens for control`, {
+      cause: error,
+    });
   }
 }

@@ -110,7 +110,7 @@ class RouterRun {
     await this.#group.stop({ leave: false });
     await this.#fetcher.close();
     await this.#entitlements.stop();
-    await this.#producer.close();
+    this.#producer.close();
   }
 
   async #assigned(partitions: readonly TopicPartition[]): Promise<void> {

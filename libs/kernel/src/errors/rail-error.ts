@@ -36,7 +36,5 @@ export function describeError(error: unknown): string {
     const place = error.at === undefined ? '' : `${error.at}: `;
     return `${errorTable[error.code].number} ${place}${error.message}`;
   }
-  return error instanceof Error || (typeof error === 'object' && error !== null && 'message' in error)
-    ? String((error as { message: unknown }).message)
-    : String(error);
+  return typeof error === 'object' && error !== null && 'message' in error ? String(error.message) : String(error);
 }

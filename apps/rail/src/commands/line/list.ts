@@ -8,7 +8,7 @@ export default defineCommand({
   summary: 'the lines and what they carry',
   examples: ['rail line list', 'rail lines -o json'],
   async run(context) {
-    const catalogue = await loadCatalogue(join(context.schemasDir, 'lines'));
+    const catalogue = loadCatalogue(join(context.schemasDir, 'lines'));
     const rows = catalogue.lines.flatMap((line) =>
       line.datasets.map((dataset) => ({
         number: line.number,
