@@ -5,7 +5,11 @@ import { join } from 'node:path';
 const root = join(import.meta.dirname, '..');
 const cruiser = join(root, 'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs');
 const args = [cruiser, '--config', '.dependency-cruiser.mjs', '-T', 'json', 'apps', 'libs'];
-const { stdout, stderr, status } = spawnSync(process.execPath, args, { cwd: root, encoding: 'utf8', maxBuffer: 1 << 28 });
+const { stdout, stderr, status } = spawnSync(process.execPath, args, {
+  cwd: root,
+  encoding: 'utf8',
+  maxBuffer: 1 << 28,
+});
 if (stdout === '') {
   process.stderr.write(stderr);
   process.exit(status || 1);

@@ -5,5 +5,8 @@ import { join } from 'node:path';
 const root = join(import.meta.dirname, '..');
 const oxfmt = join(root, 'node_modules/oxfmt/bin/oxfmt');
 const paths = ['apps', 'libs', 'test', 'tools', 'bench', '!**/dist/**', '!bench/results/**', '!test/fixtures/**'];
-const { status } = spawnSync(process.execPath, [oxfmt, ...process.argv.slice(2), ...paths], { cwd: root, stdio: 'inherit' });
+const { status } = spawnSync(process.execPath, [oxfmt, ...process.argv.slice(2), ...paths], {
+  cwd: root,
+  stdio: 'inherit',
+});
 process.exit(status ?? 1);

@@ -4,7 +4,11 @@ import { readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 
 const root = join(import.meta.dirname, '..');
-const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', 'apps', 'libs', 'test', 'tools', 'bench'], { cwd: root, encoding: 'utf8' })
+const files = execFileSync(
+  'git',
+  ['ls-files', '--cached', '--others', '--exclude-standard', 'apps', 'libs', 'test', 'tools', 'bench'],
+  { cwd: root, encoding: 'utf8' },
+)
   .split('\n')
   .filter((file) => /\.(ts|mjs)$/.test(file));
 
@@ -14,19 +18,36 @@ const maxTestLines = 500;
 const dataFiles = new Set(['libs/kernel/src/errors/table.ts', 'libs/kafka-protocol/src/error-codes.ts']);
 const isData = (file) => dataFiles.has(file) || /\.data\.ts$|\/golden\/|\/generated\//.test(file);
 
-const node = /\/node\/|^libs\/(runtime|thematic)\/|^apps\/|^tools\/|^bench\/|^test\/|\.(test|bench)\.ts$|\/testing\/|\/sim\/run\.ts$/;
+const node =
+  /\/node\/|^libs\/(runtime|thematic)\/|^apps\/|^tools\/|^bench\/|^test\/|\.(test|bench)\.ts$|\/testing\/|\/sim\/run\.ts$/;
 const banned = [
-  { pattern: /\bDate\.now\(/, allowed: /libs\/kernel\/src\/clock\.ts|\.(test|bench)\.ts$|^(tools|bench|test)\//, use: 'a Clock' },
+  {
+    pattern: /\bDate\.now\(/,
+    allowed: /libs\/kernel\/src\/clock\.ts|\.(test|bench)\.ts$|^(tools|bench|test)\//,
+    use: 'a Clock',
+  },
   { pattern: /\bMath\.random\(/, allowed: /\/node\/|\.(test|bench)\.ts$|^(tools|bench|test)\//, use: 'a Random' },
   { pattern: /\bset(Timeout|Interval)\(/, allowed: node, use: 'a timer effect' },
-  { pattern: /\bprocess\.env\b/, allowed: /\/(config|main|start)\.ts$|\.(test|bench)\.ts$|^(tools|bench|test)\//, use: 'the configuration' },
+  {
+    pattern: /\bprocess\.env\b/,
+    allowed: /\/(config|main|start)\.ts$|\.(test|bench)\.ts$|^(tools|bench|test)\//,
+    use: 'the configuration',
+  },
   { pattern: /\bconsole\./, allowed: /^(tools|bench)\//, use: 'output/write.ts or a logger' },
-  { pattern: /\bnew Error\(/, allowed: /^(tools|bench|test)\/|\.(test|bench)\.ts$|\/testing\//, use: 'RailError or assert' },
+  {
+    pattern: /\bnew Error\(/,
+    allowed: /^(tools|bench|test)\/|\.(test|bench)\.ts$|\/testing\//,
+    use: 'RailError or assert',
+  },
   { pattern: /:\s*any\b|\bas any\b|<any>/, allowed: /tools\/tidy\.mjs/, use: 'unknown' },
   { pattern: /\b(TODO|FIXME|XXX)\b/, allowed: /tools\/tidy\.mjs/, use: 'a finished piece of work' },
   { pattern: /\b(it|test|describe)\.(only|todo)\(/, allowed: /tools\/tidy\.mjs/, use: 'a test that runs' },
   { pattern: /@ts-(ignore|nocheck)/, allowed: /tools\/tidy\.mjs/, use: 'a type that is right' },
-  { pattern: /\bnew Function\(/, allowed: /libs\/transcoder\/src\/emit\/link\.ts|tools\/tidy\.mjs/, use: 'emit/link.ts' },
+  {
+    pattern: /\bnew Function\(/,
+    allowed: /libs\/transcoder\/src\/emit\/link\.ts|tools\/tidy\.mjs/,
+    use: 'emit/link.ts',
+  },
 ];
 
 const faults = [];

@@ -22,7 +22,7 @@ export async function publishedSoFar(
   const at = (timestamp: number) => partitions.map((partition) => ({ topic, partition, timestamp }));
   let ends = await client.listOffsets(at(-1), 'uncommitted');
   if (ends.every((end) => end.offset === 0)) return new Map();
-  for (let since = clock.monotonic(); clock.monotonic() - since < settleMs; ) {
+  for (let since = clock.monotonic(); clock.monotonic() - since < settleMs;) {
     await pause(100);
     const now = await client.listOffsets(at(-1), 'uncommitted');
     if (now.some((end, i) => end.offset !== ends[i]!.offset)) since = clock.monotonic();

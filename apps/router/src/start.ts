@@ -95,7 +95,7 @@ class RouterRun {
   async begin(): Promise<void> {
     await this.#producer.init();
     await this.#entitlements.start();
-    await this.#group.start();
+    this.#group.start();
   }
 
   run(): Promise<void> {
@@ -110,7 +110,7 @@ class RouterRun {
     await this.#group.stop({ leave: false });
     await this.#fetcher.close();
     await this.#entitlements.stop();
-    this.#producer.close();
+    await this.#producer.close();
   }
 
   async #assigned(partitions: readonly TopicPartition[]): Promise<void> {

@@ -62,7 +62,8 @@ export class TopicTail {
     for (const batch of await this.#fetcher.poll(250)) {
       cursor.reset(batch.section, batch.header);
       while (cursor.next()) {
-        const slice = (start: number, end: number) => (start < 0 ? null : Buffer.from(cursor.bytes.subarray(start, end)));
+        const slice = (start: number, end: number) =>
+          start < 0 ? null : Buffer.from(cursor.bytes.subarray(start, end));
         onRecord({
           partition: batch.partition,
           offset: cursor.offset,

@@ -81,7 +81,12 @@ export class AgreementBook {
       if (!isInForce(agreement, clock.now()) || (before !== undefined && isSame(before, agreement, dataset))) continue;
       changes.push({ key: agreement.id, value: serialiseEntitlement(await this.#entitle(agreement, dataset)) });
     }
-    const declared = new Set(loaded.map(({ agreement }) => agreement).filter((agreement) => isInForce(agreement, clock.now())).map(({ id }) => id));
+    const declared = new Set(
+      loaded
+        .map(({ agreement }) => agreement)
+        .filter((agreement) => isInForce(agreement, clock.now()))
+        .map(({ id }) => id),
+    );
     for (const id of this.#inForce.keys()) if (!declared.has(id)) changes.push({ key: id, value: null });
     if (changes.length === 0) return;
     await this.#writer.append(changes);

@@ -19,7 +19,11 @@ export class CompatibilityController {
 
   @Post()
   @HttpCode(200)
-  all(@Param('subject') subject: string, @Body() body: unknown, @Query('verbose') verbose?: string): CompatibilityAnswer {
+  all(
+    @Param('subject') subject: string,
+    @Body() body: unknown,
+    @Query('verbose') verbose?: string,
+  ): CompatibilityAnswer {
     return this.#answer(subject, body, versionsOf(this.#registry.state, subject), verbose);
   }
 

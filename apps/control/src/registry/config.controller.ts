@@ -32,7 +32,10 @@ export class CompatibilityLevelController {
   }
 
   @Put(':subject')
-  setOfSubject(@Param('subject') subject: string, @Body() body: unknown): Promise<{ compatibility: CompatibilityLevel }> {
+  setOfSubject(
+    @Param('subject') subject: string,
+    @Body() body: unknown,
+  ): Promise<{ compatibility: CompatibilityLevel }> {
     return this.#set(subject, readLevel(body));
   }
 
@@ -53,7 +56,11 @@ function readLevel(body: unknown): CompatibilityLevel {
   const wanted = (body as { compatibility?: unknown } | null)?.compatibility;
   const level = compatibilityLevels.find((known) => known === wanted);
   if (level === undefined) {
-    throw new RegistryFault(422, 42203, `Invalid compatibility level. Valid values are ${compatibilityLevels.join(', ')}`);
+    throw new RegistryFault(
+      422,
+      42203,
+      `Invalid compatibility level. Valid values are ${compatibilityLevels.join(', ')}`,
+    );
   }
   return level;
 }

@@ -28,7 +28,11 @@ export function decideRegister(state: RegistryState, subject: string, request: S
   if (known !== undefined) return { id: known.id, events: [] };
   const faults = incompatibilities(parsed, liveVersions(state, subject), levelOf(state, subject));
   if (faults.length > 0) {
-    throw new RegistryFault(409, 409, `Schema being registered is incompatible with an earlier schema; ${faults.join('; ')}`);
+    throw new RegistryFault(
+      409,
+      409,
+      `Schema being registered is incompatible with an earlier schema; ${faults.join('; ')}`,
+    );
   }
   const id = state.idsBySchema.get(text) ?? state.lastId + 1;
   const version = Math.max(0, ...(state.subjects.get(subject) ?? []).map((entry) => entry.version)) + 1;
@@ -76,7 +80,11 @@ export function decideDeleteSubject(state: RegistryState, subject: string, perma
   if (all.length === 0) throw new RegistryFault(404, 40401, `Subject '${subject}' not found.`);
   if (permanent) {
     if (all.some((version) => !version.deleted)) {
-      throw new RegistryFault(404, 40405, `Subject '${subject}' was not deleted first before being permanently deleted`);
+      throw new RegistryFault(
+        404,
+        40405,
+        `Subject '${subject}' was not deleted first before being permanently deleted`,
+      );
     }
     return all.map((version) => ({ keytype: 'SCHEMA_GONE', subject, version: version.version }));
   }
@@ -101,7 +109,11 @@ function readSchema(request: SchemaRequest): { text: string; parsed: AvroSchema 
     return { text: JSON.stringify(json), parsed: parseSchema(json) };
   } catch (error) {
     if (!isRailError(error)) throw error;
-    throw new RegistryFault(422, 42201, `Invalid schema: ${error.at === undefined ? '' : `${error.at}: `}${error.message}`);
+    throw new RegistryFault(
+      422,
+      42201,
+      `Invalid schema: ${error.at === undefined ? '' : `${error.at}: `}${error.message}`,
+    );
   }
 }
 

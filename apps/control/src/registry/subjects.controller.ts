@@ -11,7 +11,17 @@ import { liveVersions } from './registry.state.ts';
 import { readSchemaRequest } from './schema-request.ts';
 import { SchemaRegistry } from './schema-registry.ts';
 
-const withoutDeleted = ({ subject, version, id, schema }: { subject: string; version: number; id: number; schema: string }) => ({
+const withoutDeleted = ({
+  subject,
+  version,
+  id,
+  schema,
+}: {
+  subject: string;
+  version: number;
+  id: number;
+  schema: string;
+}) => ({
   subject,
   version,
   id,

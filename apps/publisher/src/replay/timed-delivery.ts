@@ -14,9 +14,9 @@ const maxPendingBytes = 32 << 20;
 
 export interface TimedDeliveryParts {
   /** Idempotent: rows are visible at once, in order per partition, each once. */
-  readonly producer: Producer;
+  readonly producer: Pick<Producer, 'send' | 'pendingBytes' | 'close'>;
   /** Writes the run's record under the run's transactional id: the lock of the run. */
-  readonly writer: TopicWriter;
+  readonly writer: Pick<TopicWriter, 'append' | 'stop'>;
   readonly source: DeliverySource;
   readonly schemaId: number;
   /** Where a search for what this run has sent has to begin, by topic and partition. */
