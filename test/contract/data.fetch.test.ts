@@ -47,12 +47,13 @@ describe('fetch', () => {
     more: Draft<RequestOf<typeof fetchApi>> = {},
   ): Promise<PartitionAnswer> => {
     const partitionMaxBytes = 1_048_576;
-    const answer = await client.send(fetchApi, 11, {
+    const request: Draft<RequestOf<typeof fetchApi>> = {
       maxWaitMs: 0,
       minBytes: 1,
       topics: [{ topic, partitions: [{ partition: 0, fetchOffset, partitionMaxBytes }] }],
       ...more,
-    });
+    };
+    const answer = await client.send(fetchApi, 11, request);
     expect(answer.sessionId).toBe(0);
     return answer.responses[0]!.partitions[0]!;
   };
