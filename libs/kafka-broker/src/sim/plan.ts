@@ -21,7 +21,11 @@ export interface SimPlan {
 }
 
 /** A defect planted on purpose, to see the checkers bite. */
-export type PlantedDefect = 'disk acknowledges early' | 'restart forgets the last offsets';
+export type PlantedDefect =
+  | 'disk acknowledges early'
+  | 'restart forgets the last offsets'
+  /** Offsets are committed without saying for which generation, so that nobody is fenced by it. */
+  | 'generations are not fenced';
 
 export function drawPlan(random: Random): SimPlan {
   const calm = random.chance(0.15);

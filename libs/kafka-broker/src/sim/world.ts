@@ -1,4 +1,4 @@
-import { createTopicsApi } from '@rail/kafka-protocol';
+import { createTopicsApi, txnOffsetCommitApi } from '@rail/kafka-protocol';
 import { assert, Random } from '@rail/kernel';
 import { CONSUMER_OFFSETS, type Effect, type Input } from '../core/contract.ts';
 import { buildEngine, type Engine } from '../core/engine.ts';
@@ -172,7 +172,7 @@ export class World {
     const { broker } = this;
     if (broker === undefined) return;
     const token = this.#nextToken++;
-    const body = throughTheWire(sent.api, sent.version, sent.request);
+    const body = throughTheWire(sent.api, sent.version, this.#tampered(sent));
     const taken: Call = { ...sent, request: body };
     broker.calls.set(token, { client, callId, sent: taken });
     this.trace(() => `${client.name} → ${sent.api.name} ${print(body)}`);
@@ -188,6 +188,11 @@ export class World {
       body,
     };
     this.#step(broker, { kind: 'request', request }, token);
+  }
+
+  #tampered({ api, request }: Call): unknown {
+    if (this.#defect !== 'generations are not fenced' || api.key !== txnOffsetCommitApi.key) return request;
+    return { ...(request as object), generationId: -1, memberId: '', groupInstanceId: null };
   }
 
   #step(broker: RunningBroker, input: Input, token?: number): void {
