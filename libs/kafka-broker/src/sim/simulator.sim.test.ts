@@ -22,7 +22,7 @@ describe('the engine in a simulated world', () => {
     }
     expect(failures).toEqual([]);
     expect(crashes).toBeGreaterThan(seedCount / 10);
-  });
+  }, 120_000);
 
   test.each(seeds)('seed $seed, which once failed: $about', ({ seed }) => {
     expect(simulate(seed).violation).toBeUndefined();
