@@ -139,7 +139,10 @@ class Since {
 
 async function endsOf(topic: string): Promise<Map<number, number>> {
   const partitions = await client.partitionsOf(topic);
-  const ends = await client.listOffsets(partitions.map((partition) => ({ topic, partition, timestamp: -1 })), 'uncommitted');
+  const ends = await client.listOffsets(
+    partitions.map((partition) => ({ topic, partition, timestamp: -1 })),
+    'uncommitted',
+  );
   return new Map(ends.map(({ partition, offset }) => [partition, offset]));
 }
 
@@ -174,7 +177,13 @@ function aLargeFile(times: number): { file: string; rows: number; misfits: numbe
 }
 
 /** Every row of the file went to the line or to the quarantine, once. */
-function expectEachOnce(line: readonly Stored[], aside: readonly Stored[], run: string, rows: number, misfits: number): void {
+function expectEachOnce(
+  line: readonly Stored[],
+  aside: readonly Stored[],
+  run: string,
+  rows: number,
+  misfits: number,
+): void {
   const sent = sequencesOf(line, run);
   const setAside = sequencesOf(aside, run);
   expect({ sent: sent.length, setAside: setAside.length }).toEqual({ sent: rows - misfits, setAside: misfits });
@@ -218,7 +227,8 @@ describe('the earthquake feed', () => {
       depth: Number(row['depth']),
       tenths: Math.sign(Number(row['mag'])) * Math.round(Math.abs(Number(row['mag'])) * 10 + 1e-9),
     }));
-    const byId = (rows: readonly { id?: string | null | undefined }[]) => rows.toSorted((a, b) => (a.id! < b.id! ? -1 : 1));
+    const byId = (rows: readonly { id?: string | null | undefined }[]) =>
+      rows.toSorted((a, b) => (a.id! < b.id! ? -1 : 1));
     expect(byId(found)).toEqual(byId(expected));
     expect(sequencesOf(records, report.run)).toEqual([...Array(file.length).keys()]);
   });
@@ -241,13 +251,24 @@ describe('rows that do not fit', () => {
     const line = await Since.now(dataset.topic);
     const aside = await Since.now(quarantine);
 
-    const { code, stdout, stderr } = await replay(file, '-m', mapping, '--max-speed', '--max-quarantined', '1%', '-o', 'json');
+    const { code, stdout, stderr } = await replay(
+      file,
+      '-m',
+      mapping,
+      '--max-speed',
+      '--max-quarantined',
+      '1%',
+      '-o',
+      'json',
+    );
 
     expect(code).toBe(99);
     expect(stderr).toContain('RAIL-2199');
     const report = JSON.parse(stdout) as { run: string; byReason: unknown[] };
     runs.add(report.run);
-    expect(report.byReason).toEqual([{ number: 'Q104', reason: 'FIELD_FORMAT', rows: misfits, first: expect.stringMatching(/^large-1\.csv:\d+ mag$/) }]);
+    expect(report.byReason).toEqual([
+      { number: 'Q104', reason: 'FIELD_FORMAT', rows: misfits, first: expect.stringMatching(/^large-1\.csv:\d+ mag$/) },
+    ]);
     const set = await aside.records();
     expectEachOnce(await line.records(), set, report.run, rows, misfits);
     const lines = readFileSync(file, 'utf8').split('\n');
@@ -287,21 +308,31 @@ describe('a replay that is broken off', () => {
   test.each([
     ['in transactions', '--max-speed', 100, 900],
     ['timed', '--rate=300/s', 2, 2600],
-  ] as const)(`sends every row once although it is killed at random moments (seed ${seed}): %s`, async (_, pace, times, withinMs) => {
-    const { file, rows, misfits } = aLargeFile(times);
-    for (let round = 0; round < kills; round++) {
-      const line = await Since.now(dataset.topic);
-      const aside = await Since.now(quarantine);
+  ] as const)(
+    `sends every row once although it is killed at random moments (seed ${seed}): %s`,
+    async (_, pace, times, withinMs) => {
+      const { file, rows, misfits } = aLargeFile(times);
+      for (let round = 0; round < kills; round++) {
+        const line = await Since.now(dataset.topic);
+        const aside = await Since.now(quarantine);
 
-      const run = await killed([file, '-m', mapping, pace], withinMs);
-      await killed(['--resume', run], withinMs);
-      const { code, stdout, stderr } = await replay('--resume', run, '-o', 'json');
+        const run = await killed([file, '-m', mapping, pace], withinMs);
+        await killed(['--resume', run], withinMs);
+        const { code, stdout, stderr } = await replay('--resume', run, '-o', 'json');
 
-      expect({ code, stderr }).toMatchObject({ code: 0 });
-      expect(JSON.parse(stdout)).toMatchObject({ run, state: 'done', rows, sent: rows - misfits, quarantined: misfits });
-      expectEachOnce(await line.records(), await aside.records(), run, rows, misfits);
-    }
-  }, 120_000 * kills);
+        expect({ code, stderr }).toMatchObject({ code: 0 });
+        expect(JSON.parse(stdout)).toMatchObject({
+          run,
+          state: 'done',
+          rows,
+          sent: rows - misfits,
+          quarantined: misfits,
+        });
+        expectEachOnce(await line.records(), await aside.records(), run, rows, misfits);
+      }
+    },
+    120_000 * kills,
+  );
 
   test('by Ctrl-C says how to go on, and goes on there', async () => {
     const line = await Since.now(dataset.topic);
@@ -344,9 +375,21 @@ describe('what cannot be replayed', () => {
     const renamed = join(folder, 'renamed.csv');
     writeFileSync(renamed, readFileSync(earthquakes, 'utf8').replace('latitude', 'lattitude'));
     const cases: [string[], number, string][] = [
-      [[earthquakes, '-m', mapping, '--speed', '10', '--rate', '5/s'], 2, 'RAIL-2110 --speed and --rate exclude each other'],
-      [[earthquakes, '-m', mapping, '--max-speed', '--rate', '5/s'], 2, 'RAIL-2110 --max-speed and --rate exclude each other'],
-      [[earthquakes, '-m', mapping, '--line', 'ecology'], 2, 'RAIL-2110 --line ecology: the mapping is for emergency-management'],
+      [
+        [earthquakes, '-m', mapping, '--speed', '10', '--rate', '5/s'],
+        2,
+        'RAIL-2110 --speed and --rate exclude each other',
+      ],
+      [
+        [earthquakes, '-m', mapping, '--max-speed', '--rate', '5/s'],
+        2,
+        'RAIL-2110 --max-speed and --rate exclude each other',
+      ],
+      [
+        [earthquakes, '-m', mapping, '--line', 'ecology'],
+        2,
+        'RAIL-2110 --line ecology: the mapping is for emergency-management',
+      ],
       [[earthquakes], 2, 'RAIL-2110 -m MAPPING is missing'],
       [[renamed, '-m', mapping, '--max-speed'], 2, 'did you mean "lattitude"?'],
       [['--resume', 'r-0000000000'], 2, 'RAIL-2139 no run "r-0000000000"'],
