@@ -1,0 +1,19 @@
+import { createLogger, Signals } from '@rail/runtime';
+import { startRouter } from '@rail/router';
+
+import { thisJob, untilToldToStop } from './job.ts';
+
+/** Our router as it is started everywhere. */
+const job = thisJob();
+const router = await startRouter({
+  brokers: job.brokers,
+  registryUrl: job.registryUrl,
+  topics: [job.topic],
+  slot: 0,
+  secrets: () => Buffer.from('a secret of the benchmark, 32 byt'),
+  commitIntervalMs: job.commitIntervalMs,
+  signals: new Signals(),
+  logger: createLogger('router', 'warn'),
+});
+await untilToldToStop();
+await router.stop();
