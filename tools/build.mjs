@@ -4,8 +4,11 @@ import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '..');
 const tsc = join(root, 'node_modules/@typescript/native/bin/tsc');
-const { status } = spawnSync(process.execPath, [tsc, '-b', ...process.argv.slice(2)], {
-  cwd: root,
-  stdio: ['ignore', 2, 2],
-});
-if (status !== 0) process.exit(status ?? 1);
+
+/** Ends the process if something does not compile. */
+export function build(projects = ['.']) {
+  const { status } = spawnSync(process.execPath, [tsc, '-b', ...projects], { cwd: root, stdio: ['ignore', 2, 2] });
+  if (status !== 0) process.exit(status ?? 1);
+}
+
+if (import.meta.main) build(process.argv.length > 2 ? process.argv.slice(2) : undefined);

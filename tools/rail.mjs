@@ -1,3 +1,5 @@
 // Builds what changed, then runs the `rail` command.
-await import('./build.mjs');
+import { build } from './build.mjs';
+
+build();
 await import('../apps/rail/dist/main.js');

@@ -1,6 +1,7 @@
 // The contract and scenario suites, and what needs Kafka's own tools, against a real Apache Kafka.
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
+import { build } from './build.mjs';
 import { kafkaClassPath, missingForKafka, startApacheKafka } from './kafka/apache-kafka.mjs';
 
 const missing = missingForKafka();
@@ -9,7 +10,7 @@ if (missing !== undefined) {
   process.stdout.write('0 passed, 0 failed, 1 skipped\n');
   process.exit(0);
 }
-await import('./build.mjs');
+build();
 const kafka = await startApacheKafka();
 process.stderr.write(`Apache Kafka 4.1.1 on ${kafka.address}\n`);
 const suites = process.argv.length > 2 ? process.argv.slice(2) : ['test/contract', 'test/scenario', 'test/kafka'];

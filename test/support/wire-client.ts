@@ -40,7 +40,7 @@ export class WireClient {
     return new WireClient(socket);
   }
 
-  async send<Req, Res>(api: Api<Req, Res>, version: number, body: Draft<Req>): Promise<Res> {
+  async send<Req, Res>(api: Api<Req, Res>, version: number, body: Draft<NoInfer<Req>>): Promise<Res> {
     const correlationId = this.#correlationId++;
     const answered = new Promise<Buffer>((resolve, reject) => {
       this.#waiting.push({ resolve, reject });
