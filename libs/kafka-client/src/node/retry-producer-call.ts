@@ -25,7 +25,7 @@ export async function retryProducerCall<T>(client: KafkaClient, call: ProducerCa
     try {
       return await call.attempt();
     } catch (error) {
-      if (!(error instanceof KafkaError)) throw unforeseen(error);
+      if (!(error instanceof KafkaError)) throw unforeseen(call.request, error);
       const remedy = remedyFor(call.request, error.kafkaName);
       if (remedy !== 'retry' && remedy !== 'wait') throw refusal(error, failureOf(remedy));
       if (remedy === 'retry') client.forget(call.target);
@@ -45,7 +45,10 @@ function refusal(error: KafkaError, failure: TransactionError['failure']): Trans
 }
 
 /** An answer that cannot be read leaves its outcome open; an API that is not served will not be served next time. */
-function unforeseen(error: unknown): unknown {
+function unforeseen(request: ProducerRequest, error: unknown): unknown {
   if (!isRailError(error)) return error;
-  return new TransactionError(error.code === 'PROTOCOL_VIOLATION' ? 'abort' : 'fatal', error.message, { cause: error });
+  const unreadable = request === 'EndTxn' ? 'inDoubt' : 'abort';
+  return new TransactionError(error.code === 'PROTOCOL_VIOLATION' ? unreadable : 'fatal', error.message, {
+    cause: error,
+  });
 }

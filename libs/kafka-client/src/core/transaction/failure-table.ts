@@ -92,11 +92,22 @@ const byRequest: Readonly<Record<ProducerRequest, Rows>> = {
   AddPartitionsToTxn: addPartitions,
   AddOffsetsToTxn: {},
   TxnOffsetCommit: txnOffsetCommit,
-  EndTxn: {},
+  // Repeating the same outcome is safe, so an answer that says nothing about it is asked for again.
+  EndTxn: { UNKNOWN_SERVER_ERROR: 'retry' },
   InitProducerId: { INVALID_TRANSACTION_TIMEOUT: 'fatal', INVALID_REQUEST: 'fatal' },
+};
+
+/** For refusals that no row names: after EndTxn only init tells what came of it. */
+const otherwise: Readonly<Record<ProducerRequest, Remedy>> = {
+  Produce: 'abort',
+  AddPartitionsToTxn: 'abort',
+  AddOffsetsToTxn: 'abort',
+  TxnOffsetCommit: 'abort',
+  EndTxn: 'fatal',
+  InitProducerId: 'fatal',
 };
 
 /** The remedy for a Kafka error name (or one of the client's own conditions) in the answer to a request. */
 export function remedyFor(request: ProducerRequest, kafkaName: string): Remedy {
-  return byRequest[request][kafkaName] ?? everywhere[kafkaName] ?? (request === 'InitProducerId' ? 'fatal' : 'abort');
+  return byRequest[request][kafkaName] ?? everywhere[kafkaName] ?? otherwise[request];
 }
