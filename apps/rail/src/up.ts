@@ -4,9 +4,8 @@ import { type Catalogue, loadCatalogue } from '@rail/catalogue';
 import { startControl } from '@rail/control';
 import { startBroker } from '@rail/kafka-broker';
 import { createLogger, Signals } from '@rail/runtime';
-import { startRouter } from '@rail/router';
+import { linkageSecrets, startRouter } from '@rail/router';
 import { type DatabaseTarget, loadDatabases, type ThematicDatabase } from '@rail/thematic';
-import { linkageSecrets } from './linkage-secret.ts';
 
 export const partNames = ['broker', 'control', 'router', 'builder'] as const;
 export type PartName = (typeof partNames)[number];
