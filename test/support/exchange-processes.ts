@@ -1,0 +1,89 @@
+import { join } from 'node:path';
+import { type PartDeclaration, PartProcess } from './part-process.ts';
+
+export const partNames = ['broker', 'control', 'router', 'builder', 'publisher'] as const;
+export type PartName = (typeof partNames)[number];
+
+export const schemasDir = join(import.meta.dirname, '../../schemas');
+
+export interface ExchangeProcessesOptions {
+  readonly dataDir: string;
+  readonly seed: number;
+  readonly recordsPerSecond: number;
+}
+
+/** A whole exchange, each part a process of its own, on one data directory and on ports that outlive a restart. */
+export class ExchangeProcesses {
+  readonly #options: ExchangeProcessesOptions;
+  readonly #parts = new Map<PartName, PartProcess>();
+  #brokerPort = '0';
+  #controlPort = '0';
+
+  constructor(options: ExchangeProcessesOptions) {
+    this.#options = options;
+  }
+
+  get brokers(): string {
+    return `127.0.0.1:${this.#brokerPort}`;
+  }
+
+  get registryUrl(): string {
+    return `http://127.0.0.1:${this.#controlPort}`;
+  }
+
+  get databaseDir(): string {
+    return join(this.#options.dataDir, 'thematic');
+  }
+
+  /** Starts all parts in the order of their needs. */
+  async start(): Promise<void> {
+    this.#brokerPort = (await this.restart('broker').ready)!.split(':').at(-1)!;
+    this.#controlPort = (await this.restart('control').ready)!.split(':').at(-1)!;
+    await Promise.all([this.restart('router').ready, this.restart('builder').ready, this.restart('publisher').ready]);
+  }
+
+  /** Starts a part that is down; its `ready` tells when it is up. */
+  restart(name: PartName): PartProcess {
+    const part = new PartProcess(this.#declaration(name));
+    this.#parts.set(name, part);
+    return part;
+  }
+
+  part(name: PartName): PartProcess {
+    return this.#parts.get(name)!;
+  }
+
+  async stop(name: PartName): Promise<number | null> {
+    return this.part(name).stop();
+  }
+
+  #declaration(name: PartName): PartDeclaration {
+    const { dataDir, seed, recordsPerSecond } = this.#options;
+    const env = {
+      KAFKA_BROKERS: this.brokers,
+      SCHEMA_REGISTRY_URL: this.registryUrl,
+      RAIL_SCHEMAS: schemasDir,
+      RAIL_SCHEMAS_DIR: schemasDir,
+      RAIL_DATA_DIR: dataDir,
+      RAIL_LOG_LEVEL: 'info',
+    };
+    switch (name) {
+      case 'broker': {
+        const args = ['--data-dir', join(dataDir, 'broker'), '--port', this.#brokerPort];
+        return { name, main: 'libs/kafka-broker/src/node/main.ts', args };
+      }
+      case 'control':
+        return { name, main: 'apps/control/src/main.ts', env: { ...env, RAIL_BOARD_PORT: this.#controlPort } };
+      case 'router':
+        return { name, main: 'apps/router/src/main.ts', env };
+      case 'builder':
+        return { name, main: 'apps/builder/src/main.ts', env: { ...env, RAIL_BUILDER_INSTANCE: '0' } };
+      case 'publisher':
+        return {
+          name,
+          main: 'apps/publisher/src/main.ts',
+          env: { ...env, RAIL_SEED: String(seed), RAIL_RATE: String(recordsPerSecond) },
+        };
+    }
+  }
+}

@@ -1,0 +1,80 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+
+const root = join(import.meta.dirname, '../..');
+const fromSources = ['--conditions=source', '--enable-source-maps', '--import', join(root, 'tools/swc-hooks.mjs')];
+
+export interface PartDeclaration {
+  readonly name: string;
+  /** Relative to the repository. */
+  readonly main: string;
+  readonly args?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+const running = new Set<ChildProcess>();
+
+/** For the end of a test that failed half way. */
+export function killPartProcesses(): void {
+  for (const child of running) child.kill('SIGKILL');
+}
+
+/** One part of an exchange as a process of its own. */
+export class PartProcess {
+  readonly #child: ChildProcess;
+  readonly #exited: Promise<number | null>;
+  readonly #said: string[] = [];
+  readonly #name: string;
+  /** Resolves with its address, if it has one, when the part says that it has started. */
+  readonly ready: Promise<string | undefined>;
+
+  constructor({ name, main, args = [], env = {} }: PartDeclaration) {
+    this.#name = name;
+    this.#child = spawn(process.execPath, [...fromSources, join(root, main), ...args], {
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    running.add(this.#child);
+    this.#exited = once(this.#child, 'exit').then(([code]) => code as number | null);
+    void this.#exited.then(() => running.delete(this.#child));
+    this.ready = this.#whenReady();
+    this.ready.catch(() => undefined); // a part that is killed while it starts is never ready
+  }
+
+  /** SIGKILL: nothing of its own runs any more. Throws when the part had ended by itself. */
+  async kill(): Promise<void> {
+    if (this.#child.exitCode !== null) throw new Error(`${this.#name} ended by itself: ${this.said}`);
+    this.#child.kill('SIGKILL');
+    await this.#exited;
+  }
+
+  /** SIGTERM: an orderly stop; answers the exit code. */
+  async stop(): Promise<number | null> {
+    this.#child.kill('SIGTERM');
+    return this.#exited;
+  }
+
+  /** Its last lines on stdout and stderr. */
+  get said(): string {
+    return this.#said.slice(-20).join('\n');
+  }
+
+  async #whenReady(): Promise<string | undefined> {
+    const ready = new Promise<string | undefined>((resolve) => {
+      const read = (line: string): void => {
+        this.#said.push(line);
+        if (line.includes('"msg":"started"')) resolve(undefined);
+        const listening = /"listening":"([^"]+)"/.exec(line)?.[1];
+        if (listening !== undefined) resolve(listening);
+      };
+      createInterface(this.#child.stdout!).on('line', read);
+      createInterface(this.#child.stderr!).on('line', read);
+    });
+    const ended = this.#exited.then((code) => {
+      throw new Error(`${this.#name} ended with ${code} before it had started: ${this.said}`);
+    });
+    return Promise.race([ready, ended]);
+  }
+}
