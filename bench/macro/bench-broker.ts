@@ -15,7 +15,7 @@ export interface BenchBroker {
 
 /** Apache Kafka; where it cannot run, the embedded broker, and the name says so. */
 export async function startBenchBroker(): Promise<BenchBroker> {
-  const missing = missingForKafka() as string | undefined;
+  const missing = missingForKafka();
   if (missing === undefined) {
     const kafka = await startApacheKafka();
     return { address: kafka.address, name: 'Apache Kafka 4.1.1', stop: () => kafka.stop() };

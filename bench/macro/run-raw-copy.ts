@@ -21,7 +21,7 @@ const group = new GroupMember(client, {
   onLost: () => undefined,
 });
 await producer.init();
-await group.start();
+group.start();
 const copy = new RawCopy(fetcher, producer, () => group.identity(), job.shareTopic, job.commitIntervalMs);
 const copied = copy.run();
 await untilToldToStop();
