@@ -1,6 +1,6 @@
 import type { PairCounts, RoutingAccount } from '@rail/agreements';
 
-interface PairDraft {
+export interface PairDraft {
   agreement: string;
   version: number;
   pairs: number;

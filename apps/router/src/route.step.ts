@@ -3,9 +3,16 @@ import type { FetchedBatch } from '@rail/kafka-client';
 import { encodeHeaders, RecordCursor } from '@rail/kafka-protocol';
 import type { QuarantineReason } from '@rail/kernel';
 import { delivered, filtered, pseudonym, type TranscodeFault, type Transcoder } from '@rail/transcoder';
-import type { AccountDraft } from './account-draft.ts';
+import type { AccountDraft, PairDraft } from './account-draft.ts';
 import type { DatasetRoute, LiveShare } from './dataset-route.ts';
-import { type OutputBatches, ShareHeaders } from './share-output.ts';
+import { type OutputBatches, type OutputPartition, ShareHeaders } from './share-output.ts';
+
+/** One agreement's side of a batch: looked up once, not for every record. */
+interface Delivery {
+  readonly share: LiveShare;
+  readonly output: OutputPartition;
+  counts: PairDraft | undefined;
+}
 
 /**
  * Routes the records of one fetched batch. Pure: it reads bytes and appends to output batches and to the account.
@@ -19,6 +26,7 @@ export class BatchRun {
   readonly #nowMs: number;
   readonly #cursor = new RecordCursor();
   readonly #headers: ShareHeaders;
+  readonly #deliveries: readonly Delivery[];
   #waiting = false;
 
   constructor(batch: FetchedBatch, route: DatasetRoute, output: OutputBatches, account: AccountDraft, nowMs: number) {
@@ -29,6 +37,11 @@ export class BatchRun {
     this.#nowMs = nowMs;
     this.#cursor.reset(batch.section, batch.header);
     this.#headers = new ShareHeaders(batch.partition);
+    this.#deliveries = route.shares.map((share) => ({
+      share,
+      output: output.of(share.compiled.shareTopic, batch.partition),
+      counts: undefined,
+    }));
   }
 
   /** Undefined when every record has its outcome, else the schema id that is needed to go on. */
@@ -75,21 +88,22 @@ export class BatchRun {
 
   #deliver(transcoder: Transcoder): void {
     let live = false;
-    for (let i = 0; i < this.#route.shares.length; i++) {
-      const share = this.#route.shares[i]!;
+    for (let i = 0; i < this.#deliveries.length; i++) {
+      const delivery = this.#deliveries[i]!;
+      const { share } = delivery;
       if (!this.#isLive(share)) continue;
       live = true;
-      const counts = this.#account.pairsOf(share.id, share.version);
+      const counts = this.#countsOf(delivery);
       counts.pairs++;
       const outcome = transcoder.outcomes[i];
       if (outcome === delivered) {
         const sink = transcoder.outputs[i]!;
-        this.#append(share, sink.bytes, sink.length);
+        this.#append(delivery, sink.bytes, sink.length);
         counts.delivered++;
       } else if (outcome === filtered) {
         counts.filteredOut++;
         if (share.compiled.onLeave === 'tombstone') {
-          this.#append(share, null, 0);
+          this.#append(delivery, null, 0);
           counts.left++;
         }
       } else {
@@ -105,13 +119,14 @@ export class BatchRun {
   /** A tombstone has no fields: no filter can judge it. Each agreement says whether it is forwarded. */
   #routeTombstone(): void {
     let live = false;
-    for (const share of this.#route.shares) {
+    for (const delivery of this.#deliveries) {
+      const { share } = delivery;
       if (!this.#isLive(share)) continue;
       live = true;
-      const counts = this.#account.pairsOf(share.id, share.version);
+      const counts = this.#countsOf(delivery);
       counts.pairs++;
       if (share.compiled.tombstones === 'forward' && this.#cursor.keyStart >= 0) {
-        this.#append(share, null, 0);
+        this.#append(delivery, null, 0);
         counts.delivered++;
       } else {
         counts.filteredOut++;
@@ -125,9 +140,14 @@ export class BatchRun {
     return this.#cursor.timestamp >= share.startMs && this.#nowMs < share.untilMs;
   }
 
-  #append(share: LiveShare, value: Buffer | null, valueLength: number): void {
+  #countsOf(delivery: Delivery): PairDraft {
+    delivery.counts ??= this.#account.pairsOf(delivery.share.id, delivery.share.version);
+    return delivery.counts;
+  }
+
+  #append({ share, output }: Delivery, value: Buffer | null, valueLength: number): void {
     const cursor = this.#cursor;
-    const { key, shareTopic, linkageKey } = share.compiled;
+    const { key, linkageKey } = share.compiled;
     let keyBytes: Buffer | null = null;
     let keyStart = 0;
     let keyEnd = 0;
@@ -143,18 +163,7 @@ export class BatchRun {
     }
     const headers = this.#headers.of(cursor, share.allowedHeaders);
     const timestamp = share.compiled.timestampOf(cursor.timestamp);
-    this.#output.append(
-      shareTopic,
-      this.#batch.partition,
-      timestamp,
-      keyBytes,
-      keyStart,
-      keyEnd,
-      value,
-      0,
-      valueLength,
-      headers,
-    );
+    output.append(timestamp, keyBytes, keyStart, keyEnd, value, 0, valueLength, headers);
   }
 
   /** Keeps the value as it came, for whoever may read the line; the key, which may be an identity, is not repeated. */
@@ -171,17 +180,8 @@ export class BatchRun {
     ];
     if (fault !== undefined) headers.push([placeHeader, Buffer.from(`${fault.path} byte ${fault.position}`)]);
     if (share !== undefined) headers.push([agreementHeader, Buffer.from(share.id)]);
-    this.#output.append(
-      `quarantine.${this.#route.line}`,
-      this.#batch.partition,
-      cursor.timestamp,
-      null,
-      0,
-      0,
-      cursor.bytes,
-      cursor.valueStart,
-      cursor.valueEnd,
-      encodeHeaders(headers),
-    );
+    this.#output
+      .of(`quarantine.${this.#route.line}`, this.#batch.partition)
+      .append(cursor.timestamp, null, 0, 0, cursor.bytes, cursor.valueStart, cursor.valueEnd, encodeHeaders(headers));
   }
 }

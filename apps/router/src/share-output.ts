@@ -13,20 +13,25 @@ export interface OutputBatch {
 const maxBatchBytes = 512 * 1024;
 const maxBatchRecords = 10_000;
 
-/** The open record batch of every output partition; full ones are handed to `onFull` in order. */
-export class OutputBatches {
-  readonly #open = new Map<string, { topic: string; partition: number; builder: RecordBatchBuilder }>();
+/** One output partition with its open record batch; a full one is handed to `onFull`. */
+export class OutputPartition {
+  readonly #topic: string;
+  readonly #partition: number;
   readonly #onFull: (batch: OutputBatch) => void;
-  /** Bytes in open batches. */
-  openBytes = 0;
+  readonly #builder = new RecordBatchBuilder();
 
-  constructor(onFull: (batch: OutputBatch) => void) {
+  constructor(topic: string, partition: number, onFull: (batch: OutputBatch) => void) {
+    this.#topic = topic;
+    this.#partition = partition;
     this.#onFull = onFull;
   }
 
+  /** Bytes in the open batch. */
+  get openBytes(): number {
+    return this.#builder.recordCount === 0 ? 0 : this.#builder.sizeInBytes;
+  }
+
   append(
-    topic: string,
-    partition: number,
     timestampMs: number,
     key: Buffer | null,
     keyStart: number,
@@ -36,36 +41,50 @@ export class OutputBatches {
     valueEnd: number,
     headers: Buffer,
   ): void {
-    const id = `${topic}/${partition}`;
-    let open = this.#open.get(id);
-    if (open === undefined) {
-      open = { topic, partition, builder: new RecordBatchBuilder() };
-      this.#open.set(id, open);
-    }
-    const { builder } = open;
-    const before = builder.recordCount === 0 ? 0 : builder.sizeInBytes;
+    const builder = this.#builder;
     builder.append(timestampMs, key, keyStart, keyEnd, value, valueStart, valueEnd, headers);
-    this.openBytes += builder.sizeInBytes - before;
-    if (builder.sizeInBytes >= maxBatchBytes || builder.recordCount >= maxBatchRecords) this.#close(open);
+    if (builder.sizeInBytes >= maxBatchBytes || builder.recordCount >= maxBatchRecords) this.close();
+  }
+
+  /** Hands over what is open. */
+  close(): void {
+    const builder = this.#builder;
+    if (builder.recordCount === 0) return;
+    const [topic, partition, records] = [this.#topic, this.#partition, builder.recordCount];
+    this.#onFull({ topic, partition, bytes: builder.finish(), records });
+    builder.reset();
+  }
+}
+
+/** The output partitions of a router, each found once for all records of a source batch. */
+export class OutputBatches {
+  readonly #partitions = new Map<string, OutputPartition>();
+  readonly #onFull: (batch: OutputBatch) => void;
+
+  constructor(onFull: (batch: OutputBatch) => void) {
+    this.#onFull = onFull;
+  }
+
+  /** Bytes in open batches. */
+  get openBytes(): number {
+    let bytes = 0;
+    for (const partition of this.#partitions.values()) bytes += partition.openBytes;
+    return bytes;
+  }
+
+  of(topic: string, partition: number): OutputPartition {
+    const id = `${topic}/${partition}`;
+    let found = this.#partitions.get(id);
+    if (found === undefined) {
+      found = new OutputPartition(topic, partition, this.#onFull);
+      this.#partitions.set(id, found);
+    }
+    return found;
   }
 
   /** Closes every open batch. */
   flush(): void {
-    for (const open of this.#open.values()) this.#close(open);
-  }
-
-  /** Forgets what is open: its transaction was aborted. */
-  discard(): void {
-    for (const open of this.#open.values()) open.builder.reset();
-    this.openBytes = 0;
-  }
-
-  #close(open: { topic: string; partition: number; builder: RecordBatchBuilder }): void {
-    const { topic, partition, builder } = open;
-    if (builder.recordCount === 0) return;
-    this.openBytes -= builder.sizeInBytes;
-    this.#onFull({ topic, partition, bytes: builder.finish(), records: builder.recordCount });
-    builder.reset();
+    for (const partition of this.#partitions.values()) partition.close();
   }
 }
 
