@@ -33,13 +33,15 @@ export interface Replay {
  */
 export async function startReplay(options: ReplayOptions): Promise<Replay> {
   if (options.dryRun === true) return dryReplay(options);
+  // What is wrong with the files is told without a broker.
+  const fresh = options.resume === undefined ? await openInput(options, undefined) : undefined;
   const client = new KafkaClient({ brokers: [...options.brokers], clientId: 'rail.replay' });
   try {
     await client.connect();
     await createReplaysTopic(client);
     const known = options.resume === undefined ? undefined : await readRun(client, options.resume);
     const pace = paceOf(options.pace, known);
-    const input = await openInput(options, known);
+    const input = fresh ?? (await openInput(options, known));
     return await begin(client, options, known, pace, input);
   } catch (error) {
     await client.close();
