@@ -2,15 +2,15 @@ import 'reflect-metadata';
 import { join } from 'node:path';
 import type { Catalogue } from '@rail/catalogue';
 import { NestFactory } from '@nestjs/core';
-import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { KafkaClient } from '@rail/kafka-client';
 import { RailError, systemClock } from '@rail/kernel';
 import type { Signals } from '@rail/runtime';
 import { AgreementBook } from './agreements/agreement-book.ts';
 import { AppModule } from './app.module.ts';
 import { createExchangeTopics } from './exchange-topics.ts';
+import { httpAdapter } from './http-adapter.ts';
 import { ProblemFilter } from './problem.filter.ts';
-import { RegistryFaultFilter } from './registry/registry-fault.filter.ts';
 import { SchemaRegistry } from './registry/schema-registry.ts';
 
 export interface ControlOptions {
@@ -33,13 +33,44 @@ export interface Control {
   stop(): Promise<void>;
 }
 
-/** Starts topics, schema registry, agreements and their HTTP edge. Throws PORT_IN_USE before anything else happens. */
+/** Starts topics, schema registry, agreements and their HTTP edge. What has started is stopped if a later step fails. */
 export async function startControl(options: ControlOptions): Promise<Control> {
+  const stops: (() => Promise<void>)[] = [];
+  const stop = async () => {
+    for (const stopPart of stops.splice(0).reverse()) await stopPart();
+  };
+  try {
+    return { ...(await start(options, (stopPart) => stops.push(stopPart))), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function start(
+  options: ControlOptions,
+  started: (stop: () => Promise<void>) => void,
+): Promise<Omit<Control, 'stop'>> {
   const client = new KafkaClient({ brokers: [...options.brokers], clientId: 'rail.control' });
+  started(() => client.close());
   await client.connect();
   await createExchangeTopics(client, options.catalogue);
   const registry = new SchemaRegistry(client, systemClock);
-  await registry.start();
+  const registryReady = Promise.withResolvers<void>();
+  registryReady.promise.catch(() => undefined); // nobody may have asked yet
+  const app = await NestFactory.create<NestFastifyApplication>(
+    AppModule.over(registry, options.signals),
+    httpAdapter(registryReady.promise),
+    { logger: false, bodyParser: false },
+  );
+  app.useGlobalFilters(new ProblemFilter());
+  started(() => app.close());
+  // The port comes before the registry: to start it would fence another control that listens here.
+  await listen(app, options.port, options.host);
+  started(() => registry.stop());
+  const starting = registry.start();
+  starting.then(registryReady.resolve, registryReady.reject);
+  await starting;
   const agreements = new AgreementBook({
     client,
     registry,
@@ -49,40 +80,11 @@ export async function startControl(options: ControlOptions): Promise<Control> {
     clock: systemClock,
     onNotice: options.onNotice ?? (() => undefined),
   });
-  const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.over(registry, options.signals),
-    httpAdapter(),
-    { logger: false },
-  );
-  app.useGlobalFilters(new ProblemFilter(), new RegistryFaultFilter());
-  await listen(app, options.port, options.host);
+  started(() => agreements.stop());
   await agreements.start();
   options.signals.partUp.set({ part: 'control' }, 1);
-  return {
-    url: await app.getUrl(),
-    agreements,
-    async stop() {
-      await agreements.stop();
-      await app.close();
-      await registry.stop();
-      await client.close();
-      options.signals.partUp.set({ part: 'control' }, 0);
-    },
-  };
-}
-
-/** The registry's clients send and expect their own media type, which is JSON. */
-function httpAdapter(): FastifyAdapter {
-  const adapter = new FastifyAdapter({ bodyLimit: 4 << 20, routerOptions: { maxParamLength: 500 } });
-  const fastify = adapter.getInstance();
-  for (const type of [
-    'application/vnd.schemaregistry.v1+json',
-    'application/vnd.schemaregistry+json',
-    'application/octet-stream',
-  ]) {
-    fastify.addContentTypeParser(type, { parseAs: 'string' }, fastify.getDefaultJsonParser('error', 'error'));
-  }
-  return adapter;
+  started(() => Promise.resolve(options.signals.partUp.set({ part: 'control' }, 0)));
+  return { url: await app.getUrl(), agreements };
 }
 
 async function listen(app: NestFastifyApplication, port: number, host: string): Promise<void> {

@@ -10,7 +10,7 @@ export interface TailRecord {
 }
 
 /**
- * Follows a small control topic from its start: `start` resolves once everything committed at that moment has been
+ * Reads a small control topic from its start and follows it: `start` resolves once everything committed at that moment has been
  * handed over, and later records follow as they are committed.
  */
 export class TopicTail {
@@ -28,6 +28,23 @@ export class TopicTail {
   }
 
   async start(onRecord: (record: TailRecord) => void): Promise<void> {
+    await this.#readToEnd(onRecord);
+    this.#loop = this.#follow(onRecord);
+  }
+
+  /**
+   * Hands over everything that is committed now, and ends. For the one writer of a topic: what comes later is its own,
+   * and following it would set its state back to what it was a moment ago.
+   */
+  async readOnce(onRecord: (record: TailRecord) => void): Promise<void> {
+    try {
+      await this.#readToEnd(onRecord);
+    } finally {
+      await this.stop();
+    }
+  }
+
+  async #readToEnd(onRecord: (record: TailRecord) => void): Promise<void> {
     const partitions = await this.#client.partitionsOf(this.#topic);
     const at = (timestamp: number) => partitions.map((partition) => ({ topic: this.#topic, partition, timestamp }));
     const starts = await this.#client.listOffsets(at(-2));
@@ -35,7 +52,6 @@ export class TopicTail {
     for (const start of starts) this.#fetcher.assign(this.#topic, start.partition, start.offset);
     const behind = () => ends.some((end) => this.#fetcher.position(this.#topic, end.partition) < end.offset);
     while (behind()) await this.#pollOnce(onRecord);
-    this.#loop = this.#follow(onRecord);
   }
 
   /** The error that ended the following, if one did. */

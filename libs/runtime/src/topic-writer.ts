@@ -47,7 +47,12 @@ export class TopicWriter {
       batch.append(now, key, 0, key.length, value, 0, value?.length ?? 0, null);
     }
     this.#producer.begin();
-    await this.#producer.send(this.#topic, 0, batch.finish({}));
-    await this.#producer.commit();
+    try {
+      await this.#producer.send(this.#topic, 0, batch.finish({}));
+      await this.#producer.commit();
+    } catch (error) {
+      await this.#producer.abort().catch(() => undefined); // a producer that is fenced cannot even abort
+      throw error;
+    }
   }
 }

@@ -1,19 +1,28 @@
 import {
+  type AgreementFault,
   type Entitlement,
   entitlementOf,
-  isInForce,
   loadAgreements,
+  type LoadedAgreement,
   parseEntitlement,
+  readAgreements,
   serialiseEntitlement,
   shareSchemaText,
-  type SharingAgreement,
 } from '@rail/agreements';
-import { type Catalogue, type DatasetManifest, shareTopic, valueSubject } from '@rail/catalogue';
+import { type Catalogue, shareTopic, valueSubject } from '@rail/catalogue';
 import type { KafkaClient } from '@rail/kafka-client';
-import { type Clock, describeError } from '@rail/kernel';
-import { type ControlRecord, TopicTail, TopicWriter } from '@rail/runtime';
+import { type Clock, describeError, errorTable, RailError } from '@rail/kernel';
+import { TopicTail, TopicWriter } from '@rail/runtime';
 import { agreementsTopic, createShareTopic } from '../exchange-topics.ts';
+import { RegistryFault } from '../registry/registry-fault.ts';
 import type { SchemaRegistry } from '../registry/schema-registry.ts';
+import { Alarm } from './alarm.ts';
+import {
+  type AgreementChange,
+  decideAgreements,
+  type DeclaredAgreements,
+  nextValidityMs,
+} from './decide-agreements.ts';
 import { FolderWatch } from './watch-folder.ts';
 
 export interface AgreementBookParts {
@@ -33,81 +42,106 @@ export interface AgreementBookParts {
 export class AgreementBook {
   readonly #parts: AgreementBookParts;
   readonly #writer: TopicWriter;
-  readonly #tail: TopicTail;
   readonly #inForce = new Map<string, Entitlement>();
+  /** Agreement → the file that declared it: a file that is faulty now names no agreement. */
+  readonly #files = new Map<string, string>();
+  readonly #alarm = new Alarm(() => this.#syncSoon());
   #watch: FolderWatch | undefined;
   #syncing: Promise<void> = Promise.resolve();
 
   constructor(parts: AgreementBookParts) {
     this.#parts = parts;
     this.#writer = new TopicWriter(parts.client, agreementsTopic, 'rail.control', parts.clock);
-    this.#tail = new TopicTail(parts.client, agreementsTopic);
   }
 
   get inForce(): readonly Entitlement[] {
     return [...this.#inForce.values()];
   }
 
-  /** Reads what is in force, then brings it in line with the files. Throws the first fault of a file. */
+  /** Reads what is in force, then brings it in line with the files. Throws every fault of the files as one error. */
   async start(): Promise<void> {
+    const { client, catalogue, clock, folder } = this.#parts;
     await this.#writer.start();
-    await this.#tail.start((record) => {
+    await new TopicTail(client, agreementsTopic).readOnce((record) => {
       const id = record.key?.toString() ?? '';
       if (record.value === null) this.#inForce.delete(id);
       else this.#inForce.set(id, parseEntitlement(record.value.toString(), `${agreementsTopic}/0/${record.offset}`));
     });
-    await this.#sync();
-    this.#watch = new FolderWatch(this.#parts.folder, () => {
-      this.#syncing = this.#syncing
-        .then(() => this.#sync())
-        .catch((error: unknown) => this.#parts.onNotice(`agreements unchanged: ${describeError(error)}`));
-    });
+    const agreements = loadAgreements(folder, catalogue);
+    const { changes, faults } = this.#decide({ agreements, heldBack: [] });
+    const [fault] = faults;
+    if (fault !== undefined) throw new RailError(fault.code, faults.map(describeFault).join('\n'));
+    for (const change of changes) await this.#apply(change);
+    this.#alarm.set(nextValidityMs(agreements, clock.now()), clock.now());
+    this.#watch = new FolderWatch(folder, () => this.#syncSoon(), this.#parts.onNotice);
   }
 
   async stop(): Promise<void> {
     this.#watch?.close();
+    this.#alarm.close();
     await this.#syncing;
     await this.#writer.stop();
-    await this.#tail.stop();
   }
 
-  /** All or nothing: one faulty file leaves everything as it was. */
+  #syncSoon(): void {
+    this.#syncing = this.#syncing
+      .then(() => this.#sync())
+      .catch((error: unknown) => this.#parts.onNotice(`agreements unchanged: ${describeError(error)}`));
+  }
+
+  /** While control runs, a faulty file holds back itself alone: its agreement stays as it was. */
   async #sync(): Promise<void> {
-    const { catalogue, clock, folder } = this.#parts;
-    const loaded = loadAgreements(folder, catalogue);
-    const changes: ControlRecord[] = [];
-    for (const { agreement, dataset } of loaded) {
-      const before = this.#inForce.get(agreement.id);
-      if (!isInForce(agreement, clock.now()) || (before !== undefined && isSame(before, agreement, dataset))) continue;
-      changes.push({ key: agreement.id, value: serialiseEntitlement(await this.#entitle(agreement, dataset)) });
+    const { catalogue, clock, folder, onNotice } = this.#parts;
+    const read = readAgreements(folder, catalogue);
+    const faultyFiles = new Set(read.faults.map(({ at }) => at.replace(/:\d+:\d+$/, '')));
+    const heldBack = [...this.#files].filter(([, file]) => faultyFiles.has(file)).map(([id]) => id);
+    const { changes, faults } = this.#decide({ agreements: read.agreements, heldBack });
+    for (const fault of [...read.faults, ...faults]) onNotice(`agreement unchanged: ${describeFault(fault)}`);
+    for (const change of changes) {
+      await this.#apply(change).catch((error: unknown) =>
+        onNotice(`agreement ${change.id} unchanged: ${describeError(error)}`),
+      );
     }
-    const declared = new Set(
-      loaded
-        .map(({ agreement }) => agreement)
-        .filter((agreement) => isInForce(agreement, clock.now()))
-        .map(({ id }) => id),
-    );
-    for (const id of this.#inForce.keys()) if (!declared.has(id)) changes.push({ key: id, value: null });
-    if (changes.length === 0) return;
-    await this.#writer.append(changes);
-    for (const { key, value } of changes) {
-      if (value === null) this.#inForce.delete(key);
-      else this.#inForce.set(key, parseEntitlement(value, agreementsTopic));
-      this.#parts.onNotice(`agreement ${key} ${value === null ? 'ended' : 'in force'}`);
+    this.#alarm.set(nextValidityMs(read.agreements, clock.now()), clock.now());
+  }
+
+  #decide(declared: DeclaredAgreements): ReturnType<typeof decideAgreements> {
+    for (const { agreement, file } of declared.agreements) this.#files.set(agreement.id, file);
+    return decideAgreements(this.#inForce, declared, this.#parts.clock.now());
+  }
+
+  async #apply(change: AgreementChange): Promise<void> {
+    const { id, what } = change;
+    if (change.to === undefined) {
+      await this.#writer.append([{ key: id, value: null }]);
+      this.#inForce.delete(id);
+    } else {
+      const entitlement = await this.#entitle(change.to);
+      await this.#writer.append([{ key: id, value: serialiseEntitlement(entitlement) }]);
+      this.#inForce.set(id, entitlement);
     }
+    this.#parts.onNotice(`agreement ${id} ${what}`);
   }
 
   /** The share schema is registered and the topic is there before any router can deliver into it. */
-  async #entitle(agreement: SharingAgreement, dataset: DatasetManifest): Promise<Entitlement> {
+  async #entitle({ agreement, dataset, file }: LoadedAgreement): Promise<Entitlement> {
     const { registry, client, clock, isEmbedded } = this.#parts;
     const topic = shareTopic(agreement.id);
-    const id = await registry.register(valueSubject(topic), { schema: shareSchemaText(agreement, dataset) });
+    const schemaId = await registry
+      .register(valueSubject(topic), { schema: shareSchemaText(agreement, dataset) })
+      .catch((cause: unknown) => {
+        if (!(cause instanceof RegistryFault)) throw cause;
+        throw new RailError('SCHEMA_INCOMPATIBLE', `the share schema of ${agreement.id}: ${cause.message}`, {
+          at: file,
+          cause,
+        });
+      });
     await createShareTopic(client, topic, dataset.partitions, isEmbedded);
-    return entitlementOf(agreement, dataset, id, clock.now());
+    const activatedMs = this.#inForce.get(agreement.id)?.activatedMs ?? clock.now();
+    return entitlementOf(agreement, dataset, schemaId, activatedMs);
   }
 }
 
-function isSame(before: Entitlement, agreement: SharingAgreement, dataset: DatasetManifest): boolean {
-  const now = entitlementOf(agreement, dataset, before.shareSchemaId, before.activatedMs);
-  return serialiseEntitlement(before) === serialiseEntitlement(now);
+function describeFault({ code, at, path, message }: AgreementFault): string {
+  return `${errorTable[code].number} ${at}: ${path === '' ? '' : `${path}: `}${message}`;
 }

@@ -40,22 +40,27 @@ export function decideRegister(state: RegistryState, subject: string, request: S
 }
 
 /** Finds the version under which a subject holds exactly this schema. */
-export function lookUpSchema(state: RegistryState, subject: string, request: SchemaRequest): SchemaVersion {
-  const versions = versionsOf(state, subject);
+export function lookUpSchema(
+  state: RegistryState,
+  subject: string,
+  request: SchemaRequest,
+  withDeleted = false,
+): SchemaVersion {
+  const versions = versionsOf(state, subject, withDeleted);
   const { text } = readSchema(request);
   const found = versions.find((version) => version.schema === text);
   if (found === undefined) throw new RegistryFault(404, 40403, 'Schema not found');
   return found;
 }
 
-export function versionsOf(state: RegistryState, subject: string): SchemaVersion[] {
-  const versions = liveVersions(state, subject);
+export function versionsOf(state: RegistryState, subject: string, withDeleted = false): SchemaVersion[] {
+  const versions = withDeleted ? (state.subjects.get(subject) ?? []) : liveVersions(state, subject);
   if (versions.length === 0) throw new RegistryFault(404, 40401, `Subject '${subject}' not found.`);
   return versions;
 }
 
-export function versionOf(state: RegistryState, subject: string, wanted: string): SchemaVersion {
-  const versions = versionsOf(state, subject);
+export function versionOf(state: RegistryState, subject: string, wanted: string, withDeleted = false): SchemaVersion {
+  const versions = versionsOf(state, subject, withDeleted);
   if (wanted === 'latest' || wanted === '-1') return versions[versions.length - 1]!;
   if (!/^[1-9]\d*$/.test(wanted)) {
     throw new RegistryFault(422, 42202, `The specified version '${wanted}' is not a valid version id.`);
@@ -88,12 +93,44 @@ export function decideDeleteSubject(state: RegistryState, subject: string, perma
     }
     return all.map((version) => ({ keytype: 'SCHEMA_GONE', subject, version: version.version }));
   }
-  const live = versionsOf(state, subject);
+  const live = liveVersions(state, subject);
+  if (live.length === 0) {
+    throw new RegistryFault(
+      404,
+      40404,
+      `Subject '${subject}' was soft deleted. Set permanent=true to delete permanently`,
+    );
+  }
   return [{ keytype: 'DELETE_SUBJECT', subject, version: live[live.length - 1]!.version }];
 }
 
-export function decideDeleteVersion(state: RegistryState, subject: string, wanted: string): RegistryEvent {
-  return { keytype: 'SCHEMA', value: { ...versionOf(state, subject, wanted), deleted: true } };
+/** Hides one version, or forgets one that is hidden. */
+export function decideDeleteVersion(
+  state: RegistryState,
+  subject: string,
+  wanted: string,
+  permanent: boolean,
+): { version: number; event: RegistryEvent } {
+  const found = versionOf(state, subject, wanted, true);
+  const { version, deleted } = found;
+  if (permanent) {
+    if (!deleted) {
+      throw new RegistryFault(
+        404,
+        40407,
+        `Subject '${subject}' Version ${version} was not deleted first before being permanently deleted`,
+      );
+    }
+    return { version, event: { keytype: 'SCHEMA_GONE', subject, version } };
+  }
+  if (deleted) {
+    throw new RegistryFault(
+      404,
+      40406,
+      `Subject '${subject}' Version ${version} was soft deleted. Set permanent=true to delete permanently`,
+    );
+  }
+  return { version, event: { keytype: 'SCHEMA', value: { ...found, deleted: true } } };
 }
 
 /** White space does not make another schema; everything else does, as in the registry that clients know. */

@@ -72,9 +72,12 @@ export function evolve(state: RegistryState, event: RegistryEvent): void {
       return;
     }
     case 'SCHEMA_GONE': {
-      const left = (state.subjects.get(event.subject) ?? []).filter((known) => known.version !== event.version);
+      const before = state.subjects.get(event.subject) ?? [];
+      const left = before.filter((known) => known.version !== event.version);
       if (left.length === 0) state.subjects.delete(event.subject);
       else state.subjects.set(event.subject, left);
+      const gone = before.find((known) => known.version === event.version);
+      if (gone !== undefined) forgetIfUnused(state, gone);
       return;
     }
     case 'CONFIG':
@@ -90,6 +93,13 @@ export function evolve(state: RegistryState, event: RegistryEvent): void {
       );
     }
   }
+}
+
+/** A schema that no subject holds any more is not served; its id is never given again while this state lives. */
+function forgetIfUnused(state: RegistryState, { id, schema }: SchemaVersion): void {
+  for (const versions of state.subjects.values()) if (versions.some((version) => version.id === id)) return;
+  state.schemaById.delete(id);
+  state.idsBySchema.delete(schema);
 }
 
 /** The versions of a subject that are not deleted. */

@@ -7,25 +7,26 @@ import { emptyRegistry, evolve, type RegistryEvent, type RegistryState } from '.
 
 const topic = '_schemas';
 
-/** The registry of one exchange: decisions are appended to `_schemas`, and take effect when they are read back. */
+/**
+ * The registry of one exchange. It is the one writer of `_schemas`: a decision takes effect once its records are
+ * committed, through the same `evolve` that reads them at the next start.
+ */
 export class SchemaRegistry {
   readonly state: RegistryState = emptyRegistry();
   readonly #client: KafkaClient;
   readonly #writer: TopicWriter;
-  readonly #tail: TopicTail;
   #decisions: Promise<unknown> = Promise.resolve();
 
   constructor(client: KafkaClient, clock: Clock) {
     this.#client = client;
     this.#writer = new TopicWriter(client, topic, 'rail.control.schemas', clock);
-    this.#tail = new TopicTail(client, topic);
   }
 
   /** Creates the topic if needed, fences an older writer, then reads the state. */
   async start(): Promise<void> {
     await this.#client.createTopics([{ name: topic, partitions: 1, configs: { 'cleanup.policy': 'compact' } }]);
     await this.#writer.start();
-    await this.#tail.start((record) => {
+    await new TopicTail(this.#client, topic).readOnce((record) => {
       if (record.key === null) return;
       const event = fromRecord({ key: record.key.toString(), value: record.value?.toString() ?? null });
       if (event !== undefined) evolve(this.state, event);
@@ -45,7 +46,7 @@ export class SchemaRegistry {
     const run = this.#decisions.then(async () => {
       const [events, result] = decision(this.state);
       if (events.length > 0) await this.#writer.append(events.map(toRecord));
-      for (const event of events) evolve(this.state, event); // the tail applies them again: evolve is idempotent
+      for (const event of events) evolve(this.state, event);
       return result;
     });
     this.#decisions = run.catch(() => undefined);
@@ -54,6 +55,5 @@ export class SchemaRegistry {
 
   async stop(): Promise<void> {
     await this.#writer.stop();
-    await this.#tail.stop();
   }
 }

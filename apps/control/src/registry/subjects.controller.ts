@@ -1,32 +1,11 @@
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
-import {
-  decideDeleteSubject,
-  decideDeleteVersion,
-  lookUpSchema,
-  type SchemaRequest,
-  versionOf,
-  versionsOf,
-} from './registry.decide.ts';
-import { liveVersions } from './registry.state.ts';
+import { decideDeleteSubject, decideDeleteVersion, lookUpSchema, versionOf, versionsOf } from './registry.decide.ts';
+import { liveVersions, type SchemaVersion } from './registry.state.ts';
 import { readSchemaRequest } from './schema-request.ts';
 import { SchemaRegistry } from './schema-registry.ts';
 
-const withoutDeleted = ({
-  subject,
-  version,
-  id,
-  schema,
-}: {
-  subject: string;
-  version: number;
-  id: number;
-  schema: string;
-}) => ({
-  subject,
-  version,
-  id,
-  schema,
-});
+/** A version as clients see it: whether it is deleted stays inside. */
+const shown = ({ subject, version, id, schema }: SchemaVersion) => ({ subject, version, id, schema });
 
 /** Subjects and their versions, as the serialisers of Java, Python and JavaScript ask for them. */
 @Controller('subjects')
@@ -38,19 +17,21 @@ export class SubjectsController {
   }
 
   @Get()
-  list(): string[] {
+  list(@Query('deleted') deleted?: string): string[] {
     const { state } = this.#registry;
-    return [...state.subjects.keys()].filter((subject) => liveVersions(state, subject).length > 0).sort();
+    return [...state.subjects.keys()]
+      .filter((subject) => deleted === 'true' || liveVersions(state, subject).length > 0)
+      .sort();
   }
 
   @Get(':subject/versions')
-  versions(@Param('subject') subject: string): number[] {
-    return versionsOf(this.#registry.state, subject).map((version) => version.version);
+  versions(@Param('subject') subject: string, @Query('deleted') deleted?: string): number[] {
+    return versionsOf(this.#registry.state, subject, deleted === 'true').map((version) => version.version);
   }
 
   @Get(':subject/versions/:version')
-  version(@Param('subject') subject: string, @Param('version') version: string) {
-    return withoutDeleted(versionOf(this.#registry.state, subject, version));
+  version(@Param('subject') subject: string, @Param('version') version: string, @Query('deleted') deleted?: string) {
+    return shown(versionOf(this.#registry.state, subject, version, deleted === 'true'));
   }
 
   @Get(':subject/versions/:version/schema')
@@ -61,14 +42,13 @@ export class SubjectsController {
   @Post(':subject/versions')
   @HttpCode(200)
   async register(@Param('subject') subject: string, @Body() body: unknown): Promise<{ id: number }> {
-    const request: SchemaRequest = readSchemaRequest(body);
-    return { id: await this.#registry.register(subject, request) };
+    return { id: await this.#registry.register(subject, readSchemaRequest(body)) };
   }
 
   @Post(':subject')
   @HttpCode(200)
-  lookUp(@Param('subject') subject: string, @Body() body: unknown) {
-    return withoutDeleted(lookUpSchema(this.#registry.state, subject, readSchemaRequest(body)));
+  lookUp(@Param('subject') subject: string, @Body() body: unknown, @Query('deleted') deleted?: string) {
+    return shown(lookUpSchema(this.#registry.state, subject, readSchemaRequest(body), deleted === 'true'));
   }
 
   @Delete(':subject')
@@ -80,10 +60,14 @@ export class SubjectsController {
   }
 
   @Delete(':subject/versions/:version')
-  removeVersion(@Param('subject') subject: string, @Param('version') wanted: string): Promise<number> {
+  removeVersion(
+    @Param('subject') subject: string,
+    @Param('version') wanted: string,
+    @Query('permanent') permanent?: string,
+  ): Promise<number> {
     return this.#registry.decide((state) => {
-      const { version } = versionOf(state, subject, wanted);
-      return [[decideDeleteVersion(state, subject, wanted)], version];
+      const { version, event } = decideDeleteVersion(state, subject, wanted, permanent === 'true');
+      return [[event], version];
     });
   }
 }
