@@ -13,7 +13,7 @@ const libs = {
   'kafka-client': ['kafka-protocol'],
   runtime: ['kafka-client', 'kafka-protocol'],
 };
-const tests = '\\.(test|bench|sim|fuzz)\\.ts$|/testing/';
+const tests = '\\.(test|bench|sim|fuzz|test-support)\\.ts$|/testing/';
 
 const libRules = Object.entries(libs).map(([name, allowed]) => ({
   name: `${name} imports only ${['kernel', ...allowed].join(', ')}`,
@@ -50,7 +50,7 @@ export default {
       severity: 'error',
       from: {
         path: '^(apps|libs)/',
-        pathNot: `\\.(module|controller|guard|filter)\\.ts$|/(main|start)\\.ts$|^libs/runtime/|${tests}`,
+        pathNot: `\\.(module|controller|guard|filter)\\.ts$|/(main|start|http-adapter)\\.ts$|^libs/runtime/|${tests}`,
       },
       to: { path: 'node_modules/@nestjs/' },
     },

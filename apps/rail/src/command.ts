@@ -7,6 +7,8 @@ export interface CommandContext {
   readonly quiet: boolean;
   readonly dataDir: string;
   readonly schemasDir: string;
+  /** Settings that must not stand on a command line: secrets, and URLs with passwords. */
+  readonly env: Readonly<Record<string, string | undefined>>;
   /** Aborts on Ctrl-C or SIGTERM: a command then stops cleanly and still reports. */
   readonly interrupted: AbortSignal;
 }

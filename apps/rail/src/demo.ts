@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { balanceLedger } from '@rail/agreements';
 import { shareTopic } from '@rail/catalogue';
 import { fetchCommittedOffsets, KafkaClient } from '@rail/kafka-client';
-import { formatCount, RailError } from '@rail/kernel';
+import { formatCount, RailError, systemClock } from '@rail/kernel';
 import { startPublisher } from '@rail/publisher';
 import { routerGroup } from '@rail/router';
 import { waitUntilDrained } from './drained.ts';
@@ -30,7 +30,7 @@ const progressMs = 5000;
 
 /** Runs an exchange under generated load, drains it, and checks from its topics what became of every record. */
 export async function runDemo(options: DemoOptions): Promise<RunSummary> {
-  const startedAtMs = Date.now();
+  const startedAtMs = systemClock.now();
   const exchange = await up(options.up);
   const client = new KafkaClient({ brokers: [...exchange.brokers], clientId: 'rail.demo' });
   try {
@@ -83,7 +83,7 @@ function worldStart(dataDir: string, seed: number): number {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
   }
-  const startMs = Date.now();
+  const startMs = systemClock.now();
   mkdirSync(dataDir, { recursive: true });
   writeFileSync(file, JSON.stringify({ startMs }));
   return startMs;

@@ -16,5 +16,5 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code === 'EPIPE') process.exit(0);
 });
 
-const exitCode = await runProgram(process.argv.slice(2), interrupt.signal);
+const exitCode = await runProgram(process.argv.slice(2), { interrupted: interrupt.signal, env: process.env });
 process.exitCode = exitCode;

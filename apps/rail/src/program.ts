@@ -15,8 +15,11 @@ const summary = `Data Rail moves records of Zhejiang's departments to whoever a 
 
 rail help COMMAND or rail help RAIL-NNNN tells more.`;
 
+/** What a process gives its command besides the words. */
+export type Surroundings = Pick<CommandContext, 'interrupted' | 'env'>;
+
 /** Runs one command line and returns its exit code. */
-export async function runProgram(argv: readonly string[], interrupted: AbortSignal): Promise<number> {
+export async function runProgram(argv: readonly string[], surroundings: Surroundings): Promise<number> {
   let exitCode = 0;
   const program = new Command('rail')
     .description(summary)
@@ -49,7 +52,7 @@ export async function runProgram(argv: readonly string[], interrupted: AbortSign
         exitCode = code;
       }),
     );
-    parent.addCommand(add(interrupted), { isDefault: last === 'list' || last === 'check' });
+    parent.addCommand(add(surroundings), { isDefault: last === 'list' || last === 'check' });
   }
   program.addHelpCommand(false);
   program.action(() => {
@@ -87,8 +90,8 @@ function commandOf(
   name: string,
   declaration: CommandDeclaration,
   run: (context: CommandContext, args: readonly string[], options: CommandOptions) => Promise<void>,
-): (interrupted: AbortSignal) => Command {
-  return (interrupted) => {
+): (surroundings: Surroundings) => Command {
+  return (surroundings) => {
     const command = new Command(name).description(declaration.summary).exitOverride();
     for (const argument of declaration.arguments ?? []) command.argument(argument.name, argument.description);
     for (const option of declaration.options ?? []) command.option(option.flags, option.description, option.default);
@@ -98,13 +101,13 @@ function commandOf(
     command.action(async () => {
       const options = command.optsWithGlobals<Record<string, string | boolean>>();
       const local = command.opts<Record<string, string | boolean>>();
-      await run(contextOf({ ...options, ...local }, interrupted), command.args, local);
+      await run(contextOf({ ...options, ...local }, surroundings), command.args, local);
     });
     return command;
   };
 }
 
-function contextOf(options: Record<string, string | boolean>, interrupted: AbortSignal): CommandContext {
+function contextOf(options: Record<string, string | boolean>, surroundings: Surroundings): CommandContext {
   const output = String(options['output']) as OutputFormat;
   if (!outputFormats.includes(output)) {
     throw new RailError('OPTION_INVALID', `-o ${output}: it is one of ${outputFormats.join(', ')}`);
@@ -115,7 +118,7 @@ function contextOf(options: Record<string, string | boolean>, interrupted: Abort
     quiet: options['quiet'] === true,
     dataDir: String(options['dataDir']),
     schemasDir: String(options['schemas']),
-    interrupted,
+    ...surroundings,
   };
 }
 

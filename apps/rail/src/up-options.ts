@@ -18,12 +18,7 @@ export const upOptionDeclarations: readonly OptionDeclaration[] = [
 ];
 
 /** Reads the options of `up`. Throws OPTION_INVALID. Secrets and URLs with passwords come from the environment only. */
-export function readUpOptions(
-  context: CommandContext,
-  options: CommandOptions,
-  dataDir: string,
-  env: Readonly<Record<string, string | undefined>>,
-): UpOptions {
+export function readUpOptions(context: CommandContext, options: CommandOptions, dataDir: string): UpOptions {
   return {
     parts: readParts(textOption(options, 'only')),
     dataDir,
@@ -33,10 +28,10 @@ export function readUpOptions(
     boardPort: readPort(options, 'boardPort', '--board-port'),
     brokers: context.brokers,
     registryUrl: textOption(options, 'registry') ?? 'http://127.0.0.1:8080',
-    databaseUrl: env['DATABASE_URL'],
-    linkageSecret: env['RAIL_LINKAGE_SECRET'],
+    databaseUrl: context.env['DATABASE_URL'],
+    linkageSecret: context.env['RAIL_LINKAGE_SECRET'],
     commitIntervalMs: readInteger(options, 'commitInterval', '--commit-interval', 1, 10_000),
-    logLevel: env['RAIL_LOG_LEVEL'] ?? 'warn',
+    logLevel: context.env['RAIL_LOG_LEVEL'] ?? 'warn',
     onNotice: (text) => {
       if (!context.quiet) writeNotice(text);
     },

@@ -23,7 +23,7 @@ export default defineCommand({
     if (options['fresh'] === true) rmSync(dataDir, { recursive: true, force: true });
     const duration = textOption(options, 'for');
     const summary = await runDemo({
-      up: readUpOptions(context, options, dataDir, process.env),
+      up: readUpOptions(context, options, dataDir),
       seed: Number(textOption(options, 'seed')),
       recordsPerSecond: parseRate(textOption(options, 'rate') ?? '2000/s'),
       forMs: duration === undefined ? undefined : parseDurationMs(duration),

@@ -10,7 +10,7 @@ export default defineCommand({
   options: upOptionDeclarations,
   examples: ['rail up', 'rail up --only router,builder -b kafka:9092 --registry http://control:8080'],
   async run(context, _args, options) {
-    const exchange = await up(readUpOptions(context, options, context.dataDir, process.env));
+    const exchange = await up(readUpOptions(context, options, context.dataDir));
     writeOut(JSON.stringify({ up: true, brokers: exchange.brokers, registry: exchange.registryUrl }));
     if (!context.quiet)
       writeNotice(`broker ${exchange.brokers.join(',')}   control ${exchange.registryUrl}   Ctrl-C stops`);
