@@ -2,15 +2,15 @@ import 'reflect-metadata';
 import { join } from 'node:path';
 import type { Catalogue } from '@rail/catalogue';
 import { NestFactory } from '@nestjs/core';
-import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { KafkaClient } from '@rail/kafka-client';
 import { RailError, systemClock } from '@rail/kernel';
 import type { Signals } from '@rail/runtime';
 import { AgreementBook } from './agreements/agreement-book.ts';
 import { AppModule } from './app.module.ts';
 import { createExchangeTopics } from './exchange-topics.ts';
-import { httpAdapter } from './http-adapter.ts';
 import { ProblemFilter } from './problem.filter.ts';
+import { speakRegistry } from './registry/registry-http.ts';
 import { SchemaRegistry } from './registry/schema-registry.ts';
 
 export interface ControlOptions {
@@ -58,11 +58,12 @@ async function start(
   const registry = new SchemaRegistry(client, systemClock);
   const registryReady = Promise.withResolvers<void>();
   registryReady.promise.catch(() => undefined); // nobody may have asked yet
-  const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.over(registry, options.signals),
-    httpAdapter(registryReady.promise),
-    { logger: false, bodyParser: false },
-  );
+  const adapter = new FastifyAdapter({ bodyLimit: 4 << 20, routerOptions: { maxParamLength: 500 } });
+  speakRegistry(adapter.getInstance(), registryReady.promise);
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.over(registry, options.signals), adapter, {
+    logger: false,
+    bodyParser: false,
+  });
   app.useGlobalFilters(new ProblemFilter());
   started(() => app.close());
   // The port comes before the registry: to start it would fence another control that listens here.

@@ -1,6 +1,6 @@
-import { BadRequestException } from '@nestjs/common';
-import { FastifyAdapter } from '@nestjs/platform-fastify';
-import { isRegistryPath, registryMediaType } from './registry/registry-paths.ts';
+import type { FastifyInstance } from 'fastify';
+import { RegistryFault } from './registry-fault.ts';
+import { isRegistryPath, registryMediaType } from './registry-paths.ts';
 
 const jsonTypes = [
   'application/json',
@@ -10,12 +10,10 @@ const jsonTypes = [
 ];
 
 /**
- * Fastify as the registry's clients expect it: their media type in and out, in whatever charset they write. Requests to
- * the registry wait until it is `ready`.
+ * Makes Fastify speak as the registry's clients expect: their media type in and out, in whatever charset they write.
+ * Requests to the registry wait until it is `ready`.
  */
-export function httpAdapter(ready: Promise<void>): FastifyAdapter {
-  const adapter = new FastifyAdapter({ bodyLimit: 4 << 20, routerOptions: { maxParamLength: 500 } });
-  const fastify = adapter.getInstance();
+export function speakRegistry(fastify: FastifyInstance, ready: Promise<void>): void {
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser(jsonTypes, { parseAs: 'buffer' }, (request, body, done) => {
     try {
@@ -32,7 +30,6 @@ export function httpAdapter(ready: Promise<void>): FastifyAdapter {
     if (isRegistryPath(request.url)) reply.header('content-type', registryMediaType);
     done(null, payload);
   });
-  return adapter;
 }
 
 function readJson(body: Buffer, contentType: string): unknown {
@@ -40,7 +37,7 @@ function readJson(body: Buffer, contentType: string): unknown {
   if (body.length === 0) return undefined; // a DELETE with a content type and no body
   try {
     return JSON.parse(new TextDecoder(charset, { fatal: true }).decode(body));
-  } catch (cause) {
-    throw new BadRequestException(`the body is not JSON in ${charset}`, { cause });
+  } catch {
+    throw new RegistryFault(400, 400, `the body is not JSON in ${charset}`);
   }
 }
