@@ -17,8 +17,6 @@ export interface OpenRun {
   readonly sent: ReadonlyMap<string, number>;
   /** The way to the broker, for a loop that will feed it. */
   deliver(source: DeliverySource): Delivery;
-  /** For when it comes to no delivery. */
-  close(): Promise<void>;
 }
 
 export interface RunToOpen {
@@ -42,7 +40,6 @@ export async function openTransactional(client: KafkaClient, { run, isNew, schem
     record: isNew ? undefined : await readRun(client, run),
     sent: new Map(),
     deliver: (source) => new TransactionalDelivery(producer, source, schemaId, systemClock),
-    close: () => producer.close(),
   };
 }
 
@@ -65,9 +62,5 @@ export async function openTimed(client: KafkaClient, { run, isNew, topics, schem
     sent,
     deliver: (source) =>
       new TimedDelivery({ producer, writer, source, schemaId, sentBefore, clock: systemClock, pause }),
-    close: async () => {
-      await producer.close();
-      await writer.stop();
-    },
   };
 }

@@ -3,8 +3,7 @@ import type { Pace } from './pace.ts';
 
 export interface ReplayOptions {
   readonly brokers: readonly string[];
-  /** Without it SCHEMA_REGISTRY_URL, else control on this machine. */
-  readonly registryUrl?: string | undefined;
+  readonly registryUrl: string;
   readonly catalogue: Catalogue;
   /** File and mapping may be left out where a run is resumed: it knows them. */
   readonly file?: string | undefined;

@@ -20,6 +20,8 @@ export interface ReplayLoopParts {
 
 /** Rows that are due lie in open batches for no longer than this. */
 const tickMs = 5;
+/** Timers overflow after 24 days; events may lie further apart. */
+const longestPauseMs = 3_600_000;
 
 /** File to line: rows as they come due, each into a batch of the line or of its quarantine. */
 export class ReplayLoop {
@@ -96,7 +98,7 @@ export class ReplayLoop {
       const early = dueMs > nowMs;
       if (!early && nowMs - this.#breathedMs < tickMs) return;
       if (this.#parts.pace.kind !== 'max') this.flush();
-      await pause(early ? dueMs - nowMs : 0, this.#stopping.signal);
+      await pause(early ? Math.min(dueMs - nowMs, longestPauseMs) : 0, this.#stopping.signal);
       this.#breathedMs = clock.monotonic();
       if (!early || this.#stopping.signal.aborted) return;
     }

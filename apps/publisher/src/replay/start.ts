@@ -4,7 +4,6 @@ import { RegistryClient } from '@rail/avro';
 import { quarantineTopic, valueSubject } from '@rail/catalogue';
 import { KafkaClient, TransactionError } from '@rail/kafka-client';
 import { RailError, systemClock } from '@rail/kernel';
-import { registryUrlOf } from './config.ts';
 import { type Delivery, noDelivery } from './delivery.ts';
 import { openTimed, openTransactional, pause } from './open-delivery.ts';
 import { formatPace, type Pace, parsePace } from './pace.ts';
@@ -57,7 +56,7 @@ async function begin(
   input: ReplayInput,
 ): Promise<Replay> {
   const { dataset, feed } = input;
-  const registry = new RegistryClient({ url: registryUrlOf(options.registryUrl) });
+  const registry = new RegistryClient({ url: options.registryUrl });
   const schemaId = await registry.register(valueSubject(dataset.topic), dataset.schemaText);
   const run = known?.run ?? `r-${randomBytes(5).toString('hex')}`;
   const topics = [dataset.topic, quarantineTopic(dataset.line)];

@@ -7,20 +7,14 @@ import { OutgoingBatches } from './outgoing-batches.ts';
 import type { OutgoingRow } from './row-step.ts';
 import { encodeRun, replaysTopic, type RunState } from './run-record.ts';
 
-export interface TransactionLimits {
-  readonly rows: number;
-  readonly bytes: number;
-  readonly ms: number;
-}
-
-export const usualLimits: TransactionLimits = { rows: 10_000, bytes: 16 << 20, ms: 500 };
+/** A transaction is committed when it reaches any of these. */
+const limits = { rows: 10_000, bytes: 16 << 20, ms: 500 };
 
 /** Rows and the run's record in one transaction: a crash leaves both or neither. */
 export class TransactionalDelivery implements Delivery {
   readonly #producer: Producer;
   readonly #source: DeliverySource;
   readonly #clock: Clock;
-  readonly #limits: TransactionLimits;
   readonly #batches: OutgoingBatches;
   #open = false;
   #rows = 0;
@@ -28,11 +22,10 @@ export class TransactionalDelivery implements Delivery {
   #beganMs = 0;
 
   /** @param producer initialised with the run's transactional id, so that it has fenced whoever drove the run before */
-  constructor(producer: Producer, source: DeliverySource, schemaId: number, clock: Clock, limits = usualLimits) {
+  constructor(producer: Producer, source: DeliverySource, schemaId: number, clock: Clock) {
     this.#producer = producer;
     this.#source = source;
     this.#clock = clock;
-    this.#limits = limits;
     this.#batches = new OutgoingBatches(schemaId);
   }
 
@@ -42,7 +35,7 @@ export class TransactionalDelivery implements Delivery {
 
   ready(): Promise<void> | undefined {
     if (!this.#open) return undefined;
-    const { rows, bytes, ms } = this.#limits;
+    const { rows, bytes, ms } = limits;
     const due = this.#rows >= rows || this.#bytes >= bytes || this.#clock.monotonic() - this.#beganMs >= ms;
     return due ? this.finish('running') : undefined;
   }

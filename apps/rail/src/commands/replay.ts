@@ -64,7 +64,7 @@ function optionsOf(context: CommandContext, file: string | undefined, options: C
   const pace = askedPace({ speed: text('speed'), rate: text('rate'), maxSpeed: options['maxSpeed'] === true });
   return {
     brokers: context.brokers,
-    registryUrl: text('registry'),
+    registryUrl: text('registry') ?? context.env['SCHEMA_REGISTRY_URL'] ?? 'http://127.0.0.1:8080',
     catalogue: loadCatalogue(join(context.schemasDir, 'lines')),
     file,
     mapping: text('mapping'),
@@ -79,15 +79,12 @@ function optionsOf(context: CommandContext, file: string | undefined, options: C
 /** Shows progress, stops on Ctrl-C, and says how to go on if the replay breaks off. */
 async function watched(replay: Replay, { interrupted, quiet }: CommandContext): Promise<ReplayReport> {
   const onTerminal = process.stderr.isTTY;
-  let shown = false;
+  const width = process.stderr.columns > 0 ? process.stderr.columns : 80;
+  let rewind = '';
   const show = (): void => {
-    writeNotice(
-      `${onTerminal && shown ? '\u001B[1A\u001B[2K' : ''}${progressLine(replay)}`.slice(
-        0,
-        onTerminal ? process.stderr.columns : undefined,
-      ),
-    );
-    shown = true;
+    const line = progressLine(replay);
+    writeNotice(onTerminal ? rewind + line.slice(0, width) : line);
+    rewind = '\u001B[1A\u001B[2K'; // up, and clear the line
   };
   const timer = quiet ? undefined : setInterval(show, onTerminal ? 250 : 10_000);
   const stop = (): void => replay.stop();
