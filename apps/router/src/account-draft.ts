@@ -17,6 +17,8 @@ export class AccountDraft {
   unshared = 0;
   quarantined = 0;
   to: number;
+  /** Of the record before `to`; −1 if there was none. */
+  leaderEpoch = -1;
   readonly topic: string;
   readonly partition: number;
   readonly #from: number;
@@ -27,6 +29,11 @@ export class AccountDraft {
     this.partition = partition;
     this.#from = from;
     this.to = from;
+  }
+
+  /** Nothing was routed: the partition waits in front of its first record. */
+  get isEmpty(): boolean {
+    return this.to === this.#from;
   }
 
   pairsOf(agreement: string, version: number): PairDraft {

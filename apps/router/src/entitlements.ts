@@ -42,12 +42,9 @@ export class Entitlements {
     });
   }
 
-  /** What ended the following of agreements: the router must not go on with what it knew. */
-  get fault(): unknown {
-    return this.#tail.fault;
-  }
-
+  /** Throws what ended the following of agreements, if it has ended: the router must not go on with what it knew. */
   routeOf(topic: string): DatasetRoute {
+    if (this.#tail.fault !== undefined) throw this.#tail.fault;
     let route = this.#routes.get(topic);
     if (route === undefined) {
       const shares = [...this.#live.values()].filter(({ entitlement }) => entitlement.dataset.topic === topic);

@@ -1,7 +1,7 @@
-import type { FetchedBatch, Fetcher } from '@rail/kafka-client';
-import { type Clock, RailError } from '@rail/kernel';
+import type { FetchedBatch, Fetcher, TopicPartition } from '@rail/kafka-client';
+import { type Clock, isRailError, RailError } from '@rail/kernel';
 import { AccountDraft } from './account-draft.ts';
-import type { DatasetRoute } from './dataset-route.ts';
+import type { DatasetRoute, WriterSchema } from './dataset-route.ts';
 import { BatchRun } from './route.step.ts';
 import { OutputBatches } from './share-output.ts';
 import type { RouterSignals } from './router-signals.ts';
@@ -21,6 +21,8 @@ export interface RouteLoopParts {
 
 const maxTransactionBytes = 16 << 20;
 const maxWaitingBytes = 32 << 20;
+/** How long a partition waits before the registry is asked again. */
+const holdMs = 500;
 
 /** Line to share: fetch raw batches, route them, commit output, accounts and offsets in one transaction. */
 export class RouteLoop {
@@ -29,6 +31,8 @@ export class RouteLoop {
   #accounts = new Map<string, AccountDraft>();
   /** Where the next account of a partition begins: accounts cover every offset once, gaps included. */
   readonly #next = new Map<string, number>();
+  /** Partitions that wait for the registry, and until when. */
+  readonly #held = new Map<string, { topic: string; partition: number; untilMs: number }>();
   #oldestPublishedMs = Infinity;
   #openedMs = 0;
   #running = false;
@@ -55,8 +59,12 @@ export class RouteLoop {
   }
 
   async #turn(): Promise<void> {
+    this.#resumeHeld();
+    const batches = await this.#parts.fetcher.poll(this.#waitMs());
+    // A partition lost during the poll may have been assigned again: nothing of this run may be committed with it.
     if (this.#failed !== undefined) throw this.#failed;
-    for (const batch of await this.#parts.fetcher.poll(this.#waitMs())) await this.#route(batch);
+    for (const batch of batches) await this.#route(batch);
+    if (this.#failed !== undefined) throw this.#failed;
     if (this.#pauseWanted.length > 0) await this.#commitForPause();
     else if (this.#commitIsDue()) await this.#commit();
   }
@@ -71,9 +79,24 @@ export class RouteLoop {
   }
 
   /** Reads a partition from its committed offset on. */
-  assign(topic: string, partition: number, offset: number): void {
+  assign(topic: string, partition: number, offset: number, leaderEpoch: number): void {
     this.#next.set(`${topic}/${partition}`, offset);
-    this.#parts.fetcher.assign(topic, partition, offset);
+    this.#parts.fetcher.assign(topic, partition, offset, leaderEpoch);
+  }
+
+  /** Commits what is open, then reads these partitions no more. */
+  async release(partitions: readonly TopicPartition[]): Promise<void> {
+    const assigned = new Set(this.#parts.fetcher.assigned.map(({ topic, partition }) => `${topic}/${partition}`));
+    const mine = partitions.filter(({ topic, partition }) => assigned.has(`${topic}/${partition}`));
+    for (const { topic, partition } of mine) {
+      this.#held.delete(`${topic}/${partition}`);
+      this.#parts.fetcher.pause(topic, partition);
+    }
+    await this.pauseAndCommit();
+    for (const { topic, partition } of mine) {
+      this.#held.delete(`${topic}/${partition}`);
+      this.#parts.fetcher.unassign(topic, partition);
+    }
   }
 
   /** Commits what is open; resolves when it is committed and no record is in work. For a rebalance. */
@@ -83,20 +106,56 @@ export class RouteLoop {
   }
 
   async #route(batch: FetchedBatch): Promise<void> {
-    const { clock, schemas, routeOf } = this.#parts;
+    const { clock, routeOf } = this.#parts;
+    const id = `${batch.topic}/${batch.partition}`;
+    if (this.#held.has(id)) return; // fetched before the partition was held: it is fetched again
     const nowMs = clock.now();
     if (this.#accounts.size === 0) this.#openedMs = clock.monotonic();
     const account = this.#accountOf(batch);
     const route = routeOf(batch.topic);
     const run = new BatchRun(batch, route, this.#output, account, nowMs);
-    let needed = run.run();
-    while (needed !== undefined) {
-      route.learn(needed, await schemas.get(batch.topic, needed));
-      needed = run.run();
+    let next = batch.nextOffset;
+    for (let needed = run.run(); needed !== undefined; needed = run.run()) {
+      const schema = await this.#schema(batch.topic, needed);
+      if (schema === undefined) {
+        next = run.offset;
+        this.#hold(batch, next);
+        break;
+      }
+      route.learn(needed, schema);
     }
-    account.to = batch.nextOffset;
-    this.#next.set(`${batch.topic}/${batch.partition}`, batch.nextOffset);
+    if (next > account.to) {
+      account.to = next;
+      account.leaderEpoch = batch.header.partitionLeaderEpoch;
+    }
+    this.#next.set(id, next);
     this.#oldestPublishedMs = Math.min(this.#oldestPublishedMs, batch.header.baseTimestamp);
+  }
+
+  /** None while the registry does not answer, which decides nothing about the record. */
+  async #schema(topic: string, id: number): Promise<WriterSchema | undefined> {
+    try {
+      return await this.#parts.schemas.get(topic, id);
+    } catch (error) {
+      if (isRailError(error) && error.code === 'REGISTRY_UNREACHABLE') return undefined;
+      throw error;
+    }
+  }
+
+  /** The partition waits in front of the record whose schema is not known; the others go on. */
+  #hold({ topic, partition }: FetchedBatch, offset: number): void {
+    const { fetcher, clock } = this.#parts;
+    fetcher.seek(topic, partition, offset, fetcher.positionEpoch(topic, partition));
+    fetcher.pause(topic, partition);
+    this.#held.set(`${topic}/${partition}`, { topic, partition, untilMs: clock.monotonic() + holdMs });
+  }
+
+  #resumeHeld(): void {
+    for (const [id, { topic, partition, untilMs }] of this.#held) {
+      if (untilMs > this.#parts.clock.monotonic()) continue;
+      this.#held.delete(id);
+      this.#parts.fetcher.resume(topic, partition);
+    }
   }
 
   #accountOf(batch: FetchedBatch): AccountDraft {
@@ -128,12 +187,12 @@ export class RouteLoop {
   async #commit(): Promise<void> {
     const { transaction, clock, signals } = this.#parts;
     await transaction.settle();
-    if (this.#accounts.size === 0) return;
-    this.#output.flush();
-    const accounts = [...this.#accounts.values()];
+    const accounts = [...this.#accounts.values()].filter((account) => !account.isEmpty);
     const publishedMs = this.#oldestPublishedMs;
     this.#accounts = new Map();
     this.#oldestPublishedMs = Infinity;
+    if (accounts.length === 0) return;
+    this.#output.flush();
     transaction.commit(accounts, clock.now(), () => signals.committed(accounts, clock.now() - publishedMs));
   }
 

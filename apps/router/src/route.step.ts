@@ -55,6 +55,11 @@ export class BatchRun {
     return undefined;
   }
 
+  /** Of the record in front of which `run` stopped. */
+  get offset(): number {
+    return this.#cursor.offset;
+  }
+
   #routeRecord(): number | undefined {
     const { bytes, valueStart, valueEnd } = this.#cursor;
     if (this.#route.shares.length === 0) {

@@ -68,24 +68,30 @@ class RouterRun {
       transactionTimeoutMs: 15_000,
     });
     this.#entitlements = new Entitlements(client, options.secrets);
-    this.#fetcher = new Fetcher(client, { isolation: 'committed', maxBytes: 32 << 20 });
+    this.#fetcher = new Fetcher(client, {
+      isolation: 'committed',
+      maxBytes: 32 << 20,
+      // It stays where it is: a position that the log does not have is never replaced by another one.
+      onPartitionError: (at, error) => options.logger.error({ ...at, error: error.message }, 'partition stopped'),
+    });
     this.#group = new GroupMember(client, {
       groupId: routerGroup,
       topics: [...options.topics],
       instanceId: `${routerGroup}.${options.slot}`,
       sessionTimeoutMs: 10_000,
       rebalanceTimeoutMs: 10_000,
-      onAssigned: (partitions) => this.#assigned(partitions),
+      onAssigned: (partitions) =>
+        this.#assigned(partitions).catch((error: unknown) => this.#loop.fail(describeError(error))),
       onRebalancing: () => this.#loop.pauseAndCommit(),
       onFailed: (error) => this.#loop.fail(error.message),
-      onRevoked: (partitions) => this.#revoked(partitions),
+      onRevoked: (partitions) => this.#loop.release(partitions),
       onLost: () => this.#loop.fail('the group gave its partitions to another member'),
     });
     this.#loop = new RouteLoop({
       fetcher: this.#fetcher,
       transaction: new RouterTransaction(this.#producer, this.#group),
       routeOf: (topic) => this.#entitlements.routeOf(topic),
-      schemas: new WriterSchemas(new RegistryClient({ url: options.registryUrl })),
+      schemas: new WriterSchemas(new RegistryClient({ url: options.registryUrl, timeoutMs: 2000 })),
       signals: new RouterSignals(options.signals),
       clock: systemClock,
       commitIntervalMs: options.commitIntervalMs,
@@ -106,11 +112,10 @@ class RouterRun {
     this.#loop.stop();
   }
 
+  /** Ends every piece, whatever becomes of the others. */
   async end(): Promise<void> {
-    await this.#group.stop({ leave: false });
-    await this.#fetcher.close();
-    await this.#entitlements.stop();
-    await this.#producer.close();
+    await this.#group.stop({ leave: false }).catch(() => undefined);
+    await Promise.allSettled([this.#fetcher.close(), this.#entitlements.stop(), this.#producer.close()]);
   }
 
   async #assigned(partitions: readonly TopicPartition[]): Promise<void> {
@@ -119,17 +124,19 @@ class RouterRun {
     const starts = await this.#client.listOffsets(at(-2));
     for (const { topic, partition } of partitions) {
       const same = (entry: TopicPartition) => entry.topic === topic && entry.partition === partition;
-      const offset = committed.find(same)?.offset ?? -1;
-      this.#loop.assign(topic, partition, offset >= 0 ? offset : (starts.find(same)?.offset ?? 0));
+      const position = committed.find(same);
+      if (position !== undefined && position.offset >= 0) {
+        this.#loop.assign(topic, partition, position.offset, position.leaderEpoch);
+      } else {
+        this.#loop.assign(topic, partition, starts.find(same)?.offset ?? 0, -1);
+      }
     }
   }
-
-  async #revoked(partitions: readonly TopicPartition[]): Promise<void> {
-    for (const { topic, partition } of partitions) this.#fetcher.pause(topic, partition);
-    await this.#loop.pauseAndCommit();
-    for (const { topic, partition } of partitions) this.#fetcher.unassign(topic, partition);
-  }
 }
+
+/** Before routing starts anew: at once after a run that went well for a while, else later each time. */
+const firstWaitMs = 50;
+const lastWaitMs = 5000;
 
 class RouterSupervisor {
   readonly #client: KafkaClient;
@@ -157,29 +164,35 @@ class RouterSupervisor {
   }
 
   async #keepRunning(): Promise<void> {
-    let waitMs = 100;
+    let waitMs = firstWaitMs;
     for (;;) {
+      const beganMs = systemClock.monotonic();
       try {
         await this.#run.run();
-        waitMs = 100;
       } catch (error) {
         this.#options.logger.warn({ error: describeError(error) }, 'routing starts anew from what is committed');
       }
-      await this.#run.end().catch(() => undefined);
-      if (this.#stopping) return;
-      this.#run = new RouterRun(this.#client, this.#options);
-      while (!this.#stopping) {
-        try {
-          await this.#run.begin();
-          break;
-        } catch (error) {
-          this.#options.logger.warn({ error: describeError(error) }, 'routing cannot start yet');
-          await this.#run.end().catch(() => undefined);
-          await pause(waitMs);
-          waitMs = Math.min(2 * waitMs, 5000);
-          this.#run = new RouterRun(this.#client, this.#options);
-        }
+      await this.#run.end();
+      if (systemClock.monotonic() - beganMs > lastWaitMs) waitMs = firstWaitMs;
+      for (;;) {
+        if (this.#stopping) return;
+        await pause(waitMs);
+        waitMs = Math.min(2 * waitMs, lastWaitMs);
+        this.#run = new RouterRun(this.#client, this.#options);
+        if (await this.#begins()) break;
       }
+    }
+  }
+
+  async #begins(): Promise<boolean> {
+    try {
+      await this.#run.begin();
+      if (this.#stopping) this.#run.stop();
+      return true;
+    } catch (error) {
+      this.#options.logger.warn({ error: describeError(error) }, 'routing cannot start yet');
+      await this.#run.end();
+      return false;
     }
   }
 }

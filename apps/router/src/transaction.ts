@@ -1,4 +1,4 @@
-import type { GroupMember, Producer } from '@rail/kafka-client';
+import type { GroupIdentity, GroupMember, Producer } from '@rail/kafka-client';
 import { RecordBatchBuilder } from '@rail/kafka-protocol';
 import { serialiseAccount } from '@rail/agreements';
 import type { AccountDraft } from './account-draft.ts';
@@ -49,7 +49,9 @@ export class RouterTransaction {
     this.sentBytes = 0;
     const sends = this.#sends;
     this.#sends = [];
-    this.#ending = this.#end(sends, accounts, nowMs)
+    // The generation under which this was read: after a later one others may have read it too.
+    const group = this.#group.identity();
+    this.#ending = this.#end(sends, accounts, group, nowMs)
       .then(onCommitted)
       .catch((error: unknown) => {
         this.#fault = error;
@@ -58,19 +60,6 @@ export class RouterTransaction {
         this.#ending = undefined;
         this.#drainWaiting();
       });
-  }
-
-  /** Gives up the open transaction and whatever waits behind it. */
-  async abort(): Promise<void> {
-    await this.#ending;
-    this.#waiting.length = 0;
-    this.waitingBytes = 0;
-    this.sentBytes = 0;
-    this.#fault = undefined;
-    await Promise.allSettled(this.#sends);
-    this.#sends = [];
-    if (this.#open) await this.#producer.abort();
-    this.#open = false;
   }
 
   #send(batch: OutputBatch): void {
@@ -86,7 +75,12 @@ export class RouterTransaction {
     this.#open = true;
   }
 
-  async #end(sends: Promise<unknown>[], accounts: readonly AccountDraft[], nowMs: number): Promise<void> {
+  async #end(
+    sends: Promise<unknown>[],
+    accounts: readonly AccountDraft[],
+    group: GroupIdentity,
+    nowMs: number,
+  ): Promise<void> {
     this.#begin();
     sends.push(this.#producer.send(ledgerTopic, 0, accountBatch(accounts, nowMs)));
     await Promise.all(sends);
@@ -94,8 +88,9 @@ export class RouterTransaction {
       topic: account.topic,
       partition: account.partition,
       offset: account.to,
+      leaderEpoch: account.leaderEpoch,
     }));
-    await this.#producer.sendOffsets(this.#group.identity(), offsets);
+    await this.#producer.sendOffsets(group, offsets);
     await this.#producer.commit();
     this.#open = false;
   }
