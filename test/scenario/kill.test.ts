@@ -16,12 +16,14 @@ const root = join(import.meta.dirname, '../..');
 const catalogue = loadCatalogue(join(schemasDir, 'lines'));
 const agreements = loadAgreements(join(schemasDir, 'agreements'), catalogue);
 const lines = catalogue.datasets.map((dataset) => dataset.topic);
-const parts = partNames.filter((name) => (process.env['RAIL_KILL_PART'] ?? name) === name);
+type Victim = PartName | 'any';
+const victims = (process.env['RAIL_KILL_PARTS'] ?? partNames.join(',')).split(',') as Victim[];
 /** A seed names the moments of a run's kills; `npm run test:kill` runs more of them. */
 const seeds = (process.env['RAIL_KILL_SEEDS'] ?? '1').split(',').map(Number);
 const kills = Number(process.env['RAIL_KILL_COUNT'] ?? 2);
 
 interface Kill {
+  readonly part: PartName;
   /** Before the kill. */
   readonly runMs: number;
   /** Between the kill and the restart. */
@@ -30,24 +32,25 @@ interface Kill {
   readonly mayStart: boolean;
 }
 
-function killsOf(seed: number): Kill[] {
+function killsOf(victim: Victim, seed: number): Kill[] {
   const random = new Random(seed);
   return Array.from({ length: kills }, (_, at) => ({
+    part: victim === 'any' ? random.pick(partNames) : victim,
     runMs: random.between(50, 1500),
     downMs: random.between(0, 800),
     mayStart: at === 0 || random.chance(0.75),
   }));
 }
 
-async function underFire(exchange: ExchangeProcesses, part: PartName, seed: number): Promise<void> {
-  for (const { runMs, downMs, mayStart } of killsOf(seed)) {
-    if (mayStart) await exchange.part(part).ready;
+async function underFire(exchange: ExchangeProcesses, victim: Victim, seed: number): Promise<void> {
+  for (const { part, runMs, downMs, mayStart } of killsOf(victim, seed)) {
+    if (mayStart) await exchange.whenUp(part);
     await pause(runMs);
-    await exchange.part(part).kill();
+    await exchange.kill(part);
     await pause(downMs);
     exchange.restart(part);
   }
-  await exchange.part(part).ready;
+  for (const part of partNames) await exchange.whenUp(part);
   await pause(500);
 }
 
@@ -104,13 +107,18 @@ describe('kill -9 under load', () => {
     rmSync(dataDir, { recursive: true, force: true });
   });
 
-  test.each(seeds.flatMap((seed) => parts.map((part) => [part, seed] as const)))(
-    'of the %s, seed %i: nothing lost, nothing twice, order per key kept, ledger balanced',
-    async (part, seed) => {
-      const exchange = new ExchangeProcesses({ dataDir, seed, recordsPerSecond: 1500 });
+  test.each(seeds.flatMap((seed) => victims.map((victim) => [victim, seed] as const)))(
+    'of %s, seed %i: nothing lost, nothing twice, order per key kept, ledger balanced',
+    async (victim, seed) => {
+      const exchange = new ExchangeProcesses({
+        dataDir,
+        seed,
+        recordsPerSecond: 1500,
+        restartsStarting: victim === 'any',
+      });
       await exchange.start();
 
-      await underFire(exchange, part, seed);
+      await underFire(exchange, victim, seed);
 
       expect(await exchange.stop('publisher')).toBe(0);
       client = new KafkaClient({ brokers: [exchange.brokers], clientId: 'test' });

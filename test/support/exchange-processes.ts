@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { type PartDeclaration, PartProcess } from './part-process.ts';
 
 export const partNames = ['broker', 'control', 'router', 'builder', 'publisher'] as const;
@@ -10,6 +11,8 @@ export interface ExchangeProcessesOptions {
   readonly dataDir: string;
   readonly seed: number;
   readonly recordsPerSecond: number;
+  /** Whether a part that could not start, because another one was down, is started again. */
+  readonly restartsStarting: boolean;
 }
 
 /** A whole exchange, each part a process of its own, on one data directory and on ports that outlive a restart. */
@@ -49,12 +52,32 @@ export class ExchangeProcesses {
     return part;
   }
 
-  part(name: PartName): PartProcess {
-    return this.#parts.get(name)!;
+  /** Resolves when a part is up. Throws when it ended by itself. */
+  async whenUp(name: PartName): Promise<void> {
+    for (;;) {
+      try {
+        await this.#part(name).ready;
+        return;
+      } catch (error) {
+        if (!this.#options.restartsStarting) throw error;
+        await pause(300);
+        this.restart(name);
+      }
+    }
   }
 
-  async stop(name: PartName): Promise<number | null> {
-    return this.part(name).stop();
+  /** SIGKILL. Throws when the part had ended by itself. */
+  kill(name: PartName): Promise<void> {
+    return this.#part(name).kill({ mayFailToStart: this.#options.restartsStarting });
+  }
+
+  /** SIGTERM; answers the exit code. */
+  stop(name: PartName): Promise<number | null> {
+    return this.#part(name).stop();
+  }
+
+  #part(name: PartName): PartProcess {
+    return this.#parts.get(name)!;
   }
 
   #declaration(name: PartName): PartDeclaration {

@@ -27,6 +27,7 @@ export class PartProcess {
   readonly #exited: Promise<number | null>;
   readonly #said: string[] = [];
   readonly #name: string;
+  #isUp = false;
   /** Resolves with its address, if it has one, when the part says that it has started. */
   readonly ready: Promise<string | undefined>;
 
@@ -43,9 +44,11 @@ export class PartProcess {
     this.ready.catch(() => undefined); // a part that is killed while it starts is never ready
   }
 
-  /** SIGKILL: nothing of its own runs any more. Throws when the part had ended by itself. */
-  async kill(): Promise<void> {
-    if (this.#child.exitCode !== null) throw new Error(`${this.#name} ended by itself: ${this.said}`);
+  /** SIGKILL: nothing of its own runs any more. Throws when the part had ended by itself, unless it never started. */
+  async kill({ mayFailToStart = false } = {}): Promise<void> {
+    if (this.#child.exitCode !== null && (this.#isUp || !mayFailToStart)) {
+      throw new Error(`${this.#name} ended by itself: ${this.said}`);
+    }
     this.#child.kill('SIGKILL');
     await this.#exited;
   }
@@ -75,6 +78,8 @@ export class PartProcess {
     const ended = this.#exited.then((code) => {
       throw new Error(`${this.#name} ended with ${code} before it had started: ${this.said}`);
     });
-    return Promise.race([ready, ended]);
+    const address = await Promise.race([ready, ended]);
+    this.#isUp = true;
+    return address;
   }
 }

@@ -1,0 +1,30 @@
+// `npm run test:kill`: kill -9 of each part at 20 random moments under load, in four runs whose seeds stand in the
+// names of the tests. `-- --seed 7 --part router` repeats one run, `--kills 5` sets how many kills it has.
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+
+const { values } = parseArgs({
+  options: {
+    seed: { type: 'string' },
+    part: { type: 'string' },
+    kills: { type: 'string', default: '5' },
+  },
+});
+const first = Math.floor(Math.random() * 1_000_000);
+const seeds = values.seed ?? [0, 1, 2, 3].map((at) => first + at).join(',');
+process.stderr.write(`seeds ${seeds}, ${values.kills} kills each\n`);
+const { status } = spawnSync(
+  process.execPath,
+  [join(import.meta.dirname, 'jest.mjs'), '-w', '1', '--verbose', 'test/scenario/kill.test.ts'],
+  {
+    stdio: 'inherit',
+    env: {
+      ...process.env,
+      RAIL_KILL_SEEDS: seeds,
+      RAIL_KILL_COUNT: values.kills,
+      RAIL_KILL_PARTS: values.part ?? 'broker,control,router,builder,publisher,any',
+    },
+  },
+);
+process.exit(status ?? 1);
