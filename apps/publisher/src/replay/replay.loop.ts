@@ -2,6 +2,7 @@ import { type FeedRow, isFault, ReplayTally } from '@rail/feeds';
 import type { Clock } from '@rail/kernel';
 import type { Delivery } from './delivery.ts';
 import { type Pace, Pacer } from './pace.ts';
+import { Punctuality } from './punctuality.ts';
 import { readAhead } from './read-ahead.ts';
 import type { OutgoingRow, RowStep } from './row-step.ts';
 
@@ -26,9 +27,9 @@ const longestPauseMs = 3_600_000;
 /** File to line: rows as they come due, each into a batch of the line or of its quarantine. */
 export class ReplayLoop {
   readonly tally = new ReplayTally();
+  readonly punctuality = new Punctuality(this.tally);
   readonly #parts: ReplayLoopParts;
   readonly #stopping = new AbortController();
-  readonly #unsent: number[] = [];
   #delivery: Delivery | undefined;
   #pacer: Pacer | undefined;
   #fault: unknown;
@@ -50,7 +51,6 @@ export class ReplayLoop {
   /** Puts rows until the file ends or `stop`; what was put may still be on its way. */
   async run(delivery: Delivery): Promise<'done' | 'stopped'> {
     this.#delivery = delivery;
-    this.#breathedMs = this.#parts.clock.monotonic();
     for await (const chunk of readAhead(this.#parts.rows)) {
       for (const row of chunk) {
         if (!(await this.#deal(row, delivery))) return 'stopped';
@@ -70,10 +70,10 @@ export class ReplayLoop {
 
   /** Hands over what is put and notes how late that was. */
   flush(): void {
-    this.#delivery?.flush();
-    const nowMs = this.#parts.clock.monotonic();
-    for (const dueMs of this.#unsent) this.tally.sent(dueMs, nowMs);
-    this.#unsent.length = 0;
+    const { clock } = this.#parts;
+    const storing = this.#delivery?.flush();
+    const stored = this.punctuality.handedOver(clock.monotonic());
+    void storing?.then(() => stored(clock.monotonic()));
   }
 
   /** Returns false when the loop is to stop before this row. */
@@ -108,7 +108,7 @@ export class ReplayLoop {
     this.nextRow = row.seq + 1;
     if (fault !== undefined) this.tally.quarantined(fault);
     else if (dueMs === -Infinity) this.tally.sentUnpaced();
-    else this.#unsent.push(dueMs);
+    else this.punctuality.put(dueMs);
     if (!isFault(row.mapped)) this.eventTimeMs = row.mapped.eventTimeMs;
   }
 

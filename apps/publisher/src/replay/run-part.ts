@@ -1,10 +1,11 @@
 import { basename } from 'node:path';
+import type { TimingHistogram } from '@rail/feeds';
 import type { Clock } from '@rail/kernel';
 import type { DeliverySource } from './delivery.ts';
 import { formatPace, type Pace } from './pace.ts';
 import type { ReplayInput } from './replay-input.ts';
 import type { ReplayLoop } from './replay.loop.ts';
-import { addCounts, reasonRows, type ReplayReport } from './replay-report.ts';
+import { addCounts, type Percentiles, reasonRows, type ReplayReport } from './replay-report.ts';
 import type { RunCounts, RunRecord, RunState } from './run-record.ts';
 
 export interface RunPartParts {
@@ -99,7 +100,8 @@ export class RunPart implements DeliverySource {
       byReason: reasonRows(counts),
       pace: formatPace(pace),
       achieved: timed ? rounded(achievedSpeed) : pace.kind === 'max' ? rounded(this.progress().rowsPerSecond) : null,
-      timingErrorMs: timed ? mapped(timingErrorMs) : null,
+      timingErrorMs: timed ? roundedAll(timingErrorMs) : null,
+      storedAfterMs: timed ? roundedAll(percentilesOf(loop.punctuality.stored)) : null,
       durationSeconds: rounded(this.#elapsedMs() / 1000),
       parts: (before?.parts ?? 0) + 1,
     };
@@ -116,11 +118,11 @@ export class RunPart implements DeliverySource {
   }
 }
 
-function mapped({ p50, p99, max }: { p50: number; p99: number; max: number }): {
-  p50: number;
-  p99: number;
-  max: number;
-} {
+function percentilesOf(times: TimingHistogram): Percentiles {
+  return { p50: times.percentile(0.5), p99: times.percentile(0.99), max: times.maxMs };
+}
+
+function roundedAll({ p50, p99, max }: Percentiles): Percentiles {
   return { p50: rounded(p50), p99: rounded(p99), max: rounded(max) };
 }
 

@@ -58,8 +58,9 @@ export class TimedDelivery implements Delivery {
     if (full !== undefined) this.#send(full);
   }
 
-  flush(): void {
+  flush(): Promise<unknown> {
     for (const batch of this.#batches.flush()) this.#send(batch);
+    return Promise.all(this.#pending);
   }
 
   async finish(state: RunState): Promise<void> {

@@ -48,7 +48,7 @@ export class TransactionalDelivery implements Delivery {
     this.#bytes += row.end;
   }
 
-  flush(): void {
+  flush(): undefined {
     for (const batch of this.#batches.flush()) this.#send(batch);
   }
 

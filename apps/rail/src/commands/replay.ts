@@ -114,7 +114,7 @@ function resumeHint(run: string): string {
 
 /** The report for a person. */
 function describeReport(report: ReplayReport): string {
-  const { run, state, sent, fit, quarantined, rows, pace, achieved, timingErrorMs, parts } = report;
+  const { run, state, sent, fit, quarantined, rows, pace, achieved, timingErrorMs, storedAfterMs, parts } = report;
   const n = formatCount;
   const share = rows === 0 ? '0' : ((quarantined / rows) * 100).toFixed(3);
   const outcome = run === null ? `dry run: ${n(fit)} fit` : `${state} ${run}: ${n(sent)} sent`;
@@ -126,8 +126,11 @@ function describeReport(report: ReplayReport): string {
       ({ number, reason, rows: count, first }) => `  ${number} ${reason}  ${n(count)} rows, first ${first}`,
     ),
     ...(achieved === null || run === null ? [] : [`  pace ${pace} asked, ${n(achieved)}${unit} achieved`]),
-    ...(timingErrorMs === null
-      ? []
-      : [`  timing error p50 ${timingErrorMs.p50} ms, p99 ${timingErrorMs.p99} ms, max ${timingErrorMs.max} ms`]),
+    ...(timingErrorMs === null ? [] : [`  timing error ${describeTimes(timingErrorMs)} (due to sent)`]),
+    ...(storedAfterMs === null ? [] : [`  stored after ${describeTimes(storedAfterMs)} (due to acknowledged)`]),
   ].join('\n');
+}
+
+function describeTimes({ p50, p99, max }: { p50: number; p99: number; max: number }): string {
+  return `p50 ${p50} ms, p99 ${p99} ms, max ${max} ms`;
 }
