@@ -43,6 +43,7 @@ let control: Control;
 let client: KafkaClient;
 let folder: string;
 const runs = new Set<string>();
+const children = new Set<ChildProcess>();
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'rail-replay-'));
@@ -54,6 +55,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
+  for (const child of children) child.kill('SIGKILL');
   if (!broker.embedded) for (const run of runs) await forget(run);
   await client.close();
   await control.stop();
@@ -79,11 +81,15 @@ class Replaying {
     const main = join(root, 'apps/rail/src/main.ts');
     const where = ['-b', broker.brokers.join(','), '--registry', control.url];
     this.child = spawn(process.execPath, [...hooks, main, 'replay', ...args, ...where], { cwd: folder });
+    children.add(this.child);
     let stdout = '';
     this.child.stdout!.on('data', (chunk) => (stdout += String(chunk)));
     this.child.stderr!.on('data', (chunk) => (this.stderr += String(chunk)));
     this.ended = new Promise((resolve) => {
-      this.child.on('close', (code) => resolve({ code, stdout, stderr: this.stderr }));
+      this.child.on('close', (code) => {
+        children.delete(this.child);
+        resolve({ code, stdout, stderr: this.stderr });
+      });
     });
   }
 
@@ -372,6 +378,23 @@ describe('a replay that is broken off', () => {
     const { code, stderr } = await first.ended;
     expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining('RAIL-2141') });
     expect(second.code).toBe(0);
+    expectEachOnce(await line.records(), await aside.records(), run, 400, 0);
+  });
+
+  test('by being frozen sends nothing when it wakes and another has taken the run over', async () => {
+    const line = await Since.now(dataset.topic);
+    const aside = await Since.now(quarantine);
+    const first = new Replaying([earthquakes, '-m', mapping, '--rate', '100/s']);
+    const run = await first.run();
+    await pause(600);
+    first.child.kill('SIGSTOP');
+
+    const second = await replay('--resume', run, '--rate', '1000/s');
+    first.child.kill('SIGCONT');
+
+    expect(second.code).toBe(0);
+    const { code, stderr } = await first.ended;
+    expect({ code, stderr }).toEqual({ code: 1, stderr: expect.stringContaining('RAIL-2141') });
     expectEachOnce(await line.records(), await aside.records(), run, 400, 0);
   });
 });
