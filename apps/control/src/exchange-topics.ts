@@ -17,7 +17,8 @@ export async function createExchangeTopics(client: KafkaClient, catalogue: Catal
     ...catalogue.lines.map((line) => ({
       name: quarantineTopic(line.id),
       partitions: Math.max(...line.datasets.map((dataset) => dataset.partitions)),
-      configs: { 'cleanup.policy': 'delete' },
+      // Larger than what lines take: a quarantined record carries its value and why.
+      configs: { 'cleanup.policy': 'delete', 'max.message.bytes': '2097152' },
     })),
     { name: agreementsTopic, partitions: 1, configs: { 'cleanup.policy': 'compact' } },
     { name: ledgerTopic, partitions: 1, configs: { 'cleanup.policy': 'delete' } },

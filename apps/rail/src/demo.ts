@@ -12,7 +12,7 @@ import { collectEvidence, type LedgerWindow, topicsOfLedger } from './ledger/col
 import { boundsOf } from './ledger/read-range.ts';
 import { quarantineByReason } from './summary/quarantine-by-reason.ts';
 import { percentilesOf } from './summary/percentiles.ts';
-import { type RunSummary, summarise } from './summary/run-summary.ts';
+import { type Percentiles, type RunSummary, summarise } from './summary/run-summary.ts';
 import { untilInterrupted } from './until-interrupted.ts';
 import { type RunningExchange, up, type UpOptions } from './up.ts';
 
@@ -159,8 +159,15 @@ async function summary(
     thematic: (await exchange.builder?.digests()) ?? [],
     latencyMs: {
       publishToShare: await percentilesOf(exchange.signals, 'share'),
-      publishToCommit: await percentilesOf(exchange.signals, 'commit'),
+      publishToCommit: slowest(exchange.builder?.status().map(({ publishToCommitMs }) => publishToCommitMs) ?? []),
     },
     quarantine: await quarantineByReason(client, exchange.catalogue, window),
   });
+}
+
+/** Of several databases the one that is behind the others. */
+function slowest(databases: readonly Percentiles[]): Percentiles {
+  const most = (values: readonly (number | null)[]) =>
+    values.reduce<number | null>((left, right) => (right === null || (left ?? -1) > right ? left : right), null);
+  return { p50: most(databases.map(({ p50 }) => p50)), p99: most(databases.map(({ p99 }) => p99)) };
 }

@@ -14,6 +14,8 @@ export interface LiveShare {
   /** From this moment on nothing is shared, whatever control does: validity fails closed. */
   readonly untilMs: number;
   readonly allowedHeaders: ReadonlySet<string>;
+  /** Whether records of the dataset need a key: those that describe a state do. */
+  readonly isKeyed: boolean;
 }
 
 /** What the router knows of a writer schema id: its schema, or why its records must be set aside. */
@@ -28,6 +30,7 @@ export class DatasetRoute {
   readonly line: string;
   readonly dataset: string;
   readonly shares: readonly LiveShare[];
+  readonly isKeyed: boolean;
   readonly #transcoders = new Map<number, Transcoder | undefined>();
 
   constructor(topic: string, shares: readonly LiveShare[]) {
@@ -36,6 +39,7 @@ export class DatasetRoute {
     this.line = line;
     this.dataset = dataset;
     this.shares = shares;
+    this.isKeyed = shares.some((share) => share.isKeyed);
   }
 
   knows(schemaId: number): boolean {

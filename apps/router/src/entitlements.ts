@@ -62,11 +62,19 @@ export class Entitlements {
   }
 
   #compile(entitlement: Entitlement): LiveShare {
-    const { agreement, shareSchemaId } = entitlement;
+    const { agreement, dataset, shareSchemaId } = entitlement;
     const compiled = compileEntitlement(entitlement, this.#secrets);
     const prefix = Buffer.alloc(5);
     prefix.writeInt32BE(shareSchemaId, 1);
     const { id, version } = agreement;
-    return { id, version, compiled, prefix, ...activeWindow(entitlement), allowedHeaders: new Set(compiled.headers) };
+    return {
+      id,
+      version,
+      compiled,
+      prefix,
+      ...activeWindow(entitlement),
+      allowedHeaders: new Set(compiled.headers),
+      isKeyed: dataset.kind === 'state',
+    };
   }
 }

@@ -5,7 +5,7 @@ import type { QuarantineReason } from '@rail/kernel';
 import { delivered, filtered, pseudonym, type TranscodeFault, type Transcoder } from '@rail/transcoder';
 import type { AccountDraft, PairDraft } from './account-draft.ts';
 import type { DatasetRoute, LiveShare } from './dataset-route.ts';
-import { type OutputBatches, type OutputPartition, ShareHeaders } from './share-output.ts';
+import { type OutputBatches, type OutputPartition, ShareHeaders, maxRecordBytes } from './share-output.ts';
 
 /** One agreement's side of a batch: looked up once, not for every record. */
 interface Delivery {
@@ -67,6 +67,11 @@ export class BatchRun {
       this.#account.unshared++;
       return undefined;
     }
+    if (this.#cursor.keyStart < 0 && this.#route.isKeyed) {
+      this.#account.records++;
+      this.#setAside('KEY_MISSING', undefined, undefined);
+      return undefined;
+    }
     if (valueStart < 0) {
       this.#account.records++;
       this.#routeTombstone();
@@ -101,8 +106,11 @@ export class BatchRun {
       const counts = this.#countsOf(delivery);
       counts.pairs++;
       const outcome = transcoder.outcomes[i];
-      if (outcome === delivered) {
-        const sink = transcoder.outputs[i]!;
+      const sink = transcoder.outputs[i]!;
+      if (outcome === delivered && sink.length > maxRecordBytes) {
+        this.#setAside('RECORD_TOO_LARGE', undefined, share);
+        counts.quarantined++;
+      } else if (outcome === delivered) {
         this.#append(delivery, sink.bytes, sink.length);
         counts.delivered++;
       } else if (outcome === filtered) {

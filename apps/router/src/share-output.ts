@@ -12,6 +12,8 @@ export interface OutputBatch {
 /** A batch is closed before it reaches this size: kafkajs and others spread a batch's records onto their stack. */
 const maxBatchBytes = 512 * 1024;
 const maxBatchRecords = 10_000;
+/** No record of a share is larger, with its key: topics take batches of 1 MiB unless told otherwise. */
+export const maxRecordBytes = 1_000_000;
 
 /** One output partition with its open record batch; a full one is handed to `onFull`. */
 export class OutputPartition {
@@ -42,6 +44,7 @@ export class OutputPartition {
     headers: Buffer,
   ): void {
     const builder = this.#builder;
+    if (builder.sizeInBytes + valueEnd - valueStart + keyEnd - keyStart > maxRecordBytes) this.close();
     builder.append(timestampMs, key, keyStart, keyEnd, value, valueStart, valueEnd, headers);
     if (builder.sizeInBytes >= maxBatchBytes || builder.recordCount >= maxBatchRecords) this.close();
   }
