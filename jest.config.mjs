@@ -10,6 +10,6 @@ export default {
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
   modulePathIgnorePatterns: ['<rootDir>/.*/dist/', '<rootDir>/.rail/'],
   transform: { '^.+\\.ts$': ['@swc/jest', { swcrc, sourceMaps, module, jsc }] },
-  testTimeout: 30_000,
+  testTimeout: 120_000,
   reporters: ['default', '<rootDir>/test/support/final-line-reporter.mjs'],
 };

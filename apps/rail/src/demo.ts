@@ -166,8 +166,12 @@ async function summary(
 }
 
 /** Of several databases the one that is behind the others. */
-function slowest(databases: readonly Percentiles[]): Percentiles {
-  const most = (values: readonly (number | null)[]) =>
-    values.reduce<number | null>((left, right) => (right === null || (left ?? -1) > right ? left : right), null);
+function slowest(
+  databases: readonly { readonly p50: number | undefined; readonly p99: number | undefined }[],
+): Percentiles {
+  const most = (values: readonly (number | undefined)[]): number | null => {
+    const known = values.filter((value) => value !== undefined);
+    return known.length === 0 ? null : Math.round(Math.max(...known));
+  };
   return { p50: most(databases.map(({ p50 }) => p50)), p99: most(databases.map(({ p99 }) => p99)) };
 }
