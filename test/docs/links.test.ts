@@ -20,8 +20,18 @@ function pathsNamedIn(page: string): string[] {
   return [...links, ...quoted];
 }
 
+const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+  scripts: Readonly<Record<string, string>>;
+};
+
 describe('documents', () => {
   test.each(pages)('%s names only files that are there', (page) => {
     expect(pathsNamedIn(page).filter((path) => !existsSync(join(root, path)))).toEqual([]);
+  });
+
+  test.each(pages)('%s names only npm scripts that are there', (page) => {
+    const text = readFileSync(join(root, page), 'utf8');
+    const named = [...text.matchAll(/npm run ([\w:]+)/g)].map(([, script]) => script!);
+    expect(named.filter((script) => !(script in scripts))).toEqual([]);
   });
 });
