@@ -12,9 +12,11 @@ for (const [signal, code] of [
     interrupt.abort();
   });
 }
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code === 'EPIPE') process.exit(0);
-});
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(0); // whoever read has seen enough
+  });
+}
 
 const exitCode = await runProgram(process.argv.slice(2), { interrupted: interrupt.signal, env: process.env });
 process.exitCode = exitCode;

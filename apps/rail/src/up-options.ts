@@ -1,5 +1,6 @@
 import { RailError } from '@rail/kernel';
 import { type CommandContext, type CommandOptions, type OptionDeclaration, textOption } from './command.ts';
+import { integerOption, portOption } from './integer-option.ts';
 import { writeNotice } from './output/write.ts';
 import { type PartName, partNames, type UpOptions } from './up.ts';
 
@@ -24,13 +25,13 @@ export function readUpOptions(context: CommandContext, options: CommandOptions, 
     dataDir,
     schemasDir: context.schemasDir,
     host: textOption(options, 'host') ?? '127.0.0.1',
-    brokerPort: readPort(options, 'brokerPort', '--broker-port'),
-    boardPort: readPort(options, 'boardPort', '--board-port'),
+    brokerPort: portOption(options, 'brokerPort', '--broker-port'),
+    boardPort: portOption(options, 'boardPort', '--board-port'),
     brokers: context.brokers,
     registryUrl: textOption(options, 'registry') ?? 'http://127.0.0.1:8080',
     databaseUrl: context.env['DATABASE_URL'],
     linkageSecret: context.env['RAIL_LINKAGE_SECRET'],
-    commitIntervalMs: readInteger(options, 'commitInterval', '--commit-interval', 1, 10_000),
+    commitIntervalMs: integerOption(options, 'commitInterval', '--commit-interval', 1, 10_000),
     logLevel: context.env['RAIL_LOG_LEVEL'] ?? 'warn',
     onNotice: (text) => {
       if (!context.quiet) writeNotice(text);
@@ -46,17 +47,4 @@ function readParts(text: string | undefined): readonly PartName[] {
       throw new RailError('OPTION_INVALID', `--only ${word}: it is one of ${partNames.join(', ')}`);
     return part;
   });
-}
-
-function readPort(options: CommandOptions, name: string, flag: string): number {
-  return readInteger(options, name, flag, 0, 65_535);
-}
-
-function readInteger(options: CommandOptions, name: string, flag: string, least: number, most: number): number {
-  const text = textOption(options, name) ?? '';
-  const value = Number(text);
-  if (text === '' || !Number.isInteger(value) || value < least || value > most) {
-    throw new RailError('OPTION_INVALID', `${flag} ${text}: it is a whole number from ${least} to ${most}`);
-  }
-  return value;
 }

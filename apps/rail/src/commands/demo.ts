@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseDurationMs, parseRate } from '@rail/kernel';
 import { defineCommand, textOption } from '../command.ts';
+import { integerOption } from '../integer-option.ts';
 import { runDemo } from '../demo.ts';
 import { writeNotice, writeObject } from '../output/write.ts';
 import { describeSummary } from '../summary/run-summary.ts';
@@ -24,7 +25,7 @@ export default defineCommand({
     const duration = textOption(options, 'for');
     const summary = await runDemo({
       up: readUpOptions(context, options, dataDir),
-      seed: Number(textOption(options, 'seed')),
+      seed: integerOption(options, 'seed', '--seed', 0, Number.MAX_SAFE_INTEGER),
       recordsPerSecond: parseRate(textOption(options, 'rate') ?? '2000/s'),
       forMs: duration === undefined ? undefined : parseDurationMs(duration),
       interrupted: context.interrupted,

@@ -22,7 +22,7 @@ export function writeRows<T extends object>(
 ): void {
   if (format === 'json') writeOut(JSON.stringify(rows, null, 2));
   else if (format === 'yaml') writeOut(stringify(rows));
-  else if (format === 'jsonl') writeOut(rows.map((row) => JSON.stringify(row)).join('\n'));
+  else if (format === 'jsonl') for (const row of rows) writeOut(JSON.stringify(row));
   else
     writeOut(
       table(

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { startBroker } from '@rail/kafka-broker';
 import { RailError } from '@rail/kernel';
 import { defineCommand, textOption } from '../../command.ts';
+import { portOption } from '../../integer-option.ts';
 import { writeNotice, writeOut } from '../../output/write.ts';
 import { untilInterrupted } from '../../until-interrupted.ts';
 
@@ -26,7 +27,7 @@ export default defineCommand({
     const broker = await startBroker({
       dataDir: join(context.dataDir, 'broker'),
       host: textOption(options, 'host') ?? '127.0.0.1',
-      port: Number(textOption(options, 'brokerPort')),
+      port: portOption(options, 'brokerPort', '--broker-port'),
       fsync,
     });
     writeOut(JSON.stringify({ listening: `${broker.host}:${broker.port}` }));
