@@ -9,8 +9,11 @@ export interface OutputBatch {
   readonly records: number;
 }
 
-/** A batch is closed before it reaches this size: kafkajs and others spread a batch's records onto their stack. */
-const maxBatchBytes = 512 * 1024;
+/**
+ * A batch is closed once it has this size: kafkajs and others spread a batch's records onto their stack. With its last
+ * record it stays below half a megabyte, so that a fetch of one megabyte holds two whole batches, not one and a torn one.
+ */
+const maxBatchBytes = 500 * 1024;
 const maxBatchRecords = 10_000;
 /** No record of a share is larger, with its key: topics take batches of 1 MiB unless told otherwise. */
 export const maxRecordBytes = 1_000_000;
