@@ -105,7 +105,7 @@ async function oneRound(
     await forgetGroup(where.brokers, group);
     const shared = { shareTopic: share.topic, shareSchemaText: share.schemaText, shareSchemaId: share.schemaId };
     const job: Job = { ...where, topic, group, commitIntervalMs, sourceSchemaText, ...shared };
-    const rate = await measure(client, file, job, partitions, plan.records, plan.profileDir);
+    const measured = await measure(client, file, job, partitions, plan.records, plan.profileDir);
     const content = await readShare(client, share.topic);
     if (content.records !== plan.records) {
       throw new RailError('BROKER_REFUSED', `${program} committed ${content.records} of ${plan.records} records`);
@@ -114,8 +114,12 @@ async function oneRound(
       routed ??= content.digest;
       if (routed !== content.digest) throw new RailError('BROKER_REFUSED', `${program} made other records`);
     }
-    rates[program].push(rate);
-    progress(`round ${round}: ${program} ${Math.round(rate)} records/s`);
+    const { recordsPerSecond, cpuMicrosPerRecord } = measured;
+    rates[program].push(recordsPerSecond);
+    progress(
+      `round ${round}: ${program} ${Math.round(recordsPerSecond)} records/s, ` +
+        `${cpuMicrosPerRecord.toFixed(2)} µs of processor time a record`,
+    );
     await deleteTopics(client, [share.topic]);
   }
 }

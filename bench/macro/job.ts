@@ -20,10 +20,14 @@ export function thisJob(): Job {
   return JSON.parse(text) as Job;
 }
 
+/** What a program tells when it is told to stop: what it has used of the processors, in microseconds. */
+export type CpuUsed = NodeJS.CpuUsage;
+
 /** Resolves when the benchmark has seen everything committed. */
 export function untilToldToStop(): Promise<void> {
   return new Promise((resolve) => {
     process.once('message', () => {
+      process.send?.(process.cpuUsage() satisfies CpuUsed);
       process.disconnect();
       resolve();
     });

@@ -6,7 +6,13 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fetchCommittedOffsets, type KafkaClient } from '@rail/kafka-client';
 import { RailError } from '@rail/kernel';
 
-import type { Job } from './job.ts';
+import type { CpuUsed, Job } from './job.ts';
+
+export interface Measured {
+  readonly recordsPerSecond: number;
+  /** Of the program's process, start and compilation included: tells more than the rate where others use the machine. */
+  readonly cpuMicrosPerRecord: number;
+}
 
 const sampleMs = 20;
 const patienceMs = 180_000;
@@ -14,6 +20,7 @@ const patienceMs = 180_000;
 /**
  * Runs a program until its group has committed every record. The rate is that between its first commit and its last,
  * seen from outside in the committed offsets, the same for all programs: start and first compilation do not count.
+ * The program imports what was built, as users run it; Node strips the types of the program itself.
  */
 export async function measure(
   client: KafkaClient,
@@ -22,10 +29,10 @@ export async function measure(
   partitions: number,
   records: number,
   profileDir: string | undefined,
-): Promise<number> {
+): Promise<Measured> {
   const profile = profileDir === undefined ? [] : ['--cpu-prof', `--cpu-prof-dir=${profileDir}`];
   const child = fork(join(import.meta.dirname, program), [JSON.stringify(job)], {
-    execArgv: [...runFlags(), ...profile],
+    execArgv: ['--enable-source-maps', ...profile],
     stdio: ['ignore', 2, 2, 'ipc'],
   });
   const exited = once(child, 'exit');
@@ -38,9 +45,12 @@ export async function measure(
     const atMs = performance.now();
     if (done > 0) first ??= { atMs, records: done };
     if (done >= records && first !== undefined) {
+      const told = once(child, 'message');
       child.send('stop');
+      const [{ user, system }] = (await told) as [CpuUsed];
       await exited;
-      return ((done - first.records) / (atMs - first.atMs)) * 1000;
+      const recordsPerSecond = ((done - first.records) / (atMs - first.atMs)) * 1000;
+      return { recordsPerSecond, cpuMicrosPerRecord: (user + system) / records };
     }
     if (child.exitCode !== null || atMs > untilMs) {
       child.kill();
@@ -48,10 +58,4 @@ export async function measure(
     }
     await pause(sampleMs);
   }
-}
-
-/** How this process runs sources; what it runs itself is not for its children. */
-function runFlags(): string[] {
-  const hooks = join(import.meta.dirname, '../../tools/swc-hooks.mjs');
-  return ['--conditions=source', '--enable-source-maps', '--import', hooks];
 }

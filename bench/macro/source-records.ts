@@ -2,7 +2,7 @@ import { compileEncoder, ByteWriter, type RecordSchema } from '@rail/avro';
 import { type KafkaClient, Producer } from '@rail/kafka-client';
 import { RecordBatchBuilder } from '@rail/kafka-protocol';
 
-const maxBatchBytes = 512 * 1024;
+const maxBatchBytes = 500 * 1024;
 const maxWaitingBytes = 32 << 20;
 
 const names = ['西湖数据科技', '钱塘云计算服务', '滨江软件开发', '临平智能制造', '余杭物流仓储'];
