@@ -1,21 +1,13 @@
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { loadAgreements } from '@rail/agreements';
-import { loadCatalogue, shareTopic } from '@rail/catalogue';
-import { KafkaClient } from '@rail/kafka-client';
+import { afterEach, beforeEach, describe, test } from '@jest/globals';
 import { Random } from '@rail/kernel';
-import { ExchangeProcesses, type PartName, partNames, schemasDir } from '../support/exchange-processes.ts';
-import { digestsOf, recordsOn, type StoredRecord, waitUntilRouted } from '../support/exchange-evidence.ts';
+import { expectExactlyOnce } from '../support/exactly-once.ts';
+import { ExchangeProcesses, type PartName, partNames } from '../support/exchange-processes.ts';
 import { killPartProcesses } from '../support/part-process.ts';
 
-const root = join(import.meta.dirname, '../..');
-const catalogue = loadCatalogue(join(schemasDir, 'lines'));
-const agreements = loadAgreements(join(schemasDir, 'agreements'), catalogue);
-const lines = catalogue.datasets.map((dataset) => dataset.topic);
 type Victim = PartName | 'any';
 const victims = (process.env['RAIL_KILL_PARTS'] ?? partNames.join(',')).split(',') as Victim[];
 /** A seed names the moments of a run's kills; `npm run test:kill` runs more of them. */
@@ -54,55 +46,14 @@ async function underFire(exchange: ExchangeProcesses, victim: Victim, seed: numb
   await pause(500);
 }
 
-/** Every record of the run stands on the lines once, and in the order in which it was made. */
-function expectWholeRun(records: readonly (readonly StoredRecord[])[]): void {
-  for (const topic of records) {
-    for (const partition of Map.groupBy(topic, (record) => record.partition).values()) {
-      const sequences = partition.map((record) => record.sequence!);
-      expect(sequences).toEqual(sequences.toSorted((left, right) => left - right));
-    }
-  }
-  const sequences = records.flat().map((record) => record.sequence!);
-  expect(sequences.length).toBeGreaterThan(1000);
-  const missing = sequences.toSorted((left, right) => left - right).filter((sequence, at) => sequence !== at);
-  expect(missing.slice(0, 5)).toEqual([]);
-}
-
-/** A share follows its line record by record, and a person or enterprise keeps one key in it. */
-function expectOrderOfLine(share: readonly StoredRecord[], line: readonly StoredRecord[]): void {
-  const keyAt = new Map(line.map(({ partition, offset, key }) => [`${partition}/${offset}`, key]));
-  const shareKeys = new Map<string, Set<string>>();
-  const last = new Map<number, number>();
-  const disordered: StoredRecord[] = [];
-  for (const record of share) {
-    if (record.origin! <= (last.get(record.partition) ?? -1)) disordered.push(record);
-    last.set(record.partition, record.origin!);
-    const key = keyAt.get(`${record.partition}/${record.origin}`);
-    if (key === undefined) disordered.push(record);
-    else shareKeys.set(key, (shareKeys.get(key) ?? new Set()).add(record.key ?? ''));
-  }
-  expect(disordered.slice(0, 5)).toEqual([]);
-  expect([...shareKeys.values()].filter((keys) => keys.size !== 1)).toEqual([]);
-}
-
-function ledgerOf(brokers: string): { status: number | null; report: string } {
-  const hooks = ['--conditions=source', '--enable-source-maps', '--import', join(root, 'tools/swc-hooks.mjs')];
-  const args = [...hooks, join(root, 'apps/rail/src/main.ts'), 'ledger', 'check', '-b', brokers];
-  const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
-  return { status, report: stdout + stderr };
-}
-
 describe('kill -9 under load', () => {
   let dataDir: string;
-  let client: KafkaClient | undefined;
 
   beforeEach(() => {
     dataDir = mkdtempSync(join(tmpdir(), 'rail-kill-'));
   });
 
-  afterEach(async () => {
-    await client?.close();
-    client = undefined;
+  afterEach(() => {
     killPartProcesses();
     rmSync(dataDir, { recursive: true, force: true });
   });
@@ -110,40 +61,28 @@ describe('kill -9 under load', () => {
   test.each(seeds.flatMap((seed) => victims.map((victim) => [victim, seed] as const)))(
     'of %s, seed %i: nothing lost, nothing twice, order per key kept, ledger balanced',
     async (victim, seed) => {
-      const exchange = new ExchangeProcesses({
-        dataDir,
-        seed,
-        recordsPerSecond: 1500,
-        restartsStarting: victim === 'any',
-      });
+      const restartsStarting = victim === 'any';
+      const exchange = new ExchangeProcesses({ dataDir, seed, recordsPerSecond: 1500, restartsStarting });
       await exchange.start();
 
       await underFire(exchange, victim, seed);
 
-      expect(await exchange.stop('publisher')).toBe(0);
-      client = new KafkaClient({ brokers: [exchange.brokers], clientId: 'test' });
-      await client.connect();
-      await waitUntilRouted(client, lines, 60_000);
-      expect(await exchange.stop('router')).toBe(0);
-      expect(await exchange.stop('builder')).toBe(0);
-
-      const published = new Map<string, StoredRecord[]>();
-      for (const topic of lines) published.set(topic, await recordsOn(client, topic));
-      expectWholeRun([...published.values()]);
-      for (const { agreement, dataset } of agreements) {
-        expectOrderOfLine(await recordsOn(client, shareTopic(agreement.id)), published.get(dataset.topic)!);
-      }
-      const { status, report } = ledgerOf(exchange.brokers);
-      expect({ status, report }).toEqual({ status: 0, report: expect.stringContaining('\nbalanced') });
-
-      const { brokers, registryUrl } = exchange;
-      const built = await digestsOf(exchange.databaseDir, brokers, registryUrl);
-      const rebuilt = await digestsOf(join(dataDir, 'rebuilt'), brokers, registryUrl);
-      expect(built).toEqual(rebuilt);
-      expect(built.filter(({ rows }) => rows > 0).length).toBeGreaterThan(0);
-      expect(await exchange.stop('control')).toBe(0);
-      expect(await exchange.stop('broker')).toBe(0);
+      await expectExactlyOnce(exchange);
     },
     300_000,
   );
+
+  test('of the router while the registry is away: it waits for schemas and sets nothing aside meanwhile', async () => {
+    const exchange = new ExchangeProcesses({ dataDir, seed: 1, recordsPerSecond: 500, restartsStarting: false });
+    await exchange.start();
+    await pause(500);
+
+    await exchange.kill('control');
+    await exchange.kill('router');
+    await exchange.restart('router').ready;
+    await pause(1500);
+    await exchange.restart('control').ready;
+
+    await expectExactlyOnce(exchange);
+  }, 120_000);
 });

@@ -1,10 +1,10 @@
+import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { decodeOrigin, originHeader } from '@rail/agreements';
+import { decodeOrigin, originHeader, reasonHeader } from '@rail/agreements';
 import { type RunningBuilder, startBuilder } from '@rail/builder';
 import { fetchCommittedOffsets, Fetcher, type KafkaClient, type TopicPartition } from '@rail/kafka-client';
 import { forEachHeader, RecordCursor } from '@rail/kafka-protocol';
 import { loadDatabases, type TableDigest } from '@rail/thematic';
-import { join } from 'node:path';
 import { schemasDir } from './exchange-processes.ts';
 
 export interface StoredRecord {
@@ -15,6 +15,10 @@ export interface StoredRecord {
   readonly sequence: number | undefined;
   /** Header `rail-o`: the offset of the line record that it came from. */
   readonly origin: number | undefined;
+  /** Header `rail-reason`: why it was set aside. */
+  readonly reason: string | undefined;
+  /** In the Confluent frame; none without a frame. */
+  readonly schemaId: number | undefined;
 }
 
 /** Everything committed on a topic, in offset order within a partition. */
@@ -35,16 +39,20 @@ export async function recordsOn(client: KafkaClient, topic: string): Promise<Sto
 }
 
 function storedAt(cursor: RecordCursor, partition: number): StoredRecord {
-  const { bytes, offset, keyStart, keyEnd } = cursor;
+  const { bytes, offset, keyStart, keyEnd, valueStart, valueEnd } = cursor;
   let sequence: number | undefined;
   let origin: number | undefined;
-  forEachHeader(bytes, cursor.headersStart, cursor.headerCount, (nameStart, nameEnd, valueStart) => {
+  let reason: string | undefined;
+  forEachHeader(bytes, cursor.headersStart, cursor.headerCount, (nameStart, nameEnd, start, end) => {
     const name = bytes.toString('latin1', nameStart, nameEnd);
-    if (name === 'rail-seq') sequence = Number(bytes.readBigUInt64BE(valueStart));
-    if (name === originHeader) origin = decodeOrigin(bytes, valueStart).offset;
+    if (name === 'rail-seq') sequence = Number(bytes.readBigUInt64BE(start));
+    if (name === reasonHeader) reason = bytes.toString('latin1', start, end);
+    if (name === originHeader) origin = decodeOrigin(bytes, start).offset;
   });
   const key = keyStart < 0 ? undefined : bytes.toString('utf8', keyStart, keyEnd);
-  return { partition, offset, key, sequence, origin };
+  const isFramed = valueEnd - valueStart >= 5 && bytes[valueStart] === 0;
+  const schemaId = isFramed ? bytes.readInt32BE(valueStart + 1) : undefined;
+  return { partition, offset, key, sequence, origin, reason, schemaId };
 }
 
 async function endsOf(client: KafkaClient, topic: string): Promise<(TopicPartition & { offset: number })[]> {

@@ -19,6 +19,7 @@ export interface ExchangeProcessesOptions {
 export class ExchangeProcesses {
   readonly #options: ExchangeProcessesOptions;
   readonly #parts = new Map<PartName, PartProcess>();
+  readonly #starts = new Map<PartName, number>();
   #brokerPort = '0';
   #controlPort = '0';
 
@@ -38,6 +39,12 @@ export class ExchangeProcesses {
     return join(this.#options.dataDir, 'thematic');
   }
 
+  /** What the publisher says it has published and got acknowledged, once it has stopped; none if it was restarted. */
+  get published(): number | undefined {
+    const count = /"published":(\d+)/.exec(this.#part('publisher').said)?.[1];
+    return this.#starts.get('publisher') === 1 && count !== undefined ? Number(count) : undefined;
+  }
+
   /** Starts all parts in the order of their needs. */
   async start(): Promise<void> {
     this.#brokerPort = (await this.restart('broker').ready)!.split(':').at(-1)!;
@@ -49,6 +56,7 @@ export class ExchangeProcesses {
   restart(name: PartName): PartProcess {
     const part = new PartProcess(this.#declaration(name));
     this.#parts.set(name, part);
+    this.#starts.set(name, (this.#starts.get(name) ?? 0) + 1);
     return part;
   }
 

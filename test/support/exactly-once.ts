@@ -1,0 +1,101 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { expect } from '@jest/globals';
+import { loadAgreements } from '@rail/agreements';
+import { RegistryClient } from '@rail/avro';
+import { loadCatalogue, quarantineTopic, shareTopic, valueSubject } from '@rail/catalogue';
+import { KafkaClient } from '@rail/kafka-client';
+import { errorTable } from '@rail/kernel';
+import { type ExchangeProcesses, schemasDir } from './exchange-processes.ts';
+import { digestsOf, recordsOn, type StoredRecord, waitUntilRouted } from './exchange-evidence.ts';
+
+const root = join(import.meta.dirname, '../..');
+const catalogue = loadCatalogue(join(schemasDir, 'lines'));
+const agreements = loadAgreements(join(schemasDir, 'agreements'), catalogue);
+const lines = catalogue.datasets.map((dataset) => dataset.topic);
+
+/** Stops the load, lets the exchange drain and stop in order, and looks for every record on its whole way. */
+export async function expectExactlyOnce(exchange: ExchangeProcesses): Promise<void> {
+  const { brokers, registryUrl, databaseDir } = exchange;
+  expect(await exchange.stop('publisher')).toBe(0);
+  const client = new KafkaClient({ brokers: [brokers], clientId: 'test' });
+  try {
+    await client.connect();
+    await waitUntilRouted(client, lines, 60_000);
+    expect(await exchange.stop('router')).toBe(0);
+    expect(await exchange.stop('builder')).toBe(0);
+    await expectTopics(client, registryUrl, exchange.published);
+  } finally {
+    await client.close();
+  }
+  const { status, report } = ledgerOf(brokers);
+  expect({ status, report }).toEqual({ status: 0, report: expect.stringContaining('\nbalanced') });
+  const built = await digestsOf(databaseDir, brokers, registryUrl);
+  const rebuilt = await digestsOf(join(databaseDir, '../rebuilt'), brokers, registryUrl);
+  expect(built).toEqual(rebuilt);
+  expect(built.filter(({ rows }) => rows > 0).length).toBeGreaterThan(0);
+  expect(await exchange.stop('control')).toBe(0);
+  expect(await exchange.stop('broker')).toBe(0);
+}
+
+async function expectTopics(client: KafkaClient, registryUrl: string, acknowledged: number | undefined): Promise<void> {
+  const published = new Map<string, StoredRecord[]>();
+  for (const topic of lines) published.set(topic, await recordsOn(client, topic));
+  expectWholeRun([...published.values()], acknowledged);
+  for (const { agreement, dataset } of agreements) {
+    expectOrderOfLine(await recordsOn(client, shareTopic(agreement.id)), published.get(dataset.topic)!);
+  }
+  const registered = new Set(await registeredIds(registryUrl));
+  for (const line of catalogue.lines) {
+    const aside = await recordsOn(client, quarantineTopic(line.id));
+    const judgedBlind = aside.filter(
+      ({ reason, schemaId }) => reason === errorTable.SCHEMA_NOT_OF_SUBJECT.number && registered.has(schemaId!),
+    );
+    expect(judgedBlind.slice(0, 5)).toEqual([]);
+  }
+}
+
+/** Ids under which the lines' schemas are registered. */
+function registeredIds(registryUrl: string): Promise<number[]> {
+  const registry = new RegistryClient({ url: registryUrl });
+  return Promise.all(lines.map(async (topic) => (await registry.latest(valueSubject(topic))).id));
+}
+
+/** Every record of the run stands on the lines once, and in each partition in the order in which it was made. */
+function expectWholeRun(records: readonly (readonly StoredRecord[])[], acknowledged: number | undefined): void {
+  const sequences = records.flat().map((record) => record.sequence!);
+  expect(sequences.length).toBeGreaterThan(500);
+  const misplaced = sequences.toSorted((left, right) => left - right).filter((sequence, at) => sequence !== at);
+  expect(misplaced.slice(0, 5)).toEqual([]);
+  if (acknowledged !== undefined) expect(sequences.length).toBe(acknowledged);
+  for (const topic of records) {
+    for (const partition of Map.groupBy(topic, (record) => record.partition).values()) {
+      const overtaken = partition.filter((record, at) => at > 0 && record.sequence! < partition[at - 1]!.sequence!);
+      expect(overtaken.slice(0, 5)).toEqual([]);
+    }
+  }
+}
+
+/** A share follows its line record by record, and a person or enterprise keeps one key in it. */
+function expectOrderOfLine(share: readonly StoredRecord[], line: readonly StoredRecord[]): void {
+  const keyAt = new Map(line.map(({ partition, offset, key }) => [`${partition}/${offset}`, key]));
+  const shareKeys = new Map<string, Set<string>>();
+  const last = new Map<number, number>();
+  const disordered: StoredRecord[] = [];
+  for (const record of share) {
+    if (record.origin! <= (last.get(record.partition) ?? -1)) disordered.push(record);
+    last.set(record.partition, record.origin!);
+    const key = keyAt.get(`${record.partition}/${record.origin}`);
+    if (key === undefined) disordered.push(record);
+    else shareKeys.set(key, (shareKeys.get(key) ?? new Set()).add(record.key ?? ''));
+  }
+  expect(disordered.slice(0, 5)).toEqual([]);
+  expect([...shareKeys.values()].filter((keys) => keys.size !== 1)).toEqual([]);
+}
+
+function ledgerOf(brokers: string): { status: number | null; report: string } {
+  const hooks = ['--conditions=source', '--enable-source-maps', '--import', join(root, 'tools/swc-hooks.mjs')];
+  const args = [...hooks, join(root, 'apps/rail/src/main.ts'), 'ledger', 'check', '-b', brokers];
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+  return { status, report: stdout + stderr };
+}
