@@ -6,7 +6,7 @@ import { RailError } from '@rail/kernel';
 import { startBenchBroker } from './macro/bench-broker.ts';
 import { BenchExchange } from './macro/exchange.ts';
 import type { Job } from './macro/job.ts';
-import { measure } from './macro/measure.ts';
+import { measureRouting } from './macro/measure.ts';
 import { forgetGroup } from './macro/forget-group.ts';
 import { readShare } from './macro/read-share.ts';
 import { keepReport, median, ratio, thisMachine } from './macro/report.ts';
@@ -105,7 +105,7 @@ async function oneRound(
     await forgetGroup(where.brokers, group);
     const shared = { shareTopic: share.topic, shareSchemaText: share.schemaText, shareSchemaId: share.schemaId };
     const job: Job = { ...where, topic, group, commitIntervalMs, sourceSchemaText, ...shared };
-    const measured = await measure(client, file, job, partitions, plan.records, plan.profileDir);
+    const measured = await measureRouting(client, file, job, partitions, plan.records, plan.profileDir);
     const content = await readShare(client, share.topic);
     if (content.records !== plan.records) {
       throw new RailError('BROKER_REFUSED', `${program} committed ${content.records} of ${plan.records} records`);

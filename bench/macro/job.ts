@@ -13,23 +13,47 @@ export interface Job {
   readonly commitIntervalMs: number;
 }
 
-/** The job of this process, from its first argument. */
-export function thisJob(): Job {
-  const text = process.argv[2];
-  if (text === undefined) throw new RailError('OPTION_INVALID', 'this program is started by the router benchmark');
-  return JSON.parse(text) as Job;
+/** What one publishing program is told. */
+export interface PublishJob {
+  readonly brokers: readonly string[];
+  readonly registryUrl: string;
+  readonly schemasDir: string;
+  /** In front of the names of the line topics. */
+  readonly topicPrefix: string;
 }
 
-/** What a program tells when it is told to stop: what it has used of the processors, in microseconds. */
-export type CpuUsed = NodeJS.CpuUsage;
+/** What a program tells when it has stopped. */
+export interface Told {
+  /** What it has used of the processors, in microseconds. */
+  readonly cpu: NodeJS.CpuUsage;
+  /** Records it says it has handled; 0 if it does not count them. */
+  readonly records: number;
+}
 
-/** Resolves when the benchmark has seen everything committed. */
+/** The job of this process, from its first argument. */
+export function thisJob(): Job {
+  return argument() as Job;
+}
+
+/** The same for a publishing program. */
+export function thisPublishJob(): PublishJob {
+  return argument() as PublishJob;
+}
+
+function argument(): unknown {
+  const text = process.argv[2];
+  if (text === undefined) throw new RailError('OPTION_INVALID', 'this program is started by a benchmark');
+  return JSON.parse(text);
+}
+
+/** Resolves when the benchmark has seen all that it waits for. */
 export function untilToldToStop(): Promise<void> {
   return new Promise((resolve) => {
-    process.once('message', () => {
-      process.send?.(process.cpuUsage() satisfies CpuUsed);
-      process.disconnect();
-      resolve();
-    });
+    process.once('message', () => resolve());
   });
+}
+
+/** The last thing that a program does. */
+export function tellStopped(records = 0): void {
+  process.send?.({ cpu: process.cpuUsage(), records } satisfies Told, () => process.disconnect());
 }

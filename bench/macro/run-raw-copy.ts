@@ -1,6 +1,6 @@
 import { fetchCommittedOffsets, Fetcher, GroupMember, KafkaClient, Producer } from '@rail/kafka-client';
 
-import { thisJob, untilToldToStop } from './job.ts';
+import { tellStopped, thisJob, untilToldToStop } from './job.ts';
 import { RawCopy } from './raw-copy.ts';
 
 /** Fetch, copy, produce, commit: what the same client does when no record is looked at. */
@@ -31,3 +31,4 @@ await group.stop({ leave: true });
 await fetcher.close();
 await producer.close();
 await client.close();
+tellStopped();

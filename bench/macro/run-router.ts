@@ -1,7 +1,7 @@
 import { createLogger, Signals } from '@rail/runtime';
 import { startRouter } from '@rail/router';
 
-import { thisJob, untilToldToStop } from './job.ts';
+import { tellStopped, thisJob, untilToldToStop } from './job.ts';
 
 /** Our router as it is started everywhere. */
 const job = thisJob();
@@ -17,3 +17,4 @@ const router = await startRouter({
 });
 await untilToldToStop();
 await router.stop();
+tellStopped();

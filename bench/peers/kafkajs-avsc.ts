@@ -2,7 +2,7 @@ import { originHeader } from '@rail/agreements';
 import avsc from 'avsc';
 import { type EachBatchPayload, Kafka, logLevel, type Message, type Transaction } from 'kafkajs';
 
-import { thisJob, untilToldToStop } from '../macro/job.ts';
+import { tellStopped, thisJob, untilToldToStop } from '../macro/job.ts';
 
 /**
  * The same work with the usual libraries: consume batches, decode each value, take the fields of the share, encode,
@@ -76,3 +76,4 @@ clearInterval(idle);
 await inTurn(commitIfDue);
 await consumer.disconnect();
 await producer.disconnect();
+tellStopped();
