@@ -1,10 +1,11 @@
-import { Fetcher, type KafkaClient } from '@rail/kafka-client';
+import { type FetchedBatch, Fetcher, type KafkaClient } from '@rail/kafka-client';
 import { RecordCursor } from '@rail/kafka-protocol';
 import type { Clock } from '@rail/kernel';
 import { sequenceOf } from './run-headers.ts';
 
-/** How long the end of the log must stand still before it is trusted: requests of a dead publisher may still land. */
+/** How long nothing of the run must arrive before its end is trusted: requests of a dead publisher may still land. */
 const settleMs = 1000;
+/** Read back first; further back only where nothing of the run is found, because others publish to the topic too. */
 const tailRecords = 20_000;
 
 /**
@@ -16,43 +17,60 @@ export async function publishedSoFar(
   topic: string,
   run: string,
   clock: Clock,
-  pause: (ms: number) => Promise<void>,
 ): Promise<Map<number, number>> {
   const partitions = await client.partitionsOf(topic);
   const at = (timestamp: number) => partitions.map((partition) => ({ topic, partition, timestamp }));
-  let ends = await client.listOffsets(at(-1), 'uncommitted');
+  const ends = await client.listOffsets(at(-1), 'uncommitted');
   if (ends.every((end) => end.offset === 0)) return new Map();
-  for (let since = clock.monotonic(); clock.monotonic() - since < settleMs;) {
-    await pause(100);
-    const now = await client.listOffsets(at(-1), 'uncommitted');
-    if (now.some((end, i) => end.offset !== ends[i]!.offset)) since = clock.monotonic();
-    ends = now;
-  }
   const starts = await client.listOffsets(at(-2));
+  const firstOf = (partition: number) => starts.find((start) => start.partition === partition)?.offset ?? 0;
+
   const highest = new Map<number, number>();
-  const fetcher = new Fetcher(client, { isolation: 'committed', maxBytes: 16 << 20 });
+  let lastSeenMs = clock.monotonic();
+  const cursor = new RecordCursor();
+  const visit = (batch: FetchedBatch) => {
+    cursor.reset(batch.section, batch.header);
+    while (cursor.next()) {
+      const sequence = sequenceOf(cursor, run);
+      if (sequence === undefined) continue;
+      highest.set(batch.partition, Math.max(highest.get(batch.partition) ?? -1, sequence));
+      lastSeenMs = clock.monotonic();
+    }
+  };
+  const tails = ends.map(({ partition, offset: to }) => {
+    return { partition, from: Math.max(firstOf(partition), to - tailRecords), to };
+  });
+  await readFrom(client, topic, tails, visit, () => clock.monotonic() - lastSeenMs >= settleMs);
+  for (let length = 4 * tailRecords, before = tails; ; length *= 4) {
+    before = before
+      .filter(({ partition, from }) => !highest.has(partition) && from > firstOf(partition))
+      .map(({ partition, from: to }) => ({ partition, from: Math.max(firstOf(partition), to - length), to }));
+    if (before.length === 0) return highest;
+    await readFrom(client, topic, before, visit, () => true);
+  }
+}
+
+interface Range {
+  readonly partition: number;
+  readonly from: number;
+  readonly to: number;
+}
+
+/** Reads on from the start of each range, until the end of all is reached and nothing more is waited for. */
+async function readFrom(
+  client: KafkaClient,
+  topic: string,
+  ranges: readonly Range[],
+  visit: (batch: FetchedBatch) => void,
+  isSettled: () => boolean,
+): Promise<void> {
+  // What a publisher sends is in no transaction; an open one of somebody else must not hold this up.
+  const fetcher = new Fetcher(client, { isolation: 'uncommitted', maxBytes: 16 << 20 });
   try {
-    const wanted = new Map<number, number>();
-    for (const end of ends) {
-      const first = starts.find((start) => start.partition === end.partition)?.offset ?? 0;
-      if (end.offset <= first) continue;
-      wanted.set(end.partition, end.offset);
-      fetcher.assign(topic, end.partition, Math.max(first, end.offset - tailRecords));
-    }
-    const cursor = new RecordCursor();
-    while ([...wanted].some(([partition, end]) => fetcher.position(topic, partition) < end)) {
-      for (const batch of await fetcher.poll(100)) {
-        cursor.reset(batch.section, batch.header);
-        while (cursor.next()) {
-          const sequence = sequenceOf(cursor, run);
-          if (sequence !== undefined) {
-            highest.set(batch.partition, Math.max(highest.get(batch.partition) ?? -1, sequence));
-          }
-        }
-      }
-    }
+    for (const { partition, from } of ranges) fetcher.assign(topic, partition, from);
+    const isBehind = () => ranges.some(({ partition, to }) => fetcher.position(topic, partition) < to);
+    while (isBehind() || !isSettled()) for (const batch of await fetcher.poll(100)) visit(batch);
   } finally {
     await fetcher.close();
   }
-  return highest;
 }

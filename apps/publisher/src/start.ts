@@ -39,7 +39,7 @@ export async function startPublisher(options: PublisherOptions): Promise<Publish
     datasets.map((dataset) => registry.register(valueSubject(dataset.topic), dataset.schemaText)),
   );
   const published = await Promise.all(
-    datasets.map((dataset) => publishedSoFar(client, dataset.topic, run, systemClock, pause)),
+    datasets.map((dataset) => publishedSoFar(client, dataset.topic, run, systemClock)),
   );
   const producer = new Producer(client);
   await producer.init();
