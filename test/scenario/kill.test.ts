@@ -1,15 +1,15 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterEach, beforeEach, describe, test } from '@jest/globals';
+import { afterAll, afterEach, beforeEach, describe, test } from '@jest/globals';
 import { Random } from '@rail/kernel';
 import { expectExactlyOnce } from '../support/exactly-once.ts';
 import { ExchangeProcesses, type PartName, partNames } from '../support/exchange-processes.ts';
 import { killPartProcesses } from '../support/part-process.ts';
 
 type Victim = PartName | 'any';
-const victims = (process.env['RAIL_KILL_PARTS'] ?? partNames.join(',')).split(',') as Victim[];
+const victims = (process.env['RAIL_KILL_PARTS'] ?? 'broker,router,builder,publisher').split(',') as Victim[];
 /** A seed names the moments of a run's kills; `npm run test:kill` runs more of them. */
 const seeds = (process.env['RAIL_KILL_SEEDS'] ?? '1').split(',').map(Number);
 const kills = Number(process.env['RAIL_KILL_COUNT'] ?? 2);
@@ -47,16 +47,22 @@ async function underFire(exchange: ExchangeProcesses, victim: Victim, seed: numb
 }
 
 describe('kill -9 under load', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'rail-kill-'));
   let dataDir: string;
 
+  /** The empty databases that builders copy are made once for all runs. */
   beforeEach(() => {
-    dataDir = mkdtempSync(join(tmpdir(), 'rail-kill-'));
+    mkdirSync(join(folder, 'templates'), { recursive: true });
+    dataDir = mkdtempSync(join(folder, 'run-'));
+    symlinkSync(join(folder, 'templates'), join(dataDir, 'templates'));
   });
 
   afterEach(() => {
     killPartProcesses();
     rmSync(dataDir, { recursive: true, force: true });
   });
+
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   test.each(seeds.flatMap((seed) => victims.map((victim) => [victim, seed] as const)))(
     'of %s, seed %i: nothing lost, nothing twice, order per key kept, ledger balanced',
