@@ -23,7 +23,7 @@ const { status } = spawnSync(
       ...process.env,
       RAIL_KILL_SEEDS: seeds,
       RAIL_KILL_COUNT: values.kills,
-      RAIL_KILL_PARTS: values.part ?? 'broker,control,router,builder,publisher,any',
+      RAIL_KILL_PARTS: values.part ?? 'broker,control,router,builder,publisher,any,either router',
     },
   },
 );

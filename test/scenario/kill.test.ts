@@ -8,10 +8,11 @@ import { expectExactlyOnce } from '../support/exactly-once.ts';
 import { ExchangeProcesses, type PartName, partNames } from '../support/exchange-processes.ts';
 import { killPartProcesses } from '../support/part-process.ts';
 
-type Victim = PartName | 'any';
+type Victim = PartName | 'any' | 'either router';
 const victims = (process.env['RAIL_KILL_PARTS'] ?? 'broker,router,builder,publisher').split(',') as Victim[];
 /** A seed names the moments of a run's kills; `npm run test:kill` runs more of them. */
 const seeds = (process.env['RAIL_KILL_SEEDS'] ?? '1').split(',').map(Number);
+const isLongRun = process.env['RAIL_KILL_SEEDS'] !== undefined;
 const kills = Number(process.env['RAIL_KILL_COUNT'] ?? 2);
 
 interface Kill {
@@ -27,11 +28,16 @@ interface Kill {
 function killsOf(victim: Victim, seed: number): Kill[] {
   const random = new Random(seed);
   return Array.from({ length: kills }, (_, at) => ({
-    part: victim === 'any' ? random.pick(partNames) : victim,
+    part: partOf(victim, random),
     runMs: random.between(50, 1500),
     downMs: random.between(0, 800),
     mayStart: at === 0 || random.chance(0.75),
   }));
+}
+
+function partOf(victim: Victim, random: Random): PartName {
+  if (victim === 'any') return random.pick(partNames);
+  return victim === 'either router' ? random.pick(['router', 'router 1']) : victim;
 }
 
 async function underFire(exchange: ExchangeProcesses, victim: Victim, seed: number): Promise<void> {
@@ -70,10 +76,12 @@ describe('kill -9 under load', () => {
       const restartsStarting = victim === 'any';
       const exchange = new ExchangeProcesses({ dataDir, seed, recordsPerSecond: 1500, restartsStarting });
       await exchange.start();
+      if (victim === 'either router') await exchange.restart('router 1').ready;
 
       await underFire(exchange, victim, seed);
 
       await expectExactlyOnce(exchange);
+      if (isLongRun) process.stderr.write(`passed: ${victim}, seed ${seed}\n`);
     },
     300_000,
   );

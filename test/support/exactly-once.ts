@@ -22,7 +22,7 @@ export async function expectExactlyOnce(exchange: ExchangeProcesses): Promise<vo
   try {
     await client.connect();
     await waitUntilRouted(client, lines, 60_000);
-    expect(await exchange.stop('router')).toBe(0);
+    for (const router of exchange.routers) expect(await exchange.stop(router)).toBe(0);
     expect(await exchange.stop('builder')).toBe(0);
     await expectTopics(client, registryUrl, exchange.published);
   } finally {

@@ -3,7 +3,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { type PartDeclaration, PartProcess } from './part-process.ts';
 
 export const partNames = ['broker', 'control', 'router', 'builder', 'publisher'] as const;
-export type PartName = (typeof partNames)[number];
+/** A part of an exchange, or a second router that shares the work of the first. */
+export type PartName = (typeof partNames)[number] | 'router 1';
 
 export const schemasDir = join(import.meta.dirname, '../../schemas');
 
@@ -37,6 +38,10 @@ export class ExchangeProcesses {
 
   get databaseDir(): string {
     return join(this.#options.dataDir, 'thematic');
+  }
+
+  get routers(): PartName[] {
+    return [...this.#parts.keys()].filter((name) => name.startsWith('router'));
   }
 
   /** What the publisher says it has published and got acknowledged, once it has stopped; none if it was restarted. */
@@ -107,6 +112,8 @@ export class ExchangeProcesses {
         return { name, main: 'apps/control/src/main.ts', env: { ...env, RAIL_BOARD_PORT: this.#controlPort } };
       case 'router':
         return { name, main: 'apps/router/src/main.ts', env };
+      case 'router 1':
+        return { name, main: 'apps/router/src/main.ts', env: { ...env, RAIL_ROUTER_SLOT: '1' } };
       case 'builder':
         return { name, main: 'apps/builder/src/main.ts', env: { ...env, RAIL_BUILDER_INSTANCE: '0' } };
       case 'publisher':
