@@ -13,7 +13,7 @@ export default defineCommand({
   examples: ['rail ledger check', 'rail ledger check -b kafka:9092 -o json'],
   async run(context) {
     const catalogue = loadCatalogue(join(context.schemasDir, 'lines'));
-    const client = new KafkaClient({ brokers: [...context.brokers], clientId: 'rail.ledger' });
+    const client = new KafkaClient({ brokers: [...context.brokers], clientId: 'rail.ledger', retryForMs: 3000 });
     try {
       await client.connect();
       const agreements = await agreementsWithShares(client);
