@@ -13,10 +13,26 @@ if (missing !== undefined) {
 build();
 const kafka = await startApacheKafka();
 process.stderr.write(`Apache Kafka 4.1.1 on ${kafka.address}\n`);
+// Scenarios that are about the embedded broker, or start it themselves, tell nothing about another one.
+const embeddedOnly = '/scenario/(broker-kill|kill|bad-|demo-|feed-)';
 const suites = process.argv.length > 2 ? process.argv.slice(2) : ['test/contract', 'test/scenario', 'test/kafka'];
-const { status } = spawnSync(process.execPath, [join(import.meta.dirname, 'jest.mjs'), '-w', '1', ...suites], {
-  stdio: 'inherit',
-  env: { ...process.env, RAIL_TEST_BROKERS: kafka.address, RAIL_KAFKA_CLASSPATH: kafkaClassPath() },
-});
+const { status } = spawnSync(
+  process.execPath,
+  [
+    join(import.meta.dirname, 'jest.mjs'),
+    '-w',
+    '1',
+    '--testPathIgnorePatterns',
+    '/node_modules/',
+    '/dist/',
+    embeddedOnly,
+    '--',
+    ...suites,
+  ],
+  {
+    stdio: 'inherit',
+    env: { ...process.env, RAIL_TEST_BROKERS: kafka.address, RAIL_KAFKA_CLASSPATH: kafkaClassPath() },
+  },
+);
 await kafka.stop();
 process.exit(status ?? 1);

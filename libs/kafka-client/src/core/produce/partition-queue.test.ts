@@ -11,16 +11,19 @@ interface Batch {
   sequence: number;
 }
 
-/** A broker's partition: appends what comes in sequence, knows its last five batches again, refuses the rest. */
+/**
+ * A broker's partition: appends whatever comes first, then what comes in sequence, knows its last five batches again,
+ * refuses the rest.
+ */
 class Log {
   readonly appended: number[] = [];
   readonly #recent: { sequence: number; id: number }[] = [];
-  #next = 0;
+  #next: number | undefined;
 
   receive({ id, sequence, recordCount }: Batch): 'appended' | 'duplicate' | 'outOfOrder' {
     const known = this.#recent.find((batch) => batch.sequence === sequence);
     if (known !== undefined && known.id === id) return 'duplicate';
-    if (sequence !== this.#next) return 'outOfOrder';
+    if (this.#next !== undefined && sequence !== this.#next) return 'outOfOrder';
     this.#next = advanceSequence(sequence, recordCount);
     this.#recent.push({ sequence, id });
     if (this.#recent.length > 5) this.#recent.shift();

@@ -25,6 +25,11 @@ export class PartitionQueue<Batch extends QueuedBatch> {
   #resent: Batch | undefined;
   /** Batches in flight under a number that an earlier refusal made void. */
   #stale = 0;
+  /**
+   * Whether the broker has anything of this partition from us. Kafka takes any first sequence from a producer that it
+   * does not know: were the very first batch refused for a moment, the second would be appended in its place.
+   */
+  #isKnown = false;
 
   constructor(maxInFlight: number) {
     this.#maxInFlight = maxInFlight;
@@ -47,6 +52,7 @@ export class PartitionQueue<Batch extends QueuedBatch> {
     if (this.#inFlight.size >= this.#maxInFlight || this.#stale > 0 || this.#resent !== undefined) return undefined;
     const next = this.#unacked.find((batch) => !this.#inFlight.has(batch));
     if (next === undefined || (next.sequence !== -1 && this.#inFlight.size > 0)) return undefined;
+    if (!this.#isKnown && this.#inFlight.size > 0) return undefined;
     return next;
   }
 
@@ -64,6 +70,11 @@ export class PartitionQueue<Batch extends QueuedBatch> {
 
   /** The broker has it, or the caller gave it up. */
   settled(batch: Batch): void {
+    this.#isKnown = true;
+    this.#take(batch);
+  }
+
+  #take(batch: Batch): void {
     this.#landed(batch);
     this.#unacked.splice(this.#unacked.indexOf(batch), 1);
   }
@@ -87,7 +98,7 @@ export class PartitionQueue<Batch extends QueuedBatch> {
    */
   refused(batch: Batch): void {
     const sequence = batch.sequence;
-    this.settled(batch);
+    this.#take(batch);
     this.#nextSequence = sequence;
     for (const later of this.#unacked) {
       if (later.sequence === -1) continue;
