@@ -11,6 +11,7 @@ import {
 } from '@rail/kafka-client';
 import { describeError, systemClock } from '@rail/kernel';
 import type { Logger, Signals } from '@rail/runtime';
+import { countBuffersGlobally } from './buffer-accounting.ts';
 import { Entitlements } from './entitlements.ts';
 import { RouteLoop } from './route.loop.ts';
 import { RouterSignals } from './router-signals.ts';
@@ -38,6 +39,7 @@ export interface Router {
 
 /** Routes until it is stopped. An error ends one run; the next begins anew from what is committed. */
 export async function startRouter(options: RouterOptions): Promise<Router> {
+  countBuffersGlobally();
   const client = new KafkaClient({ brokers: [...options.brokers], clientId: `rail.router.${options.slot}` });
   await client.connect();
   const supervisor = new RouterSupervisor(client, options);

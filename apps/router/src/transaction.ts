@@ -83,14 +83,15 @@ export class RouterTransaction {
   ): Promise<void> {
     this.#begin();
     sends.push(this.#producer.send(ledgerTopic, 0, accountBatch(accounts, nowMs)));
-    await Promise.all(sends);
     const offsets = accounts.map((account) => ({
       topic: account.topic,
       partition: account.partition,
       offset: account.to,
       leaderEpoch: account.leaderEpoch,
     }));
-    await this.#producer.sendOffsets(group, offsets);
+    // In parallel with the batches: nothing of a transaction counts before its end, and that waits for both.
+    sends.push(this.#producer.sendOffsets(group, offsets));
+    await Promise.all(sends);
     await this.#producer.commit();
     this.#open = false;
   }
