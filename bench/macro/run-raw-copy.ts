@@ -1,9 +1,12 @@
+import { setFlagsFromString } from 'node:v8';
+
 import { fetchCommittedOffsets, Fetcher, GroupMember, KafkaClient, Producer } from '@rail/kafka-client';
 
 import { tellStopped, thisJob, untilToldToStop } from './job.ts';
 import { RawCopy } from './raw-copy.ts';
 
 /** Fetch, copy, produce, commit: what the same client does when no record is looked at. */
+setFlagsFromString('--external-memory-accounted-in-global-limit'); // as the router does
 const job = thisJob();
 const client = new KafkaClient({ brokers: [...job.brokers], clientId: 'bench.raw-copy' });
 await client.connect();
