@@ -92,7 +92,7 @@ export const errorTable = {
     503,
     'no broker answers',
     '无法连接消息代理',
-    'Check --brokers (KAFKA_BROKERS) and that the broker runs: rail broker status.',
+    'Check --brokers (KAFKA_BROKERS) and that the broker runs (rail up, rail broker start).',
     true,
   ),
   BROKER_REFUSED: row(
