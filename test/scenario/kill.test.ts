@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { afterAll, afterEach, beforeEach, describe, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, test } from '@jest/globals';
 import { Random } from '@rail/kernel';
 import { expectExactlyOnce } from '../support/exactly-once.ts';
 import { ExchangeProcesses, type PartName, partNames } from '../support/exchange-processes.ts';
@@ -14,6 +14,8 @@ const victims = (process.env['RAIL_KILL_PARTS'] ?? 'broker,router,builder,publis
 const seeds = (process.env['RAIL_KILL_SEEDS'] ?? '1').split(',').map(Number);
 const isLongRun = process.env['RAIL_KILL_SEEDS'] !== undefined;
 const kills = Number(process.env['RAIL_KILL_COUNT'] ?? 2);
+
+const load = { seed: 1, recordsPerSecond: 500, restartsStarting: false };
 
 interface Kill {
   readonly part: PartName;
@@ -52,28 +54,32 @@ async function underFire(exchange: ExchangeProcesses, victim: Victim, seed: numb
   await pause(500);
 }
 
-describe('kill -9 under load', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'rail-kill-'));
-  let dataDir: string;
-
-  /** The empty databases that builders copy are made once for all runs. */
-  beforeEach(() => {
-    mkdirSync(join(folder, 'templates'), { recursive: true });
-    dataDir = mkdtempSync(join(folder, 'run-'));
-    symlinkSync(join(folder, 'templates'), join(dataDir, 'templates'));
+/** A fresh data directory for each run; the empty databases that builders copy are made once for all of them. */
+function dataDirs(): { next(): string } {
+  let folder: string;
+  beforeAll(() => {
+    folder = mkdtempSync(join(tmpdir(), 'rail-kill-'));
+    mkdirSync(join(folder, 'templates'));
   });
-
-  afterEach(() => {
-    killPartProcesses();
-    rmSync(dataDir, { recursive: true, force: true });
-  });
-
+  afterEach(killPartProcesses);
   afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  return {
+    next() {
+      const dataDir = mkdtempSync(join(folder, 'run-'));
+      symlinkSync(join(folder, 'templates'), join(dataDir, 'templates'));
+      return dataDir;
+    },
+  };
+}
+
+describe('kill -9 under load', () => {
+  const dirs = dataDirs();
 
   test.each(seeds.flatMap((seed) => victims.map((victim) => [victim, seed] as const)))(
     'of %s, seed %i: nothing lost, nothing twice, order per key kept, ledger balanced',
     async (victim, seed) => {
       const restartsStarting = victim === 'any';
+      const dataDir = dirs.next();
       const exchange = new ExchangeProcesses({ dataDir, seed, recordsPerSecond: 1500, restartsStarting });
       await exchange.start();
       if (victim === 'either router') await exchange.restart('router 1').ready;
@@ -87,7 +93,7 @@ describe('kill -9 under load', () => {
   );
 
   test('of the router while the registry is away: it waits for schemas and sets nothing aside meanwhile', async () => {
-    const exchange = new ExchangeProcesses({ dataDir, seed: 1, recordsPerSecond: 500, restartsStarting: false });
+    const exchange = new ExchangeProcesses({ ...load, dataDir: dirs.next() });
     await exchange.start();
     await pause(500);
 
@@ -100,3 +106,43 @@ describe('kill -9 under load', () => {
     await expectExactlyOnce(exchange);
   }, 120_000);
 });
+
+if (isLongRun) {
+  describe('an outage under load', () => {
+    const dirs = dataDirs();
+
+    // Longer than a heartbeat, than the session, than the transaction: the second router takes over meanwhile.
+    test.each([3_000, 12_000, 20_000])(
+      'of a router that freezes for %i ms loses and doubles nothing',
+      async (ms) => {
+        const exchange = new ExchangeProcesses({ ...load, dataDir: dirs.next() });
+        await exchange.start();
+        await exchange.restart('router 1').ready;
+        await pause(3500);
+
+        await exchange.freeze('router', ms);
+        await pause(1500);
+
+        await expectExactlyOnce(exchange);
+      },
+      120_000,
+    );
+
+    test.each([17_000, 40_000])(
+      'of the broker for %i ms ends with every part at work again',
+      async (ms) => {
+        const exchange = new ExchangeProcesses({ ...load, dataDir: dirs.next() });
+        await exchange.start();
+        await pause(1500);
+
+        await exchange.kill('broker');
+        await pause(ms);
+        await exchange.restart('broker').ready;
+        await pause(1500);
+
+        await expectExactlyOnce(exchange);
+      },
+      120_000,
+    );
+  });
+}

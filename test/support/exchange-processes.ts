@@ -84,6 +84,10 @@ export class ExchangeProcesses {
     return this.#part(name).kill({ mayFailToStart: this.#options.restartsStarting });
   }
 
+  freeze(name: PartName, ms: number): Promise<void> {
+    return this.#part(name).freeze(ms);
+  }
+
   /** SIGTERM; answers the exit code. */
   stop(name: PartName): Promise<number | null> {
     return this.#part(name).stop();

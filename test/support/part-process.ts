@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { setTimeout as pause } from 'node:timers/promises';
 
 const root = join(import.meta.dirname, '../..');
 const fromSources = ['--conditions=source', '--enable-source-maps', '--import', join(root, 'tools/swc-hooks.mjs')];
@@ -51,6 +52,13 @@ export class PartProcess {
     }
     this.#child.kill('SIGKILL');
     await this.#exited;
+  }
+
+  /** SIGSTOP, then SIGCONT: it runs no step for a while and goes on as if nothing had been. */
+  async freeze(ms: number): Promise<void> {
+    this.#child.kill('SIGSTOP');
+    await pause(ms);
+    this.#child.kill('SIGCONT');
   }
 
   /** SIGTERM: an orderly stop; answers the exit code. */
