@@ -16,11 +16,13 @@ afterEach(() => {
 const aDemo = (...args: readonly string[]): RailProcess =>
   new RailProcess('demo', '--data-dir', folder, '--broker-port', '0', '--board-port', '0', '--rate', '500/s', ...args);
 
-test('Ctrl-C ends the demo with its summary, and stdout holds nothing else', async () => {
+test('Ctrl-C ends the demo with its summary, stdout holds nothing else, and nobody wipes its data meanwhile', async () => {
   const demo = aDemo('-o', 'json');
   await demo.says(/publishing 500 records\/s/);
-  await pause(1500);
+  await pause(1000);
 
+  const wiping = await aDemo('--fresh').ended;
+  expect(wiping).toMatchObject({ exitCode: 1, stderr: expect.stringMatching(/^RAIL-1003 /) });
   const { exitCode, stdout, stderr } = await demo.interrupt();
 
   const summary = JSON.parse(stdout) as RunSummary;

@@ -1,12 +1,12 @@
-import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseDurationMs, parseRate } from '@rail/kernel';
 import { defineCommand, textOption } from '../command.ts';
 import { integerOption } from '../integer-option.ts';
-import { runDemo } from '../demo.ts';
+import { type DemoOptions, runDemo } from '../demo.ts';
 import { writeNotice, writeObject } from '../output/write.ts';
 import { describeSummary } from '../summary/run-summary.ts';
 import { readUpOptions, upOptionDeclarations } from '../up-options.ts';
+import { wipeDataDir } from '../wipe-data-dir.ts';
 
 export default defineCommand({
   words: 'demo',
@@ -21,9 +21,8 @@ export default defineCommand({
   examples: ['rail demo', 'rail demo --for 20s -o json', 'rail demo --rate max --for 10s --fresh'],
   async run(context, _args, options) {
     const dataDir = join(context.dataDir, 'demo');
-    if (options['fresh'] === true) rmSync(dataDir, { recursive: true, force: true });
     const duration = textOption(options, 'for');
-    const summary = await runDemo({
+    const asked: DemoOptions = {
       up: readUpOptions(context, options, dataDir),
       seed: integerOption(options, 'seed', '--seed', 0, Number.MAX_SAFE_INTEGER),
       recordsPerSecond: parseRate(textOption(options, 'rate') ?? '2000/s'),
@@ -32,7 +31,9 @@ export default defineCommand({
       onNotice: (text) => {
         if (!context.quiet) writeNotice(text);
       },
-    });
+    };
+    if (options['fresh'] === true) await wipeDataDir(dataDir); // not before all options are known to be good
+    const summary = await runDemo(asked);
     writeObject(summary, context.output, () => describeSummary(summary));
     return summary.exitCode;
   },
