@@ -119,7 +119,7 @@ export class ExchangeProcesses {
       case 'router 1':
         return { name, main: 'apps/router/src/main.ts', env: { ...env, RAIL_ROUTER_SLOT: '1' } };
       case 'builder':
-        return { name, main: 'apps/builder/src/main.ts', env: { ...env, RAIL_BUILDER_INSTANCE: '0' } };
+        return { name, main: 'apps/builder/src/main.ts', env };
       case 'publisher':
         return {
           name,

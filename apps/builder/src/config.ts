@@ -22,7 +22,8 @@ export function builderConfig(env: Environment): BuilderOptions {
   const url = env['DATABASE_URL'];
   const dataDir = resolve(env['RAIL_DATA_DIR'] ?? '.rail');
   if (faults.length > 0) throw new RailError('CONFIG_INVALID', faults.join('; '));
-  const instance = env['RAIL_BUILDER_INSTANCE'];
+  // A database directory has one builder only: under one name it takes its work up again at once, even after a crash.
+  const instance = env['RAIL_BUILDER_INSTANCE'] ?? (url === undefined ? '0' : undefined);
   return {
     brokers,
     registryUrl,

@@ -4,7 +4,7 @@ import { type Catalogue, loadCatalogue } from '@rail/catalogue';
 import { startControl } from '@rail/control';
 import { startBroker } from '@rail/kafka-broker';
 import { createLogger, Signals } from '@rail/runtime';
-import { linkageSecrets, startRouter } from '@rail/router';
+import { linkageSecrets, type RouterOptions, startRouter } from '@rail/router';
 import { type DatabaseTarget, loadDatabases, type ThematicDatabase } from '@rail/thematic';
 
 export const partNames = ['broker', 'control', 'router', 'builder'] as const;
@@ -79,27 +79,41 @@ async function start(
     registryUrl = control.url;
     agreementIds = () => control.agreements.inForce.map(({ agreement }) => agreement.id);
   }
-  const target = databaseTarget(options);
-  const builderStart = has('builder') ? startBuilder({ brokers, registryUrl, target, databases }) : undefined;
-  if (has('router')) {
-    const router = await startRouter({
-      brokers,
-      registryUrl,
-      topics: catalogue.datasets.map((dataset) => dataset.topic),
-      slot: 0,
-      secrets: linkageSecrets(join(options.dataDir, 'linkage.secret'), options.linkageSecret),
-      commitIntervalMs: options.commitIntervalMs,
-      signals,
-      logger: createLogger('router', options.logLevel),
-    });
-    started(() => router.stop());
+  const [router, builder] = await Promise.allSettled([
+    has('router') ? startRouter(routerOptions(options, brokers, registryUrl, catalogue, signals)) : undefined,
+    has('builder') ? startBuilder({ brokers, registryUrl, databases, ...databaseOf(options) }) : undefined,
+  ]);
+  for (const part of [router, builder]) {
+    const running = part.status === 'fulfilled' ? part.value : undefined;
+    if (running !== undefined) started(() => running.stop());
   }
-  const builder = await builderStart;
-  if (builder !== undefined) started(() => builder.stop());
-  return { brokers, registryUrl, catalogue, databases, signals, agreementIds, builder };
+  if (router.status === 'rejected') throw router.reason;
+  if (builder.status === 'rejected') throw builder.reason;
+  return { brokers, registryUrl, catalogue, databases, signals, agreementIds, builder: builder.value };
 }
 
-function databaseTarget(options: UpOptions): DatabaseTarget {
-  if (options.databaseUrl !== undefined) return { url: options.databaseUrl };
-  return { dir: join(options.dataDir, 'database'), templates: join(options.dataDir, '..', 'templates') };
+function routerOptions(
+  options: UpOptions,
+  brokers: readonly string[],
+  registryUrl: string,
+  catalogue: Catalogue,
+  signals: Signals,
+): RouterOptions {
+  return {
+    brokers,
+    registryUrl,
+    topics: catalogue.datasets.map((dataset) => dataset.topic),
+    slot: 0,
+    secrets: linkageSecrets(join(options.dataDir, 'linkage.secret'), options.linkageSecret),
+    commitIntervalMs: options.commitIntervalMs,
+    signals,
+    logger: createLogger('router', options.logLevel),
+  };
+}
+
+/** A database directory has one builder only: under one name it takes its work up again at once, even after a crash. */
+function databaseOf(options: UpOptions): { target: DatabaseTarget; instance?: string } {
+  if (options.databaseUrl !== undefined) return { target: { url: options.databaseUrl } };
+  const target = { dir: join(options.dataDir, 'database'), templates: join(options.dataDir, '..', 'templates') };
+  return { target, instance: '0' };
 }
