@@ -6,6 +6,7 @@ import { fetchCommittedOffsets, KafkaClient } from '@rail/kafka-client';
 import { formatCount, RailError, systemClock } from '@rail/kernel';
 import { startPublisher } from '@rail/publisher';
 import { routerGroup } from '@rail/router';
+import { topicsOf } from '@rail/thematic';
 import { waitUntilDrained } from './drained.ts';
 import { agreementsWithShares } from './ledger/agreements-with-shares.ts';
 import { collectEvidence, type LedgerWindow, topicsOfLedger } from './ledger/collect-evidence.ts';
@@ -38,10 +39,13 @@ export async function runDemo(options: DemoOptions): Promise<RunSummary> {
     options.onNotice(
       `broker ${exchange.brokers.join(',')}   control ${exchange.registryUrl}   data ${options.up.dataDir}`,
     );
+    // What a run before left behind belongs to that run, even if it was killed and its records are routed only now.
+    await drainRouter(client, exchange);
     const window = await ledgerWindow(client, exchange);
     const publishMs = await publish(options, exchange);
     options.onNotice('publishing has ended; waiting until everything is routed and committed');
-    await drain(client, exchange);
+    await drainRouter(client, exchange);
+    await drainBuilder(client, exchange);
     options.onNotice('checking the ledger against the topics');
     return await summary(options, client, exchange, window, startedAtMs, publishMs);
   } finally {
@@ -113,14 +117,17 @@ async function routerPositions(client: KafkaClient, exchange: RunningExchange): 
   );
 }
 
-async function drain(client: KafkaClient, exchange: RunningExchange): Promise<void> {
+async function drainRouter(client: KafkaClient, exchange: RunningExchange): Promise<void> {
   const lines = exchange.catalogue.datasets.map((dataset) => dataset.topic);
   if (!(await waitUntilDrained(client, lines, () => routerPositions(client, exchange), drainMs))) {
     throw new RailError('TARGET_MISSED', `the router has not caught up within ${drainMs / 1000} s`);
   }
+}
+
+async function drainBuilder(client: KafkaClient, exchange: RunningExchange): Promise<void> {
   const { builder } = exchange;
   if (builder === undefined) return;
-  const fed = [...new Set(builder.status().flatMap(({ positions }) => positions.map(({ topic }) => topic)))];
+  const fed = exchange.databases.flatMap((database) => topicsOf(database));
   const shares = exchange
     .agreementIds()
     .map(shareTopic)
