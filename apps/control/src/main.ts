@@ -1,11 +1,24 @@
 import { join } from 'node:path';
 import { loadCatalogue } from '@rail/catalogue';
-import { Signals } from '@rail/runtime';
+import { describeError } from '@rail/kernel';
+import { createLogger, Signals } from '@rail/runtime';
 import { readConfig } from './config.ts';
 import { startControl } from './start.ts';
 
-const config = readConfig(process.env);
-const catalogue = loadCatalogue(join(config.schemasDir, 'lines'));
-const control = await startControl({ ...config, catalogue, signals: new Signals() });
-process.stdout.write(`${JSON.stringify({ listening: control.url })}\n`);
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void control.stop());
+const logger = createLogger('control');
+try {
+  const config = readConfig(process.env);
+  const catalogue = loadCatalogue(join(config.schemasDir, 'lines'));
+  const onNotice = (text: string): void => logger.info(text);
+  const control = await startControl({ ...config, catalogue, signals: new Signals(), onNotice });
+  process.stdout.write(`${JSON.stringify({ listening: control.url })}\n`);
+  let stopping: Promise<void> | undefined;
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      stopping ??= control.stop().then(() => logger.info('stopped'));
+    });
+  }
+} catch (error) {
+  logger.fatal(describeError(error));
+  process.exitCode = 1;
+}
