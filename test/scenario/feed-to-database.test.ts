@@ -64,11 +64,9 @@ const query = `
   ORDER BY w.warning_id`;
 
 test('a feed that is killed on its way and resumed is in the database row by row, once', async () => {
+  const to = ['-b', exchange.brokers.join(','), '--registry', exchange.registryUrl];
   const replay = (...more: string[]) =>
-    new RailProcess(
-      ...['replay', feed, '-m', mapping, '--rate', '250/s', '-b', exchange.brokers.join(',')],
-      ...['--registry', exchange.registryUrl, ...more],
-    );
+    new RailProcess('replay', feed, '-m', mapping, '--rate', '250/s', ...to, ...more);
   const first = replay();
   const [, run = ''] = await first.says(/^run (r-\w+) of/m);
   await pause(500);

@@ -6,7 +6,8 @@ export interface LineBatch {
   readonly bytes: Buffer;
 }
 
-const maxBatchBytes = 512 * 1024;
+/** Two batches and what is around them fit a fetch of 1 MiB, so that no fetch ends in a torn one. */
+const maxBatchBytes = 500 * 1024;
 const maxBatchRecords = 10_000;
 
 /** Open record batches of line topics, one for each partition. */

@@ -113,13 +113,29 @@ export class ShareHeaders {
   /** Valid until the next call. */
   of(cursor: RecordCursor, allowed: ReadonlySet<string>): Buffer {
     writeOffset(this.#origin, this.#offsetAt, cursor.offset);
-    if (cursor.headerCount === 0 || allowed.size === 0) return this.#origin;
+    if (cursor.headerCount === 0 || allowed.size === 0 || !mayCross(cursor, allowed)) return this.#origin;
     const kept: [string, Buffer | null][] = [];
     for (const [name, value] of headersOf(cursor)) if (allowed.has(name)) kept.push([name, value]);
     if (kept.length === 0) return this.#origin;
     writeOffset(this.#originValue, 4, cursor.offset);
     return encodeHeaders([[originHeader, this.#originValue], ...kept]);
   }
+}
+
+/** Whether a header has the length of an allowed name: line records carry headers of their own that never cross. */
+function mayCross(cursor: RecordCursor, allowed: ReadonlySet<string>): boolean {
+  const { bytes } = cursor;
+  let at = cursor.headersStart;
+  for (let i = 0; i < cursor.headerCount; i++) {
+    const keyLength = bytes[at]! >> 1;
+    if (bytes[at]! >= 0x80) return true; // a name of 64 bytes or more: the slow way decides
+    for (const name of allowed) if (name.length === keyLength) return true;
+    at += 1 + keyLength;
+    const valueLength = bytes[at]!;
+    if (valueLength >= 0x80) return true;
+    at += 1 + (valueLength === 1 ? 0 : valueLength >> 1); // 1 is the length −1: null
+  }
+  return false;
 }
 
 function writeOffset(bytes: Buffer, at: number, offset: number): void {
