@@ -137,9 +137,7 @@ describe('groups and offsets on the wire', () => {
     const partitions = [{ partitionIndex: 0, committedOffset: 3, committedMetadata: 'staged' }];
     const stage = () =>
       client.send(txnOffsetCommitApi, 3, { ...producer, groupId, topics: [{ name: topic, partitions }] });
-    if (broker.embedded) {
-      expect((await stage()).topics[0]!.partitions[0]!.errorCode).toBe(ErrorCodes.INVALID_TXN_STATE);
-    }
+    expect((await stage()).topics[0]!.partitions[0]!.errorCode).toBe(ErrorCodes.INVALID_TXN_STATE);
     await client.send(addOffsetsToTxnApi, 3, { ...producer, groupId });
     expect((await stage()).topics[0]!.partitions[0]!.errorCode).toBe(ErrorCodes.NONE);
 
