@@ -1,13 +1,11 @@
 import type { PairCounts, RoutingAccount } from '@rail/agreements';
 
-export interface PairDraft {
-  agreement: string;
-  version: number;
-  pairs: number;
-  delivered: number;
-  filteredOut: number;
-  quarantined: number;
-  left: number;
+export type PairDraft = { -readonly [Name in keyof PairCounts]: PairCounts[Name] };
+
+/** An agreement version that is served, and whether this does not follow what it got before. */
+interface Served {
+  readonly id: string;
+  readonly version: number;
 }
 
 /** Counts of the open transaction for one source partition; becomes a RoutingAccount when it commits. */
@@ -16,47 +14,56 @@ export class AccountDraft {
   routed = 0;
   unshared = 0;
   quarantined = 0;
-  to: number;
-  /** Of the record before `to`; −1 if there was none. */
-  leaderEpoch = -1;
   readonly topic: string;
   readonly partition: number;
+  /** Of one agreement that is behind the main walk: it counts pairs, the records are accounted already. */
+  readonly side: boolean;
   readonly #from: number;
-  readonly #pairs = new Map<string, PairDraft>();
+  #to: number;
+  readonly #pairs: PairDraft[] = [];
 
-  constructor(topic: string, partition: number, from: number) {
+  constructor(topic: string, partition: number, from: number, side = false) {
     this.topic = topic;
     this.partition = partition;
+    this.side = side;
     this.#from = from;
-    this.to = from;
+    this.#to = from;
+  }
+
+  get to(): number {
+    return this.#to;
   }
 
   /** Nothing was routed: the partition waits in front of its first record. */
   get isEmpty(): boolean {
-    return this.to === this.#from;
+    return this.#to === this.#from;
   }
 
-  pairsOf(agreement: string, version: number): PairDraft {
-    const id = `${agreement}@${version}`;
-    let draft = this.#pairs.get(id);
-    if (draft === undefined) {
-      draft = { agreement, version, pairs: 0, delivered: 0, filteredOut: 0, quarantined: 0, left: 0 };
-      this.#pairs.set(id, draft);
-    }
+  /** The counts of an agreement version from the end of the account on, or those that reach up to there. */
+  pairsOf({ id, version }: Served, begins = false): PairDraft {
+    const to = this.#to;
+    const open = this.#pairs.find((pairs) => pairs.agreement === id && pairs.version === version && pairs.to === to);
+    if (open !== undefined) return open;
+    const zero = { pairs: 0, delivered: 0, filteredOut: 0, quarantined: 0, left: 0 };
+    const draft: PairDraft = { agreement: id, version, from: to, to, begins, ...zero };
+    this.#pairs.push(draft);
     return draft;
   }
 
+  /** Everything up to an offset has its outcome, for each of the agreements that were served. */
+  advance(to: number, served: readonly Served[]): void {
+    if (to <= this.#to) return;
+    for (const share of served) this.pairsOf(share).to = to;
+    this.#to = to;
+  }
+
   close(): RoutingAccount {
-    return {
-      topic: this.topic,
-      partition: this.partition,
-      from: this.#from,
-      to: this.to,
-      records: this.records,
-      routed: this.routed,
-      unshared: this.unshared,
-      quarantined: this.quarantined,
-      agreements: [...this.#pairs.values()] satisfies PairCounts[],
-    };
+    const { topic, partition, side, records, routed, unshared, quarantined } = this;
+    const range = { from: this.#from, to: this.#to };
+    const agreements = this.#pairs.filter(({ from, to }) => to > from);
+    const counts = side
+      ? { records: 0, routed: 0, unshared: 0, quarantined: 0 }
+      : { records, routed, unshared, quarantined };
+    return { topic, partition, side, ...range, ...counts, agreements };
   }
 }

@@ -11,6 +11,8 @@ export interface LiveShare {
   readonly prefix: Buffer;
   /** Source records published before this moment are not shared (`start`); 0 shares all. */
   readonly startMs: number;
+  /** Whether records from before it came into force are shared: `start` is not `now`. */
+  readonly reachesBack: boolean;
   /** From this moment on nothing is shared, whatever control does: validity fails closed. */
   readonly untilMs: number;
   readonly allowedHeaders: ReadonlySet<string>;
@@ -32,6 +34,7 @@ export class DatasetRoute {
   readonly shares: readonly LiveShare[];
   readonly isKeyed: boolean;
   readonly #transcoders = new Map<number, Transcoder | undefined>();
+  readonly #parts = new Map<string, DatasetRoute>();
 
   constructor(topic: string, shares: readonly LiveShare[]) {
     const [, line = '', dataset = ''] = topic.split('.');
@@ -40,6 +43,16 @@ export class DatasetRoute {
     this.dataset = dataset;
     this.shares = shares;
     this.isKeyed = shares.some((share) => share.isKeyed);
+  }
+
+  /** The route with some of its shares only; the same one for the same shares. */
+  only(isServed: (share: LiveShare) => boolean): DatasetRoute {
+    const shares = this.shares.filter(isServed);
+    if (shares.length === this.shares.length) return this;
+    const ids = shares.map(({ id }) => id).join(' ');
+    const part = this.#parts.get(ids) ?? new DatasetRoute(this.topic, shares);
+    this.#parts.set(ids, part);
+    return part;
   }
 
   knows(schemaId: number): boolean {

@@ -20,6 +20,7 @@ export class Entitlements {
   readonly #tail: TopicTail;
   readonly #live = new Map<string, { entitlement: Entitlement; share: LiveShare }>();
   readonly #routes = new Map<string, DatasetRoute>();
+  #revision = 0;
 
   constructor(client: KafkaClient, secrets: DomainSecrets) {
     this.#secrets = secrets;
@@ -29,6 +30,7 @@ export class Entitlements {
   /** Reads to the end of `rail.agreements` and follows it from there. */
   async start(): Promise<void> {
     await this.#tail.start((record) => {
+      this.#revision++;
       const id = record.key?.toString() ?? '';
       const before = this.#live.get(id);
       if (before !== undefined) this.#routes.delete(before.entitlement.dataset.topic);
@@ -42,9 +44,16 @@ export class Entitlements {
     });
   }
 
-  /** Throws what ended the following of agreements, if it has ended: the router must not go on with what it knew. */
-  routeOf(topic: string): DatasetRoute {
+  /**
+   * Another number after every change. Throws what ended the following of agreements, if it has ended: the router must
+   * not go on with what it knew.
+   */
+  get revision(): number {
     if (this.#tail.fault !== undefined) throw this.#tail.fault;
+    return this.#revision;
+  }
+
+  routeOf(topic: string): DatasetRoute {
     let route = this.#routes.get(topic);
     if (route === undefined) {
       const shares = [...this.#live.values()].filter(({ entitlement }) => entitlement.dataset.topic === topic);
@@ -73,6 +82,7 @@ export class Entitlements {
       compiled,
       prefix,
       ...activeWindow(entitlement),
+      reachesBack: agreement.start !== 'now',
       allowedHeaders: new Set(compiled.headers),
       isKeyed: dataset.kind === 'state',
     };

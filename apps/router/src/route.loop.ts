@@ -1,6 +1,7 @@
 import type { FetchedBatch, Fetcher, TopicPartition } from '@rail/kafka-client';
 import { type Clock, isRailError, RailError } from '@rail/kernel';
 import { AccountDraft } from './account-draft.ts';
+import { SideCursors, type SideCursorParts } from './backfill/side-cursors.ts';
 import type { DatasetRoute, WriterSchema } from './dataset-route.ts';
 import { BatchRun } from './route.step.ts';
 import { OutputBatches } from './share-output.ts';
@@ -11,8 +12,8 @@ import type { WriterSchemas } from './writer-schemas.ts';
 export interface RouteLoopParts {
   readonly fetcher: Fetcher;
   readonly transaction: RouterTransaction;
-  /** The route of a line topic under the agreements that are live now. */
-  readonly routeOf: (topic: string) => DatasetRoute;
+  /** What is in force, and how those agreements get their past that come into force behind this walk. */
+  readonly sides: Omit<SideCursorParts, 'mainOf' | 'clock'>;
   readonly schemas: WriterSchemas;
   readonly signals: RouterSignals;
   readonly clock: Clock;
@@ -23,14 +24,23 @@ const maxTransactionBytes = 16 << 20;
 const maxWaitingBytes = 32 << 20;
 /** How long a partition waits before the registry is asked again. */
 const holdMs = 500;
+/** How long the walk waits for a batch while an agreement is behind: that one goes on meanwhile. */
+const besideSidesMs = 5;
+
+/** Where the next account of a partition begins, and the leader epoch of the record before. */
+interface Position extends TopicPartition {
+  readonly offset: number;
+  readonly leaderEpoch: number;
+}
 
 /** Line to share: fetch raw batches, route them, commit output, accounts and offsets in one transaction. */
 export class RouteLoop {
   readonly #parts: RouteLoopParts;
   readonly #output: OutputBatches;
+  readonly #sides: SideCursors;
   #accounts = new Map<string, AccountDraft>();
-  /** Where the next account of a partition begins: accounts cover every offset once, gaps included. */
-  readonly #next = new Map<string, number>();
+  /** Accounts cover every offset once, gaps included. */
+  readonly #next = new Map<string, Position>();
   /** Partitions that wait for the registry, and until when. */
   readonly #held = new Map<string, { topic: string; partition: number; untilMs: number }>();
   #oldestPublishedMs = Infinity;
@@ -43,6 +53,8 @@ export class RouteLoop {
   constructor(parts: RouteLoopParts) {
     this.#parts = parts;
     this.#output = new OutputBatches((batch) => parts.transaction.add(batch));
+    const mainOf = ({ topic, partition }: TopicPartition) => this.#next.get(`${topic}/${partition}`)!.offset;
+    this.#sides = new SideCursors({ ...parts.sides, mainOf, clock: parts.clock });
   }
 
   /** Runs until `stop`, or until an error that only a new start can cure. */
@@ -55,15 +67,18 @@ export class RouteLoop {
     } finally {
       this.#running = false;
       this.#resume(); // nobody may wait for a loop that has ended
+      await this.#sides.close();
     }
   }
 
   async #turn(): Promise<void> {
     this.#resumeHeld();
+    await this.#sides.follow();
     const batches = await this.#parts.fetcher.poll(this.#waitMs());
     // A partition lost during the poll may have been assigned again: nothing of this run may be committed with it.
     if (this.#failed !== undefined) throw this.#failed;
     for (const batch of batches) await this.#route(batch);
+    await this.#sides.turn((batch, route, account) => this.#walk(batch, route, account));
     if (this.#failed !== undefined) throw this.#failed;
     if (this.#pauseWanted.length > 0) await this.#commitForPause();
     else if (this.#commitIsDue()) await this.#commit();
@@ -78,10 +93,13 @@ export class RouteLoop {
     this.#failed ??= new RailError('BROKER_REFUSED', reason);
   }
 
-  /** Reads a partition from its committed offset on. */
-  assign(topic: string, partition: number, offset: number, leaderEpoch: number): void {
-    this.#next.set(`${topic}/${partition}`, offset);
-    this.#parts.fetcher.assign(topic, partition, offset, leaderEpoch);
+  /** Reads partitions from their committed offsets on. */
+  async assign(positions: readonly Position[]): Promise<void> {
+    for (const position of positions) this.#next.set(`${position.topic}/${position.partition}`, position);
+    await this.#sides.assign(positions);
+    for (const { topic, partition, offset, leaderEpoch } of positions) {
+      this.#parts.fetcher.assign(topic, partition, offset, leaderEpoch);
+    }
   }
 
   /** Commits what is open, then reads these partitions no more. */
@@ -92,7 +110,9 @@ export class RouteLoop {
       this.#held.delete(`${topic}/${partition}`);
       this.#parts.fetcher.pause(topic, partition);
     }
+    this.#sides.release(mine);
     await this.pauseAndCommit();
+    this.#sides.drop(mine);
     for (const { topic, partition } of mine) {
       this.#held.delete(`${topic}/${partition}`);
       this.#parts.fetcher.unassign(topic, partition);
@@ -106,30 +126,33 @@ export class RouteLoop {
   }
 
   async #route(batch: FetchedBatch): Promise<void> {
-    const { clock, routeOf } = this.#parts;
-    const id = `${batch.topic}/${batch.partition}`;
+    const { topic, partition } = batch;
+    const id = `${topic}/${partition}`;
     if (this.#held.has(id)) return; // fetched before the partition was held: it is fetched again
-    const nowMs = clock.now();
-    if (this.#accounts.size === 0) this.#openedMs = clock.monotonic();
-    const account = this.#accountOf(batch);
-    const route = routeOf(batch.topic);
-    const run = new BatchRun(batch, route, this.#output, account, nowMs);
-    let next = batch.nextOffset;
+    await this.#sides.follow();
+    const account = this.#accountOf(id, batch);
+    const route = this.#sides.routeOf(batch, account);
+    const offset = await this.#walk(batch, route, account);
+    if (offset < batch.nextOffset) this.#hold(batch, offset);
+    if (offset > account.to) {
+      account.advance(offset, route.shares);
+      this.#sides.mainAdvanced(batch);
+      this.#next.set(id, { topic, partition, offset, leaderEpoch: batch.header.partitionLeaderEpoch });
+    }
+    this.#oldestPublishedMs = Math.min(this.#oldestPublishedMs, batch.header.baseTimestamp);
+  }
+
+  /** The offset after the last record that got its outcome: inside the batch, if a schema is not known. */
+  async #walk(batch: FetchedBatch, route: DatasetRoute, account: AccountDraft): Promise<number> {
+    const { clock } = this.#parts;
+    if (this.#openedMs === 0) this.#openedMs = clock.monotonic();
+    const run = new BatchRun(batch, route, this.#output, account, clock.now());
     for (let needed = run.run(); needed !== undefined; needed = run.run()) {
       const schema = await this.#schema(batch.topic, needed);
-      if (schema === undefined) {
-        next = run.offset;
-        this.#hold(batch, next);
-        break;
-      }
+      if (schema === undefined) return run.offset;
       route.learn(needed, schema);
     }
-    if (next > account.to) {
-      account.to = next;
-      account.leaderEpoch = batch.header.partitionLeaderEpoch;
-    }
-    this.#next.set(id, next);
-    this.#oldestPublishedMs = Math.min(this.#oldestPublishedMs, batch.header.baseTimestamp);
+    return batch.nextOffset;
   }
 
   /** None while the registry does not answer, which decides nothing about the record. */
@@ -158,24 +181,29 @@ export class RouteLoop {
     }
   }
 
-  #accountOf(batch: FetchedBatch): AccountDraft {
-    const id = `${batch.topic}/${batch.partition}`;
+  #accountOf(id: string, batch: FetchedBatch): AccountDraft {
     let account = this.#accounts.get(id);
     if (account === undefined) {
-      account = new AccountDraft(batch.topic, batch.partition, this.#next.get(id) ?? batch.header.baseOffset);
+      account = new AccountDraft(batch.topic, batch.partition, this.#next.get(id)!.offset);
       this.#accounts.set(id, account);
     }
     return account;
   }
 
   #waitMs(): number {
-    if (this.#accounts.size === 0) return 250;
+    const most = this.#sides.areBehind ? besideSidesMs : 250;
+    if (!this.#isOpen) return most;
     const openMs = this.#parts.clock.monotonic() - this.#openedMs;
-    return Math.max(0, this.#parts.commitIntervalMs - openMs);
+    return Math.max(0, Math.min(most, this.#parts.commitIntervalMs - openMs));
+  }
+
+  /** Something was routed since the last commit. */
+  get #isOpen(): boolean {
+    return this.#accounts.size > 0 || this.#sides.hasWork;
   }
 
   #commitIsDue(): boolean {
-    if (this.#accounts.size === 0) return false;
+    if (!this.#isOpen) return false;
     const { transaction, clock, commitIntervalMs } = this.#parts;
     return (
       clock.monotonic() - this.#openedMs >= commitIntervalMs ||
@@ -191,9 +219,16 @@ export class RouteLoop {
     const publishedMs = this.#oldestPublishedMs;
     this.#accounts = new Map();
     this.#oldestPublishedMs = Infinity;
-    if (accounts.length === 0) return;
+    this.#openedMs = 0;
+    const side = this.#sides.take(accounts);
+    const all = [...accounts, ...side.accounts];
+    if (all.length === 0) return;
     this.#output.flush();
-    transaction.commit(accounts, clock.now(), () => signals.committed(accounts, clock.now() - publishedMs));
+    // Also of partitions where only an agreement behind was served: this offset tells whether the partition is still ours.
+    const places = new Set(all.map(({ topic, partition }) => `${topic}/${partition}`));
+    const offsets = [...places].map((id) => this.#next.get(id)!);
+    const progress = { accounts: all, offsets, standings: side.standings };
+    transaction.commit(progress, clock.now(), () => signals.committed(all, clock.now() - publishedMs));
   }
 
   async #commitForPause(): Promise<void> {

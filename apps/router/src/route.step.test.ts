@@ -66,6 +66,7 @@ function aShare(change: Partial<Record<string, unknown>> = {}, live: Partial<Liv
     compiled,
     prefix: Buffer.of(0, 0, 0, 0, 9),
     startMs: 0,
+    reachesBack: true,
     untilMs: Infinity,
     allowedHeaders: new Set(compiled.headers),
     isKeyed: true,
@@ -86,7 +87,7 @@ const resident = (status: string, city = '330100'): Buffer =>
     encodeValue(schema, { idNumber, city, status, eventTime: BigInt(publishedMs), sourceVersion: 3n }),
   ]);
 
-function route(records: readonly SourceRecord[], shares: readonly LiveShare[] = [aShare()]) {
+function route(records: readonly SourceRecord[], shares: readonly LiveShare[] = [aShare()], side = false) {
   const builder = new RecordBatchBuilder();
   for (const { key = idNumber, value, headers } of records) {
     const keyBytes = key === null ? null : Buffer.from(key);
@@ -98,7 +99,7 @@ function route(records: readonly SourceRecord[], shares: readonly LiveShare[] = 
   const batch = { topic, partition: 2, header, section: recordsOf(bytes, 0), nextOffset: 100 + records.length };
   const sent: OutputBatch[] = [];
   const output = new OutputBatches((full) => sent.push(full));
-  const account = new AccountDraft(topic, 2, 100);
+  const account = new AccountDraft(topic, 2, 100, side);
   const dataset = new DatasetRoute(topic, shares);
   const run = new BatchRun(batch as FetchedBatch, dataset, output, account, publishedMs + 5);
   const asked: number[] = [];
@@ -106,6 +107,7 @@ function route(records: readonly SourceRecord[], shares: readonly LiveShare[] = 
     asked.push(needed);
     dataset.learn(needed, needed === 1 ? { text: schemaText } : { foreign: 'not of this subject' });
   }
+  account.advance(batch.nextOffset, shares);
   output.flush();
   return { asked, account: account.close(), records: sent.flatMap(readRecords) };
 }
@@ -140,7 +142,18 @@ describe('routing a batch', () => {
     expect(shared).toMatchObject({ city: '330100', idNumber: record!.key!.toString() });
     expect(account).toMatchObject({ records: 1, routed: 1, from: 100 });
     expect(account.agreements).toEqual([
-      { agreement: 'ps-gov-001', version: 1, pairs: 1, delivered: 1, filteredOut: 0, quarantined: 0, left: 0 },
+      {
+        agreement: 'ps-gov-001',
+        version: 1,
+        from: 100,
+        to: 101,
+        begins: false,
+        pairs: 1,
+        delivered: 1,
+        filteredOut: 0,
+        quarantined: 0,
+        left: 0,
+      },
     ]);
   });
 
@@ -186,6 +199,20 @@ describe('routing a batch', () => {
     expect(records[0]!.headers.get('rail-agreement')!.toString()).toBe('ps-gov-001');
     expect(account).toMatchObject({ routed: 1, quarantined: 0 });
     expect(account.agreements[0]).toMatchObject({ pairs: 1, quarantined: 1 });
+  });
+
+  test('accounts pairs alone for an agreement that catches up, and sets aside for it what nobody can read', () => {
+    const records = [{ value: resident('ACTIVE') }, { value: Buffer.from('{}') }, { value: resident('MOVED_OUT') }];
+    const { records: sent, account } = route(records, [aShare()], true);
+
+    const aside = sent.find(({ to }) => to === 'quarantine.public-security')!;
+    expect(aside.headers.get('rail-agreement')!.toString()).toBe('ps-gov-001');
+    expect(account).toMatchObject({ side: true, records: 0, routed: 0, unshared: 0, quarantined: 0, to: 103 });
+    expect(account.agreements[0]).toMatchObject({ pairs: 3, delivered: 1, filteredOut: 1, quarantined: 1 });
+
+    const early = route(records, [aShare({}, { startMs: publishedMs + 1 })], true);
+    expect(early.records).toEqual([]);
+    expect(early.account.agreements[0]).toMatchObject({ pairs: 0 });
   });
 
   test('lets only allowed headers cross', () => {

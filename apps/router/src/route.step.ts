@@ -11,7 +11,7 @@ import { type OutputBatches, type OutputPartition, ShareHeaders, maxRecordBytes 
 interface Delivery {
   readonly share: LiveShare;
   readonly output: OutputPartition;
-  counts: PairDraft | undefined;
+  readonly counts: PairDraft;
 }
 
 /**
@@ -40,7 +40,7 @@ export class BatchRun {
     this.#deliveries = route.shares.map((share) => ({
       share,
       output: output.of(share.compiled.shareTopic, batch.partition),
-      counts: undefined,
+      counts: account.pairsOf(share),
     }));
   }
 
@@ -62,14 +62,16 @@ export class BatchRun {
 
   #routeRecord(): number | undefined {
     const { bytes, valueStart, valueEnd } = this.#cursor;
-    if (this.#route.shares.length === 0) {
+    const { shares } = this.#route;
+    // What an agreement that catches up does not cover is accounted already.
+    if (shares.length === 0 || (this.#account.side && !this.#isLive(shares[0]!))) {
       this.#account.records++;
       this.#account.unshared++;
       return undefined;
     }
     if (this.#cursor.keyStart < 0 && this.#route.isKeyed) {
       this.#account.records++;
-      this.#setAside('KEY_MISSING', undefined, undefined);
+      this.#refuse('KEY_MISSING');
       return undefined;
     }
     if (valueStart < 0) {
@@ -79,7 +81,7 @@ export class BatchRun {
     }
     if (valueEnd - valueStart < 5 || bytes[valueStart] !== 0) {
       this.#account.records++;
-      this.#setAside('NOT_FRAMED', undefined, undefined);
+      this.#refuse('NOT_FRAMED');
       return undefined;
     }
     const schemaId = bytes.readInt32BE(valueStart + 1);
@@ -87,11 +89,11 @@ export class BatchRun {
     this.#account.records++;
     const transcoder = this.#route.transcoder(schemaId);
     if (transcoder === undefined) {
-      this.#setAside('SCHEMA_NOT_OF_SUBJECT', undefined, undefined);
+      this.#refuse('SCHEMA_NOT_OF_SUBJECT');
       return undefined;
     }
     const fault = transcoder.transcode(bytes, valueStart + 5, valueEnd);
-    if (fault !== undefined) this.#setAside('AVRO_MALFORMED', fault, undefined);
+    if (fault !== undefined) this.#refuse('AVRO_MALFORMED', fault);
     else this.#deliver(transcoder);
     return undefined;
   }
@@ -103,7 +105,7 @@ export class BatchRun {
       const { share } = delivery;
       if (!this.#isLive(share)) continue;
       live = true;
-      const counts = this.#countsOf(delivery);
+      const { counts } = delivery;
       counts.pairs++;
       const outcome = transcoder.outcomes[i];
       const sink = transcoder.outputs[i]!;
@@ -136,7 +138,7 @@ export class BatchRun {
       const { share } = delivery;
       if (!this.#isLive(share)) continue;
       live = true;
-      const counts = this.#countsOf(delivery);
+      const { counts } = delivery;
       counts.pairs++;
       if (share.compiled.tombstones === 'forward' && this.#cursor.keyStart >= 0) {
         this.#append(delivery, null, 0);
@@ -153,9 +155,20 @@ export class BatchRun {
     return this.#cursor.timestamp >= share.startMs && this.#nowMs < share.untilMs;
   }
 
-  #countsOf(delivery: Delivery): PairDraft {
-    delivery.counts ??= this.#account.pairsOf(delivery.share.id, delivery.share.version);
-    return delivery.counts;
+  /**
+   * A record that nobody can read is set aside once, for all agreements. One that catches up sets it aside for itself:
+   * while nobody shared the line, nobody looked at the record.
+   */
+  #refuse(reason: QuarantineReason, fault?: TranscodeFault): void {
+    if (this.#account.side) {
+      const { share, counts } = this.#deliveries[0]!;
+      counts.pairs++;
+      counts.quarantined++;
+      this.#setAside(reason, fault, share);
+    } else {
+      this.#account.quarantined++;
+      this.#setAside(reason, fault, undefined);
+    }
   }
 
   #append({ share, output }: Delivery, value: Buffer | null, valueLength: number): void {
@@ -182,7 +195,6 @@ export class BatchRun {
   /** Keeps the value as it came, for whoever may read the line; the key, which may be an identity, is not repeated. */
   #setAside(reason: QuarantineReason, fault: TranscodeFault | undefined, share: LiveShare | undefined): void {
     const cursor = this.#cursor;
-    if (share === undefined) this.#account.quarantined++;
     const origin = Buffer.alloc(12);
     origin.writeInt32BE(this.#batch.partition, 0);
     origin.writeBigInt64BE(BigInt(cursor.offset), 4);

@@ -9,6 +9,7 @@ export class RouterSignals {
     this.#signals = signals;
   }
 
+  /** `ageMs` of the oldest record that went straight through; not finite if there is none. */
   committed(accounts: readonly AccountDraft[], ageMs: number): void {
     for (const draft of accounts) {
       const account = draft.close();
@@ -22,6 +23,6 @@ export class RouterSignals {
         this.#signals.agreementRecords.inc({ agreement, outcome: 'quarantined' }, quarantined);
       }
     }
-    this.#signals.deliverySeconds.observe({ stage: 'share' }, Math.max(0, ageMs) / 1000);
+    if (Number.isFinite(ageMs)) this.#signals.deliverySeconds.observe({ stage: 'share' }, Math.max(0, ageMs) / 1000);
   }
 }

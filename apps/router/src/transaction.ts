@@ -1,10 +1,26 @@
-import type { GroupIdentity, GroupMember, Producer } from '@rail/kafka-client';
+import {
+  type GroupIdentity,
+  type GroupMember,
+  groupWithoutMember,
+  type OffsetToCommit,
+  type Producer,
+} from '@rail/kafka-client';
 import { RecordBatchBuilder } from '@rail/kafka-protocol';
 import { serialiseAccount } from '@rail/agreements';
 import type { AccountDraft } from './account-draft.ts';
+import { standingGroup } from './backfill/committed-standings.ts';
 import type { OutputBatch } from './share-output.ts';
 
 export const ledgerTopic = 'rail.ledger';
+
+/** What a transaction commits besides its output. */
+export interface Progress {
+  readonly accounts: readonly AccountDraft[];
+  /** Of the router's group, for every partition that has an account. */
+  readonly offsets: readonly OffsetToCommit[];
+  /** Agreement → where it stands now on partitions of its line. */
+  readonly standings: ReadonlyMap<string, readonly OffsetToCommit[]>;
+}
 
 /**
  * Sends output while it is made and commits it with the consumed offsets and the accounts, all or nothing. While one
@@ -45,13 +61,13 @@ export class RouterTransaction {
   }
 
   /** Begins to end the transaction; `settle` tells how it went. The one before must have been settled. */
-  commit(accounts: readonly AccountDraft[], nowMs: number, onCommitted: () => void): void {
+  commit(progress: Progress, nowMs: number, onCommitted: () => void): void {
     this.sentBytes = 0;
     const sends = this.#sends;
     this.#sends = [];
     // The generation under which this was read: after a later one others may have read it too.
     const group = this.#group.identity();
-    this.#ending = this.#end(sends, accounts, group, nowMs)
+    this.#ending = this.#end(sends, progress, group, nowMs)
       .then(onCommitted)
       .catch((error: unknown) => {
         this.#fault = error;
@@ -77,20 +93,18 @@ export class RouterTransaction {
 
   async #end(
     sends: Promise<unknown>[],
-    accounts: readonly AccountDraft[],
+    { accounts, offsets, standings }: Progress,
     group: GroupIdentity,
     nowMs: number,
   ): Promise<void> {
     this.#begin();
     sends.push(this.#producer.send(ledgerTopic, 0, accountBatch(accounts, nowMs)));
-    const offsets = accounts.map((account) => ({
-      topic: account.topic,
-      partition: account.partition,
-      offset: account.to,
-      leaderEpoch: account.leaderEpoch,
-    }));
-    // In parallel with the batches: nothing of a transaction counts before its end, and that waits for both.
+    // In parallel with the batches: nothing of a transaction counts before its end, and that waits for all of them. The
+    // router's generation shuts a former owner out; the groups of agreements have no members and rely on it.
     sends.push(this.#producer.sendOffsets(group, offsets));
+    for (const [agreement, rows] of standings) {
+      sends.push(this.#producer.sendOffsets(groupWithoutMember(standingGroup(agreement)), rows));
+    }
     await Promise.all(sends);
     await this.#producer.commit();
     this.#open = false;

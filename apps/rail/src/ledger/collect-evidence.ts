@@ -75,6 +75,7 @@ async function readLines(
 ): Promise<LinePartitionEvidence[]> {
   const reached = new Map<string, number>();
   for (const account of accounts) {
+    if (account.side) continue;
     const id = `${account.topic}/${account.partition}`;
     reached.set(id, Math.max(reached.get(id) ?? 0, account.to));
   }

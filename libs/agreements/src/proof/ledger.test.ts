@@ -5,6 +5,9 @@ import type { PairCounts, RoutingAccount } from './routing-account.ts';
 const counts: PairCounts = {
   agreement: 'mr-me-001',
   version: 1,
+  from: 0,
+  to: 12,
+  begins: true,
   pairs: 8,
   delivered: 5,
   filteredOut: 2,
@@ -15,6 +18,7 @@ const counts: PairCounts = {
 const account: RoutingAccount = {
   topic: 'line.market-regulation.enterprise',
   partition: 0,
+  side: false,
   from: 0,
   to: 12,
   records: 9,
@@ -23,6 +27,22 @@ const account: RoutingAccount = {
   quarantined: 1,
   agreements: [counts],
 };
+
+/** Another agreement comes into force at offset 12: it gets offsets 0 to 12 beside the main walk. */
+const beside: RoutingAccount = { ...account, side: true, records: 0, routed: 0, quarantined: 0 };
+const later: RoutingAccount = { ...account, from: 12, to: 14, records: 0, routed: 0, quarantined: 0 };
+const none = { pairs: 0, delivered: 0, filteredOut: 0, quarantined: 0, left: 0 };
+const past = { ...counts, ...none, agreement: 'mr-hr-019', pairs: 8, filteredOut: 8 };
+const [firstPart, secondPart] = [
+  { ...past, to: 7, pairs: 5, filteredOut: 5 },
+  { ...past, from: 7, begins: false, pairs: 3, filteredOut: 3 },
+];
+const present = { ...past, ...none, from: 12, to: 14, begins: false };
+const caughtUp = (parts: readonly PairCounts[], now: PairCounts = present): RoutingAccount[] => [
+  account,
+  ...parts.map((part) => ({ ...beside, from: part.from, to: part.to, agreements: [part] })),
+  { ...later, agreements: [now] },
+];
 
 function evidence(change: Partial<LedgerEvidence> = {}): LedgerEvidence {
   return {
@@ -42,7 +62,21 @@ describe('the ledger', () => {
     expect(balance.lines[0]).toMatchObject({ published: 9, routed: 8, quarantined: 1, lag: 0 });
   });
 
+  test('balances when an agreement caught up: its pairs are complete and the records are counted once', () => {
+    const balance = balanceLedger(evidence({ accounts: caughtUp([firstPart, secondPart]) }));
+    expect(balance.faults).toEqual([]);
+    expect(balance.lines[0]).toMatchObject({ published: 9, routed: 8, quarantined: 1 });
+    expect(balance.agreements[0]).toMatchObject({ agreement: 'mr-hr-019', pairs: 8, filteredOut: 8 });
+  });
+
+  test('takes a gap only where an agreement was not in force', () => {
+    const again = { ...present, begins: true };
+    expect(balanceLedger(evidence({ accounts: caughtUp([firstPart], again) })).balanced).toBe(true);
+  });
+
   test.each([
+    ['an agreement missed a part of its past', { accounts: caughtUp([firstPart]) }],
+    ['an agreement got a part of its past twice', { accounts: caughtUp([past, secondPart]) }],
     ['a share record is missing', { shares: [{ agreement: 'mr-me-001', partition: 0, records: 5, disordered: [] }] }],
     ['a share record came twice', { shares: [{ agreement: 'mr-me-001', partition: 0, records: 6, disordered: [4] }] }],
     ['a quarantined record is missing', { quarantine: [] }],

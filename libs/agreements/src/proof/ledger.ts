@@ -1,4 +1,4 @@
-import type { RoutingAccount } from './routing-account.ts';
+import type { PairCounts, RoutingAccount } from './routing-account.ts';
 
 /** What the topics hold, counted from record headers, independently of what the router says of itself. */
 export interface LedgerEvidence {
@@ -63,12 +63,16 @@ export interface LedgerBalance {
 
 /**
  * Checks both identities from the topics: records published = routed + unshared + quarantined + lag, and for every
- * agreement pairs = delivered + filteredOut + quarantined, with what the share and quarantine topics really hold.
+ * agreement pairs = delivered + filteredOut + quarantined, with what the share and quarantine topics really hold. From
+ * the offset on at which an agreement begins, each offset counts for it once, whether it came with the others or later.
  */
 export function balanceLedger(evidence: LedgerEvidence): LedgerBalance {
   const faults: string[] = [];
   const lines = new Map<string, LineBalance>();
-  const accountsOf = Map.groupBy(evidence.accounts, (account) => `${account.topic}/${account.partition}`);
+  const accountsOf = Map.groupBy(
+    evidence.accounts.filter(({ side }) => !side),
+    (account) => `${account.topic}/${account.partition}`,
+  );
   for (const partition of evidence.linePartitions) {
     const accounts = accountsOf.get(`${partition.topic}/${partition.partition}`) ?? [];
     checkCoverage(partition, accounts, faults);
@@ -129,6 +133,7 @@ function balanceAgreements(evidence: LedgerEvidence, faults: string[]): Agreemen
       });
     }
   }
+  checkStretches(evidence.accounts, faults);
   for (const share of evidence.shares) {
     if (!balances.has(share.agreement)) balances.set(share.agreement, emptyAgreement(share.agreement));
     for (const offset of share.disordered) {
@@ -148,6 +153,27 @@ function balanceAgreements(evidence: LedgerEvidence, faults: string[]): Agreemen
     compare(`quarantine: records of ${balance.agreement}`, aside, balance.quarantined, faults);
   }
   return [...balances.values()].sort((left, right) => (left.agreement < right.agreement ? -1 : 1));
+}
+
+function checkStretches(accounts: readonly RoutingAccount[], faults: string[]): void {
+  const stretches = new Map<string, PairCounts[]>();
+  for (const { topic, partition, agreements } of accounts) {
+    for (const counts of agreements) {
+      const place = `${topic}/${partition}: ${counts.agreement}`;
+      const found = stretches.get(place);
+      if (found === undefined) stretches.set(place, [counts]);
+      else found.push(counts);
+    }
+  }
+  for (const [place, found] of stretches) {
+    found.sort((left, right) => left.from - right.from);
+    let next = found[0]!.from;
+    for (const { from, to, begins } of found) {
+      if (from > next && !begins) faults.push(`${place} has no outcomes for offsets ${next} to ${from - 1}`);
+      if (from < next) faults.push(`${place} has outcomes twice for offsets ${from} to ${next - 1}`);
+      next = to;
+    }
+  }
 }
 
 function compare(what: string, found: number, expected: number, faults: string[]): void {

@@ -7,6 +7,11 @@ import { RailError } from '@rail/kernel';
 export interface RoutingAccount {
   readonly topic: string;
   readonly partition: number;
+  /**
+   * Of one agreement that makes up for what was routed before it came into force: it holds pairs and no records, which
+   * other accounts hold.
+   */
+  readonly side: boolean;
   /** First offset of the stretch, and the offset after its last: gaps (markers, compaction) lie inside it. */
   readonly from: number;
   readonly to: number;
@@ -17,10 +22,14 @@ export interface RoutingAccount {
   readonly agreements: readonly PairCounts[];
 }
 
-/** Outcomes of the pairs (routed record, agreement) of one agreement. */
+/** Outcomes of the pairs (routed record, agreement) of one agreement, over the offsets at which it was served. */
 export interface PairCounts {
   readonly agreement: string;
   readonly version: number;
+  readonly from: number;
+  readonly to: number;
+  /** It was not in force before `from`, or starts there: only then may offsets in front of it be missing. */
+  readonly begins: boolean;
   /** Routed records while this agreement was live. */
   readonly pairs: number;
   readonly delivered: number;
@@ -31,16 +40,16 @@ export interface PairCounts {
 }
 
 export function serialiseAccount(account: RoutingAccount): string {
-  return JSON.stringify({ v: 1, ...account });
+  return JSON.stringify({ v: 2, ...account });
 }
 
 /** Throws STORAGE_CORRUPT for a record that is no account. */
 export function parseAccount(text: string, at: string): RoutingAccount {
   try {
     const account = JSON.parse(text) as RoutingAccount & { v: number };
-    if (account.v === 1 && Array.isArray(account.agreements)) return account;
+    if (account.v === 2 && Array.isArray(account.agreements)) return account;
   } catch {
     // falls through to the one error for both
   }
-  throw new RailError('STORAGE_CORRUPT', 'not a routing account of version 1', { at });
+  throw new RailError('STORAGE_CORRUPT', 'not a routing account of version 2', { at });
 }
