@@ -1,0 +1,81 @@
+import type { Fetcher, TopicPartition } from '@rail/kafka-client';
+import type { Clock } from '@rail/kernel';
+
+/** A batch that cannot be served yet is fetched again after this time. */
+const waitMs = 500;
+
+/** A fetcher for each agreement that is behind: two of them may read one partition at different places. */
+export class SideFetchers {
+  readonly #newFetcher: () => Fetcher;
+  readonly #clock: Clock;
+  /** By agreement; the one whose turn is next comes first. */
+  readonly #fetchers = new Map<string, Fetcher>();
+  readonly #waiting = new Map<string, { agreement: string; at: TopicPartition; untilMs: number }>();
+
+  constructor(newFetcher: () => Fetcher, clock: Clock) {
+    this.#newFetcher = newFetcher;
+    this.#clock = clock;
+  }
+
+  get isEmpty(): boolean {
+    return this.#fetchers.size === 0;
+  }
+
+  read(agreement: string, { topic, partition }: TopicPartition, offset: number): void {
+    const fetcher = this.#fetchers.get(agreement) ?? this.#newFetcher();
+    this.#fetchers.set(agreement, fetcher);
+    fetcher.assign(topic, partition, offset);
+  }
+
+  leave(agreement: string, at: TopicPartition): void {
+    this.#waiting.delete(keyOf(agreement, at));
+    this.#fetchers.get(agreement)?.unassign(at.topic, at.partition);
+  }
+
+  leaveAll(at: TopicPartition): void {
+    for (const agreement of this.#fetchers.keys()) this.leave(agreement, at);
+  }
+
+  /** Reads on from an offset, but not at once. */
+  wait(agreement: string, { topic, partition }: TopicPartition, offset: number): void {
+    const at = { topic, partition };
+    const fetcher = this.#fetchers.get(agreement);
+    fetcher?.seek(topic, partition, offset);
+    fetcher?.pause(topic, partition);
+    this.#waiting.set(keyOf(agreement, at), { agreement, at, untilMs: this.#clock.monotonic() + waitMs });
+  }
+
+  waits(agreement: string, at: TopicPartition): boolean {
+    return this.#waiting.has(keyOf(agreement, at));
+  }
+
+  /** The agreement whose turn it is. */
+  next(): [agreement: string, fetcher: Fetcher] | undefined {
+    for (const [key, { agreement, at, untilMs }] of this.#waiting) {
+      if (untilMs > this.#clock.monotonic()) continue;
+      this.#waiting.delete(key);
+      this.#fetchers.get(agreement)?.resume(at.topic, at.partition);
+    }
+    const [first] = this.#fetchers;
+    if (first === undefined) return undefined;
+    this.#fetchers.delete(first[0]);
+    this.#fetchers.set(...first);
+    return first;
+  }
+
+  /** Ends the fetcher of an agreement that is behind nowhere. */
+  async closeIfIdle(agreement: string): Promise<void> {
+    const fetcher = this.#fetchers.get(agreement);
+    if (fetcher === undefined || fetcher.assigned.length > 0) return;
+    this.#fetchers.delete(agreement);
+    await fetcher.close();
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.#fetchers.values()].map((fetcher) => fetcher.close()));
+  }
+}
+
+function keyOf(agreement: string, { topic, partition }: TopicPartition): string {
+  return `${agreement} ${topic}/${partition}`;
+}
