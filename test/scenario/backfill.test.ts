@@ -209,6 +209,25 @@ test('a router that stops in the middle of the past goes on there, and records o
   }
 });
 
+test('a router that loses its transactions in the middle of the past gives nothing twice', async () => {
+  await declare('em-er-085', 'earliest');
+  const group = 'rail.router.em-er-085';
+  for (let taken = 0; taken < 3; taken++) {
+    const { offset } = await committedFor(group);
+    await until('the past goes on', async () => (await committedFor(group)).offset > offset);
+    const rival = new Producer(client, { transactionalId: 'rail.router.0' });
+    await rival.init();
+    await rival.close();
+    await publish(5);
+  }
+  await until('em-er-085 has caught up', () => attached('em-er-085'));
+  await publish(5);
+  await routed();
+
+  expect(await deliveredTo('em-er-085')).toEqual(allFrom(0));
+  expect(await deliveredTo('em-er-080')).toEqual(allFrom(0));
+});
+
 test('an agreement that was taken away and comes again goes on where it was, also without a router meanwhile', async () => {
   await stop();
   rmSync(join(folder, 'schemas/agreements/em-er-081.yaml'));
@@ -226,7 +245,7 @@ test('an agreement that was taken away and comes again goes on where it was, als
 });
 
 test('the ledger balances: every agreement has one outcome for each record from its start on', async () => {
-  const agreements = ['080', '081', '082', '083', '084'].map((number) => `em-er-${number}`);
+  const agreements = ['080', '081', '082', '083', '084', '085'].map((number) => `em-er-${number}`);
   const balance = balanceLedger(await collectEvidence(client, exchange.catalogue, agreements));
 
   expect(balance.faults).toEqual([]);
@@ -236,6 +255,7 @@ test('the ledger balances: every agreement has one outcome for each record from 
     lag: 0,
   });
   const pairs = new Map(balance.agreements.map((row) => [row.agreement, row.pairs]));
-  for (const agreement of ['em-er-080', 'em-er-081', 'em-er-084']) expect(pairs.get(agreement)).toBe(published);
+  for (const agreement of ['em-er-080', 'em-er-081', 'em-er-084', 'em-er-085'])
+    expect(pairs.get(agreement)).toBe(published);
   expect(pairs.get('em-er-082')).toBe(published - 10 * recordsPerBatch);
 });

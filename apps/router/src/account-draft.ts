@@ -2,7 +2,7 @@ import type { PairCounts, RoutingAccount } from '@rail/agreements';
 
 export type PairDraft = { -readonly [Name in keyof PairCounts]: PairCounts[Name] };
 
-/** An agreement version that is served, and whether this does not follow what it got before. */
+/** An agreement version that is served. */
 interface Served {
   readonly id: string;
   readonly version: number;
@@ -39,7 +39,10 @@ export class AccountDraft {
     return this.#to === this.#from;
   }
 
-  /** The counts of an agreement version from the end of the account on, or those that reach up to there. */
+  /**
+   * The counts of an agreement version from the end of the account on, or those that reach up to there. `begins` says
+   * that they need not follow what it got before.
+   */
   pairsOf({ id, version }: Served, begins = false): PairDraft {
     const to = this.#to;
     const open = this.#pairs.find((pairs) => pairs.agreement === id && pairs.version === version && pairs.to === to);

@@ -36,7 +36,7 @@ export class SideCursors {
   readonly #parts: SideCursorParts;
   readonly #places = new Map<string, Place>();
   readonly #fetchers: SideFetchers;
-  #accounts = new Map<string, AccountDraft>();
+  #accounts: { readonly agreement: string; readonly account: AccountDraft }[] = [];
   #revision = -1;
 
   constructor(parts: SideCursorParts) {
@@ -50,7 +50,7 @@ export class SideCursors {
 
   /** Whether there is something to commit. */
   get hasWork(): boolean {
-    return this.#accounts.size > 0;
+    return this.#accounts.length > 0;
   }
 
   /** Finds out where every agreement stands, before the first record of these partitions is routed. */
@@ -119,8 +119,8 @@ export class SideCursors {
 
   /** What is to be committed with these accounts of the main walk. */
   take(main: readonly AccountDraft[]): SideProgress {
-    const accounts = [...this.#accounts.values()].filter((account) => !account.isEmpty);
-    this.#accounts = new Map();
+    const accounts = this.#accounts.map(({ account }) => account).filter((account) => !account.isEmpty);
+    this.#accounts = [];
     const standings = new Map<string, OffsetToCommit[]>();
     const nowMs = this.#parts.clock.now();
     for (const key of new Set([...main, ...accounts].map(keyOf))) {
@@ -200,10 +200,13 @@ export class SideCursors {
   }
 
   #accountOf(agreement: string, place: Place): AccountDraft {
-    const key = `${agreement} ${keyOf(place)}`;
+    const { topic, partition } = place;
     const { next } = place.standings.get(agreement)!;
-    const account = this.#accounts.get(key) ?? new AccountDraft(place.topic, place.partition, next, true);
-    this.#accounts.set(key, account);
+    const goesOn = (account: AccountDraft): boolean => keyOf(account) === keyOf(place) && account.to === next;
+    const found = this.#accounts.find((entry) => entry.agreement === agreement && goesOn(entry.account));
+    if (found !== undefined) return found.account;
+    const account = new AccountDraft(topic, partition, next, true);
+    this.#accounts.push({ agreement, account });
     return account;
   }
 }

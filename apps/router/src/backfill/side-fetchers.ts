@@ -12,6 +12,8 @@ export class SideFetchers {
   readonly #fetchers = new Map<string, Fetcher>();
   readonly #waiting = new Map<string, { agreement: string; at: TopicPartition; untilMs: number }>();
 
+  #closed = false;
+
   constructor(newFetcher: () => Fetcher, clock: Clock) {
     this.#newFetcher = newFetcher;
     this.#clock = clock;
@@ -22,6 +24,7 @@ export class SideFetchers {
   }
 
   read(agreement: string, { topic, partition }: TopicPartition, offset: number): void {
+    if (this.#closed) return; // partitions may still be assigned while a run ends
     const fetcher = this.#fetchers.get(agreement) ?? this.#newFetcher();
     this.#fetchers.set(agreement, fetcher);
     fetcher.assign(topic, partition, offset);
@@ -72,6 +75,7 @@ export class SideFetchers {
   }
 
   async close(): Promise<void> {
+    this.#closed = true;
     await Promise.all([...this.#fetchers.values()].map((fetcher) => fetcher.close()));
   }
 }
