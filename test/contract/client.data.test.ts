@@ -121,6 +121,17 @@ describe('the raw client', () => {
     await fetcher.close();
   });
 
+  test('opens no more compressed batches in one poll than their contents allow', async () => {
+    const topic = await aTopic();
+    for (let i = 0; i < 6; i++) await producer.send(topic, 0, aBatch(['x'.repeat(900_000)], 'zstd'));
+    const fetcher = new Fetcher(client, { isolation: 'committed', maxPollBytes: 1_000_000 });
+    fetcher.assign(topic, 0, 0);
+    const sizes: number[] = [];
+    while (sizes.reduce((sum, size) => sum + size, 0) < 6) sizes.push((await fetcher.poll(2000)).length);
+    expect(Math.max(...sizes)).toBeLessThanOrEqual(2);
+    await fetcher.close();
+  });
+
   test('an offset out of range stops the partition and is reported; it is never moved', async () => {
     const topic = await aTopic();
     await producer.send(topic, 0, aBatch(['a', 'b', 'c']));

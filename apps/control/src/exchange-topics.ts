@@ -1,3 +1,4 @@
+import type { TimestampPrecision } from '@rail/agreements';
 import { type Catalogue, quarantineTopic } from '@rail/catalogue';
 import type { KafkaClient } from '@rail/kafka-client';
 
@@ -25,12 +26,24 @@ export async function createExchangeTopics(client: KafkaClient, catalogue: Catal
   ]);
 }
 
+const dayMs = 86_400_000;
+const retentionMs = 7 * dayMs;
+/** A share whose event time is coarse has stamps that lie back by as much: retention must not take new records for old. */
+const coarserByMs: Readonly<Record<TimestampPrecision, number>> = {
+  exact: 0,
+  hour: dayMs,
+  day: dayMs,
+  month: 31 * dayMs,
+  year: 366 * dayMs,
+};
+
 /** The topic of a share: its partitions are those of the source, and what the broker keeps is exactly what was sent. */
 export async function createShareTopic(
   client: KafkaClient,
   topic: string,
   partitions: number,
   isEmbedded: boolean,
+  precision: TimestampPrecision,
 ): Promise<void> {
   await client.createTopics([
     {
@@ -40,6 +53,7 @@ export async function createShareTopic(
         'cleanup.policy': 'delete',
         'message.timestamp.type': 'CreateTime',
         'compression.type': 'producer',
+        'retention.ms': String(retentionMs + coarserByMs[precision]),
         // A setting of the embedded broker only; Apache Kafka refuses topics with settings that it does not know.
         ...(isEmbedded && { 'rail.isolation': 'committed' }),
       },

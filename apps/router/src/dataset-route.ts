@@ -1,5 +1,6 @@
-import { parseSchema } from '@rail/avro';
+import { type AvroSchema, parseSchema } from '@rail/avro';
 import type { CompiledAgreement } from '@rail/agreements';
+import { isRailError } from '@rail/kernel';
 import { compileTranscoder, type Transcoder } from '@rail/transcoder';
 
 /** An agreement that is live on a dataset, ready to be enforced. */
@@ -23,6 +24,16 @@ export interface LiveShare {
 /** What the router knows of a writer schema id: its schema, or why its records must be set aside. */
 export type WriterSchema = { readonly text: string } | { readonly foreign: string };
 
+/** One walk over records of a writer schema, and for each share its place in the walk; -1 if it cannot be made of them. */
+export interface SchemaRoute {
+  readonly transcoder: Transcoder;
+  readonly places: readonly number[];
+}
+
+/** For how long a schema stays foreign before the registry is asked again, and how many are remembered. */
+const foreignForMs = 10_000;
+const maxForeign = 1000;
+
 /**
  * How the records of one line topic are routed under one set of agreements: a transcoder for each writer schema,
  * compiled when that schema first appears. A change of the set is another DatasetRoute.
@@ -33,7 +44,9 @@ export class DatasetRoute {
   readonly dataset: string;
   readonly shares: readonly LiveShare[];
   readonly isKeyed: boolean;
-  readonly #transcoders = new Map<number, Transcoder | undefined>();
+  readonly #schemas = new Map<number, SchemaRoute>();
+  /** Schema id → until when it counts as foreign. */
+  readonly #foreign = new Map<number, number>();
   readonly #parts = new Map<string, DatasetRoute>();
 
   constructor(topic: string, shares: readonly LiveShare[]) {
@@ -55,22 +68,38 @@ export class DatasetRoute {
     return part;
   }
 
-  knows(schemaId: number): boolean {
-    return this.#transcoders.has(schemaId);
+  /** How records of a writer schema are routed; none when the registry has to be asked. */
+  schema(schemaId: number, nowMs: number): SchemaRoute | 'foreign' | undefined {
+    const known = this.#schemas.get(schemaId);
+    if (known !== undefined) return known;
+    return nowMs < (this.#foreign.get(schemaId) ?? -Infinity) ? 'foreign' : undefined;
   }
 
-  /** The transcoder of a known writer schema; none when the schema does not belong to this topic. */
-  transcoder(schemaId: number): Transcoder | undefined {
-    return this.#transcoders.get(schemaId);
-  }
-
-  learn(schemaId: number, schema: WriterSchema): void {
+  learn(schemaId: number, schema: WriterSchema, nowMs: number): void {
     if ('foreign' in schema) {
-      this.#transcoders.set(schemaId, undefined);
+      if (this.#foreign.size >= maxForeign) this.#foreign.clear();
+      this.#foreign.set(schemaId, nowMs + foreignForMs);
       return;
     }
-    const projections = this.shares.map((share) => share.compiled.projection);
-    const prefixes = this.shares.map((share) => share.prefix);
-    this.#transcoders.set(schemaId, compileTranscoder(parseSchema(schema.text), projections, { prefixes }));
+    this.#schemas.set(schemaId, this.#compile(parseSchema(schema.text)));
+  }
+
+  /** A schema that one share cannot be made of must not stop the others. */
+  #compile(schema: AvroSchema): SchemaRoute {
+    const able = this.shares.filter((share) => canShare(schema, share));
+    const projections = able.map((share) => share.compiled.projection);
+    const prefixes = able.map((share) => share.prefix);
+    const transcoder = compileTranscoder(schema, projections, { prefixes });
+    return { transcoder, places: this.shares.map((share) => able.indexOf(share)) };
+  }
+}
+
+function canShare(schema: AvroSchema, share: LiveShare): boolean {
+  try {
+    compileTranscoder(schema, [share.compiled.projection], { mode: 'interpret' });
+    return true;
+  } catch (error) {
+    if (isRailError(error) && error.code === 'SCHEMA_INCOMPATIBLE') return false;
+    throw error;
   }
 }

@@ -146,11 +146,12 @@ export class RouteLoop {
   async #walk(batch: FetchedBatch, route: DatasetRoute, account: AccountDraft): Promise<number> {
     const { clock } = this.#parts;
     if (this.#openedMs === 0) this.#openedMs = clock.monotonic();
-    const run = new BatchRun(batch, route, this.#output, account, clock.now());
+    const nowMs = clock.now();
+    const run = new BatchRun(batch, route, this.#output, account, nowMs);
     for (let needed = run.run(); needed !== undefined; needed = run.run()) {
       const schema = await this.#schema(batch.topic, needed);
       if (schema === undefined) return run.offset;
-      route.learn(needed, schema);
+      route.learn(needed, schema, nowMs);
     }
     return batch.nextOffset;
   }

@@ -11,7 +11,7 @@ import {
   recordsOf,
 } from '@rail/kafka-protocol';
 import { AccountDraft } from './account-draft.ts';
-import { DatasetRoute, type LiveShare } from './dataset-route.ts';
+import { DatasetRoute, type LiveShare, type WriterSchema } from './dataset-route.ts';
 import { BatchRun } from './route.step.ts';
 import { type OutputBatch, OutputBatches } from './share-output.ts';
 
@@ -87,6 +87,15 @@ const resident = (status: string, city = '330100'): Buffer =>
     encodeValue(schema, { idNumber, city, status, eventTime: BigInt(publishedMs), sourceVersion: 3n }),
   ]);
 
+/** 1 is the dataset's schema, 2 lacks fields that shares need, others belong elsewhere. */
+function writerOf(id: number): WriterSchema {
+  if (id === 1) return { text: schemaText };
+  if (id !== 2) return { foreign: 'not of this subject' };
+  return {
+    text: JSON.stringify({ type: 'record', name: 'rail.Resident', fields: [{ name: 'city', type: 'string' }] }),
+  };
+}
+
 function route(records: readonly SourceRecord[], shares: readonly LiveShare[] = [aShare()], side = false) {
   const builder = new RecordBatchBuilder();
   for (const { key = idNumber, value, headers } of records) {
@@ -105,7 +114,7 @@ function route(records: readonly SourceRecord[], shares: readonly LiveShare[] = 
   const asked: number[] = [];
   for (let needed = run.run(); needed !== undefined; needed = run.run()) {
     asked.push(needed);
-    dataset.learn(needed, needed === 1 ? { text: schemaText } : { foreign: 'not of this subject' });
+    dataset.learn(needed, writerOf(needed), publishedMs + 5);
   }
   account.advance(batch.nextOffset, shares);
   output.flush();
@@ -181,6 +190,7 @@ describe('routing a batch', () => {
     ],
     ['truncated Avro', { value: resident('ACTIVE').subarray(0, -3) }, 'Q103'],
     ['a state record without a key', { key: null, value: resident('ACTIVE') }, 'Q110'],
+    ['a tombstone without a key', { key: null, value: null }, 'Q110'],
   ] satisfies [string, SourceRecord, string][])('sets aside %s, and the rest flows', (_name, bad, reason) => {
     const { records, account } = route([bad, { value: resident('ACTIVE') }]);
 
@@ -213,6 +223,57 @@ describe('routing a batch', () => {
     const early = route(records, [aShare({}, { startMs: publishedMs + 1 })], true);
     expect(early.records).toEqual([]);
     expect(early.account.agreements[0]).toMatchObject({ pairs: 0 });
+  });
+
+  test.each([
+    [
+      'its key',
+      { key: 'k'.repeat(1_000_001), value: resident('ACTIVE') },
+      [aShare({ fields: { idNumber: 'pass', city: 'pass' }, key: 'pass', tombstones: 'forward', onLeave: 'keep' })],
+    ],
+    [
+      'an allowed header',
+      { value: resident('ACTIVE'), headers: [['traceparent', Buffer.alloc(1_000_001)]] },
+      [aShare()],
+    ],
+  ] satisfies [string, SourceRecord, LiveShare[]][])(
+    'sets a share aside that is too large by %s',
+    (_name, record, shares) => {
+      const { records, account } = route([record], shares);
+
+      expect(records.map(({ to, headers }) => [to, headers.get(reasonHeader)!.toString()])).toEqual([
+        ['quarantine.public-security', 'Q109'],
+      ]);
+      expect(account.agreements[0]).toMatchObject({ pairs: 1, delivered: 0, quarantined: 1 });
+    },
+  );
+
+  test('keeps only the origin of a value that quarantine does not take', () => {
+    const { records } = route([{ value: Buffer.alloc(2_000_001, 1) }]);
+    expect(records).toHaveLength(1);
+    expect(records[0]).toMatchObject({ to: 'quarantine.public-security', value: null });
+    expect(decodeOrigin(records[0]!.headers.get(originHeader)!)).toEqual({ partition: 2, offset: 100 });
+  });
+
+  test('sets aside for an agreement what its share cannot be made of, and goes on', () => {
+    const short = Buffer.concat([Buffer.of(0, 0, 0, 0, 2), Buffer.of(12), Buffer.from('330100')]);
+    const { records, account } = route([{ value: short }, { value: resident('ACTIVE') }]);
+
+    expect(
+      records
+        .find(({ to }) => to.startsWith('quarantine'))!
+        .headers.get(reasonHeader)!
+        .toString(),
+    ).toBe('Q112');
+    expect(account).toMatchObject({ records: 2, routed: 2, quarantined: 0 });
+    expect(account.agreements[0]).toMatchObject({ pairs: 2, delivered: 1, quarantined: 1 });
+  });
+
+  test('asks again for a schema that was foreign a while ago', () => {
+    const dataset = new DatasetRoute(topic, [aShare()]);
+    dataset.learn(7, { foreign: 'not registered yet' }, publishedMs);
+    expect(dataset.schema(7, publishedMs + 9999)).toBe('foreign');
+    expect(dataset.schema(7, publishedMs + 10_000)).toBeUndefined();
   });
 
   test('lets only allowed headers cross', () => {

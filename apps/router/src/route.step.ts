@@ -2,10 +2,10 @@ import { agreementHeader, originHeader, placeHeader, reasonHeader, reasonNumber,
 import type { FetchedBatch } from '@rail/kafka-client';
 import { encodeHeaders, RecordCursor } from '@rail/kafka-protocol';
 import type { QuarantineReason } from '@rail/kernel';
-import { delivered, filtered, pseudonym, type TranscodeFault, type Transcoder } from '@rail/transcoder';
+import { delivered, filtered, pseudonym, type TranscodeFault } from '@rail/transcoder';
 import type { AccountDraft, PairDraft } from './account-draft.ts';
-import type { DatasetRoute, LiveShare } from './dataset-route.ts';
-import { type OutputBatches, type OutputPartition, ShareHeaders, maxRecordBytes } from './share-output.ts';
+import type { DatasetRoute, LiveShare, SchemaRoute } from './dataset-route.ts';
+import { type OutputBatches, type OutputPartition, ShareHeaders } from './share-output.ts';
 
 /** One agreement's side of a batch: looked up once, not for every record. */
 interface Delivery {
@@ -13,6 +13,10 @@ interface Delivery {
   readonly output: OutputPartition;
   readonly counts: PairDraft;
 }
+
+/** Brokers refuse records that claim to come from an hour ahead: a stamp beyond this is replaced by the present. */
+const maxAheadMs = 50 * 60_000;
+const maxPlaceCharacters = 500;
 
 /**
  * Routes the records of one fetched batch. Pure: it reads bytes and appends to output batches and to the account.
@@ -85,20 +89,20 @@ export class BatchRun {
       return undefined;
     }
     const schemaId = bytes.readInt32BE(valueStart + 1);
-    if (!this.#route.knows(schemaId)) return schemaId;
+    const known = this.#route.schema(schemaId, this.#nowMs);
+    if (known === undefined) return schemaId;
     this.#account.records++;
-    const transcoder = this.#route.transcoder(schemaId);
-    if (transcoder === undefined) {
+    if (known === 'foreign') {
       this.#refuse('SCHEMA_NOT_OF_SUBJECT');
       return undefined;
     }
-    const fault = transcoder.transcode(bytes, valueStart + 5, valueEnd);
+    const fault = known.transcoder.transcode(bytes, valueStart + 5, valueEnd);
     if (fault !== undefined) this.#refuse('AVRO_MALFORMED', fault);
-    else this.#deliver(transcoder);
+    else this.#deliver(known);
     return undefined;
   }
 
-  #deliver(transcoder: Transcoder): void {
+  #deliver({ transcoder, places }: SchemaRoute): void {
     let live = false;
     for (let i = 0; i < this.#deliveries.length; i++) {
       const delivery = this.#deliveries[i]!;
@@ -107,28 +111,36 @@ export class BatchRun {
       live = true;
       const { counts } = delivery;
       counts.pairs++;
-      const outcome = transcoder.outcomes[i];
-      const sink = transcoder.outputs[i]!;
-      if (outcome === delivered && sink.length > maxRecordBytes) {
-        this.#setAside('RECORD_TOO_LARGE', undefined, share);
-        counts.quarantined++;
-      } else if (outcome === delivered) {
-        this.#append(delivery, sink.bytes, sink.length);
-        counts.delivered++;
+      const place = places[i]!;
+      const outcome = place < 0 ? undefined : transcoder.outcomes[place];
+      if (outcome === delivered) {
+        const sink = transcoder.outputs[place]!;
+        this.#deliverOne(delivery, sink.bytes, sink.length);
       } else if (outcome === filtered) {
-        counts.filteredOut++;
-        if (share.compiled.onLeave === 'tombstone') {
-          this.#append(delivery, null, 0);
-          counts.left++;
-        }
+        this.#filterOut(delivery);
       } else {
-        const fault = transcoder.faults[i];
-        this.#setAside(fault?.code ?? 'TREATMENT_FAILED', fault, share);
+        const fault = transcoder.faults[place];
+        this.#setAside(place < 0 ? 'SCHEMA_NOT_SHAREABLE' : (fault?.code ?? 'TREATMENT_FAILED'), fault, share);
         counts.quarantined++;
       }
     }
     if (live) this.#account.routed++;
     else this.#account.unshared++;
+  }
+
+  #deliverOne(delivery: Delivery, value: Buffer | null, valueLength: number): void {
+    if (this.#append(delivery, value, valueLength)) {
+      delivery.counts.delivered++;
+    } else {
+      this.#setAside('RECORD_TOO_LARGE', undefined, delivery.share);
+      delivery.counts.quarantined++;
+    }
+  }
+
+  /** What no longer matches is taken back; were its key too large for the share, it never was there. */
+  #filterOut(delivery: Delivery): void {
+    delivery.counts.filteredOut++;
+    if (delivery.share.compiled.onLeave === 'tombstone' && this.#append(delivery, null, 0)) delivery.counts.left++;
   }
 
   /** A tombstone has no fields: no filter can judge it. Each agreement says whether it is forwarded. */
@@ -141,8 +153,7 @@ export class BatchRun {
       const { counts } = delivery;
       counts.pairs++;
       if (share.compiled.tombstones === 'forward' && this.#cursor.keyStart >= 0) {
-        this.#append(delivery, null, 0);
-        counts.delivered++;
+        this.#deliverOne(delivery, null, 0);
       } else {
         counts.filteredOut++;
       }
@@ -171,7 +182,7 @@ export class BatchRun {
     }
   }
 
-  #append({ share, output }: Delivery, value: Buffer | null, valueLength: number): void {
+  #append({ share, output }: Delivery, value: Buffer | null, valueLength: number): boolean {
     const cursor = this.#cursor;
     const { key, linkageKey } = share.compiled;
     let keyBytes: Buffer | null = null;
@@ -188,8 +199,8 @@ export class BatchRun {
       }
     }
     const headers = this.#headers.of(cursor, share.allowedHeaders);
-    const timestamp = share.compiled.timestampOf(cursor.timestamp);
-    output.append(timestamp, keyBytes, keyStart, keyEnd, value, 0, valueLength, headers);
+    const timestamp = share.compiled.timestampOf(this.#timestamp);
+    return output.append(timestamp, keyBytes, keyStart, keyEnd, value, 0, valueLength, headers);
   }
 
   /** Keeps the value as it came, for whoever may read the line; the key, which may be an identity, is not repeated. */
@@ -203,10 +214,22 @@ export class BatchRun {
       [topicHeader, Buffer.from(this.#batch.topic)],
       [reasonHeader, Buffer.from(reasonNumber(reason))],
     ];
-    if (fault !== undefined) headers.push([placeHeader, Buffer.from(`${fault.path} byte ${fault.position}`)]);
+    if (fault !== undefined) {
+      const path = fault.path.slice(0, maxPlaceCharacters);
+      headers.push([placeHeader, Buffer.from(`${path} byte ${fault.position}`)]);
+    }
     if (share !== undefined) headers.push([agreementHeader, Buffer.from(share.id)]);
-    this.#output
-      .of(`quarantine.${this.#route.line}`, this.#batch.partition)
-      .append(cursor.timestamp, null, 0, 0, cursor.bytes, cursor.valueStart, cursor.valueEnd, encodeHeaders(headers));
+    const encoded = encodeHeaders(headers);
+    const quarantine = this.#output.of(`quarantine.${this.#route.line}`, this.#batch.partition);
+    const { bytes, valueStart, valueEnd } = cursor;
+    if (valueStart >= 0 && quarantine.append(this.#timestamp, null, 0, 0, bytes, valueStart, valueEnd, encoded)) return;
+    // A tombstone, or a value larger than quarantine takes: its origin says where it lies.
+    quarantine.append(this.#timestamp, null, 0, 0, null, 0, 0, encoded);
+  }
+
+  /** When the record was published, as it says, unless brokers would refuse that. */
+  get #timestamp(): number {
+    const { timestamp } = this.#cursor;
+    return timestamp > this.#nowMs + maxAheadMs ? this.#nowMs : timestamp;
   }
 }

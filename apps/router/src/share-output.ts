@@ -15,8 +15,11 @@ export interface OutputBatch {
  */
 const maxBatchBytes = 500 * 1024;
 const maxBatchRecords = 10_000;
-/** No record of a share is larger, with its key: topics take batches of 1 MiB unless told otherwise. */
-export const maxRecordBytes = 1_000_000;
+/** No record is larger, with key and headers: topics take batches of 1 MiB unless told otherwise, quarantine 2 MiB. */
+const maxRecordBytes = 1_000_000;
+const maxQuarantinedBytes = 2_000_000;
+/** Lengths and counts around the parts of a record, and the header of its batch. */
+const overheadBytes = 128;
 
 /** One output partition with its open record batch; a full one is handed to `onFull`. */
 export class OutputPartition {
@@ -24,9 +27,11 @@ export class OutputPartition {
   readonly #partition: number;
   readonly #onFull: (batch: OutputBatch) => void;
   readonly #builder = new RecordBatchBuilder();
+  readonly #maxBytes: number;
 
   constructor(topic: string, partition: number, onFull: (batch: OutputBatch) => void) {
     this.#topic = topic;
+    this.#maxBytes = topic.startsWith('quarantine.') ? maxQuarantinedBytes : maxRecordBytes;
     this.#partition = partition;
     this.#onFull = onFull;
   }
@@ -36,6 +41,7 @@ export class OutputPartition {
     return this.#builder.recordCount === 0 ? 0 : this.#builder.sizeInBytes;
   }
 
+  /** False, and nothing appended, for a record that its topic would refuse. */
   append(
     timestampMs: number,
     key: Buffer | null,
@@ -45,11 +51,14 @@ export class OutputPartition {
     valueStart: number,
     valueEnd: number,
     headers: Buffer,
-  ): void {
+  ): boolean {
     const builder = this.#builder;
-    if (builder.sizeInBytes + valueEnd - valueStart + keyEnd - keyStart > maxRecordBytes) this.close();
+    const bytes = valueEnd - valueStart + keyEnd - keyStart + headers.length + overheadBytes;
+    if (bytes > this.#maxBytes) return false;
+    if (builder.sizeInBytes + bytes > maxRecordBytes) this.close();
     builder.append(timestampMs, key, keyStart, keyEnd, value, valueStart, valueEnd, headers);
     if (builder.sizeInBytes >= maxBatchBytes || builder.recordCount >= maxBatchRecords) this.close();
+    return true;
   }
 
   /** Hands over what is open. */

@@ -20,7 +20,8 @@ export class WriterSchemas {
     const known = this.#known.get(key);
     if (known !== undefined) return known;
     const schema = await this.#ask(topic, id);
-    this.#known.set(key, schema);
+    // What is foreign now may be registered a moment later: only what is known is known for good.
+    if (!('foreign' in schema)) this.#known.set(key, schema);
     return schema;
   }
 

@@ -8,6 +8,7 @@ import {
   readAgreements,
   serialiseEntitlement,
   shareSchemaText,
+  compileAgreement,
 } from '@rail/agreements';
 import { type Catalogue, shareTopic, valueSubject } from '@rail/catalogue';
 import type { KafkaClient } from '@rail/kafka-client';
@@ -136,7 +137,8 @@ export class AgreementBook {
           cause,
         });
       });
-    await createShareTopic(client, topic, dataset.partitions, isEmbedded);
+    const { timestampPrecision } = compileAgreement(agreement, dataset, () => Buffer.from('no secret is needed here'));
+    await createShareTopic(client, topic, dataset.partitions, isEmbedded, timestampPrecision);
     const activatedMs = this.#inForce.get(agreement.id)?.activatedMs ?? clock.now();
     return entitlementOf(agreement, dataset, schemaId, activatedMs);
   }

@@ -155,13 +155,18 @@ export class Fetcher {
 
   #take(): FetchedBatch[] {
     const opened: FetchedBatch[] = [];
-    for (const step of this.#queue.take(this.#options.maxPollBytes ?? 4 * 1024 * 1024)) {
+    const maxBytes = this.#options.maxPollBytes ?? 4 * 1024 * 1024;
+    // What a batch opens to counts, not what it was sent as: a small one may hold a hundred megabytes.
+    for (let bytes = 0; bytes < maxBytes && !this.#queue.isEmpty;) {
+      const step = this.#queue.take();
+      if (step === undefined) break;
       const { state, nextOffset, recordEpoch } = step;
       if (state.failure !== undefined && step.batch !== undefined && state.failure.code === 'PROTOCOL_VIOLATION')
         continue;
       try {
         const batch = openBatch(step, state.position);
         if (batch !== undefined) opened.push(batch);
+        bytes += batch?.section.length ?? 0;
         state.position = nextOffset;
         state.positionEpoch = recordEpoch;
       } catch (error) {

@@ -473,6 +473,15 @@ export const errorTable = {
     '缺少主键',
     'Publish state records with the key that the dataset declares.',
   ),
+  SCHEMA_NOT_SHAREABLE: row(
+    'Q112',
+    'data',
+    1,
+    422,
+    'the writer schema lacks what the share needs',
+    '写入模式缺少共享所需字段',
+    'Publish with a schema that has the fields of the agreement, or amend the agreement.',
+  ),
   TREATMENT_FAILED: row(
     'Q111',
     'data',

@@ -38,23 +38,19 @@ export class ReadyQueue {
     this.#bytes += step.batch?.header.sizeInBytes ?? 0;
   }
 
-  /** Hands over steps until `maxBytes` of batches are reached, at least one. */
-  take(maxBytes: number): ReadyStep[] {
-    const taken: ReadyStep[] = [];
-    let bytes = 0;
-    while (this.#head < this.#steps.length && bytes < maxBytes) {
+  /** Hands over the next step that still counts. */
+  take(): ReadyStep | undefined {
+    let found: ReadyStep | undefined;
+    while (found === undefined && this.#head < this.#steps.length) {
       const step = this.#steps[this.#head++]!;
-      const size = step.batch?.header.sizeInBytes ?? 0;
-      this.#bytes -= size;
-      if (step.generation !== step.state.generation) continue;
-      taken.push(step);
-      bytes += size;
+      this.#bytes -= step.batch?.header.sizeInBytes ?? 0;
+      if (step.generation === step.state.generation) found = step;
     }
     if (this.#head === this.#steps.length || this.#head > 1024) {
       this.#steps = this.#steps.slice(this.#head);
       this.#head = 0;
     }
-    return taken;
+    return found;
   }
 
   /** Drops what seeks and unassignments have made void. */
