@@ -43,7 +43,8 @@ export class RouteLoop {
   readonly #next = new Map<string, Position>();
   /** Partitions that wait for the registry, and until when. */
   readonly #held = new Map<string, { topic: string; partition: number; untilMs: number }>();
-  #oldestPublishedMs = Infinity;
+  /** When the first record of each batch in work was published. */
+  #publishedMs: number[] = [];
   #openedMs = 0;
   #running = false;
   #stopping = false;
@@ -139,7 +140,7 @@ export class RouteLoop {
       this.#sides.mainAdvanced(batch);
       this.#next.set(id, { topic, partition, offset, leaderEpoch: batch.header.partitionLeaderEpoch });
     }
-    this.#oldestPublishedMs = Math.min(this.#oldestPublishedMs, batch.header.baseTimestamp);
+    this.#publishedMs.push(batch.header.baseTimestamp);
   }
 
   /** The offset after the last record that got its outcome: inside the batch, if a schema is not known. */
@@ -217,9 +218,9 @@ export class RouteLoop {
     const { transaction, clock, signals } = this.#parts;
     await transaction.settle();
     const accounts = [...this.#accounts.values()].filter((account) => !account.isEmpty);
-    const publishedMs = this.#oldestPublishedMs;
+    const publishedMs = this.#publishedMs;
     this.#accounts = new Map();
-    this.#oldestPublishedMs = Infinity;
+    this.#publishedMs = [];
     this.#openedMs = 0;
     const side = this.#sides.take(accounts);
     const all = [...accounts, ...side.accounts];
@@ -229,7 +230,7 @@ export class RouteLoop {
     const places = new Set(all.map(({ topic, partition }) => `${topic}/${partition}`));
     const offsets = [...places].map((id) => this.#next.get(id)!);
     const progress = { accounts: all, offsets, standings: side.standings };
-    transaction.commit(progress, clock.now(), () => signals.committed(all, clock.now() - publishedMs));
+    transaction.commit(progress, clock.now(), () => signals.committed(all, publishedMs, clock.now()));
   }
 
   async #commitForPause(): Promise<void> {

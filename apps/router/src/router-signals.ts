@@ -9,8 +9,8 @@ export class RouterSignals {
     this.#signals = signals;
   }
 
-  /** `ageMs` of the oldest record that went straight through; not finite if there is none. */
-  committed(accounts: readonly AccountDraft[], ageMs: number): void {
+  /** `publishedMs` of each batch that went straight through. */
+  committed(accounts: readonly AccountDraft[], publishedMs: readonly number[], nowMs: number): void {
     for (const draft of accounts) {
       const account = draft.close();
       const [, line = '', dataset = ''] = account.topic.split('.');
@@ -23,6 +23,8 @@ export class RouterSignals {
         this.#signals.agreementRecords.inc({ agreement, outcome: 'quarantined' }, quarantined);
       }
     }
-    if (Number.isFinite(ageMs)) this.#signals.deliverySeconds.observe({ stage: 'share' }, Math.max(0, ageMs) / 1000);
+    for (const ms of publishedMs) {
+      this.#signals.deliverySeconds.observe({ stage: 'share' }, Math.max(0, nowMs - ms) / 1000);
+    }
   }
 }
