@@ -12,7 +12,7 @@ import { agreementsWithShares } from './ledger/agreements-with-shares.ts';
 import { collectEvidence, type LedgerWindow, topicsOfLedger } from './ledger/collect-evidence.ts';
 import { boundsOf } from './ledger/read-range.ts';
 import { quarantineByReason } from './summary/quarantine-by-reason.ts';
-import { percentilesOf } from './summary/percentiles.ts';
+import { DeliveryTimes } from './summary/percentiles.ts';
 import { type Percentiles, type RunSummary, summarise } from './summary/run-summary.ts';
 import { untilInterrupted } from './until-interrupted.ts';
 import { type RunningExchange, up, type UpOptions } from './up.ts';
@@ -128,10 +128,7 @@ async function drainBuilder(client: KafkaClient, exchange: RunningExchange): Pro
   const { builder } = exchange;
   if (builder === undefined) return;
   const fed = exchange.databases.flatMap((database) => topicsOf(database));
-  const shares = exchange
-    .agreementIds()
-    .map(shareTopic)
-    .filter((topic) => fed.includes(topic));
+  const shares = [...exchange.agreementVersions().keys()].map(shareTopic).filter((topic) => fed.includes(topic));
   const positions = () =>
     Promise.resolve(
       new Map(
@@ -157,15 +154,22 @@ async function summary(
 ): Promise<RunSummary> {
   const agreements = await agreementsWithShares(client);
   const evidence = await collectEvidence(client, exchange.catalogue, agreements, window);
+  const toShare = await DeliveryTimes.read(exchange.signals, 'share');
   return summarise({
     seed: options.seed,
     mode: options.up.parts.includes('broker') ? 'embedded' : 'brokers',
     startedAtMs,
     durationMs,
     balance: balanceLedger(evidence),
+    promises: exchange.catalogue.lines.map(({ id: line, datasets }) => ({
+      line,
+      promiseMs: Math.min(...datasets.map(({ freshnessMs }) => freshnessMs)),
+      freshnessMsP99: toShare.of(line).p99,
+    })),
+    versions: exchange.agreementVersions(),
     thematic: (await exchange.builder?.digests()) ?? [],
     latencyMs: {
-      publishToShare: await percentilesOf(exchange.signals, 'share'),
+      publishToShare: toShare.of(),
       publishToCommit: slowest(exchange.builder?.status().map(({ publishToCommitMs }) => publishToCommitMs) ?? []),
     },
     quarantine: await quarantineByReason(client, exchange.catalogue, window),

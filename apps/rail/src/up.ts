@@ -35,7 +35,8 @@ export interface RunningExchange {
   readonly catalogue: Catalogue;
   readonly databases: readonly ThematicDatabase[];
   readonly signals: Signals;
-  readonly agreementIds: () => string[];
+  /** Of the agreements in force; empty where control runs elsewhere. */
+  readonly agreementVersions: () => ReadonlyMap<string, number>;
   readonly builder: Awaited<ReturnType<typeof startBuilder>> | undefined;
   stop(): Promise<void>;
 }
@@ -63,7 +64,7 @@ async function start(
   const databases = loadDatabases(join(options.schemasDir, 'thematic'));
   const signals = new Signals();
   let { brokers, registryUrl } = options;
-  let agreementIds = (): string[] => [];
+  let agreementVersions = (): ReadonlyMap<string, number> => new Map();
 
   if (has('broker')) {
     const { host, brokerPort: port } = options;
@@ -77,7 +78,8 @@ async function start(
     const control = await startControl({ brokers, host, port, schemasDir, catalogue, signals, isEmbedded, onNotice });
     started(() => control.stop());
     registryUrl = control.url;
-    agreementIds = () => control.agreements.inForce.map(({ agreement }) => agreement.id);
+    agreementVersions = () =>
+      new Map(control.agreements.inForce.map(({ agreement: { id, version } }) => [id, version]));
   }
   const [router, builder] = await Promise.allSettled([
     has('router') ? startRouter(routerOptions(options, brokers, registryUrl, catalogue, signals)) : undefined,
@@ -89,7 +91,7 @@ async function start(
   }
   if (router.status === 'rejected') throw router.reason;
   if (builder.status === 'rejected') throw builder.reason;
-  return { brokers, registryUrl, catalogue, databases, signals, agreementIds, builder: builder.value };
+  return { brokers, registryUrl, catalogue, databases, signals, agreementVersions, builder: builder.value };
 }
 
 function routerOptions(

@@ -5,7 +5,7 @@ import { SideCursors, type SideCursorParts } from './backfill/side-cursors.ts';
 import type { DatasetRoute, WriterSchema } from './dataset-route.ts';
 import { BatchRun } from './route.step.ts';
 import { OutputBatches } from './share-output.ts';
-import type { RouterSignals } from './router-signals.ts';
+import type { PublishedBatch, RouterSignals } from './router-signals.ts';
 import type { RouterTransaction } from './transaction.ts';
 import type { WriterSchemas } from './writer-schemas.ts';
 
@@ -43,8 +43,8 @@ export class RouteLoop {
   readonly #next = new Map<string, Position>();
   /** Partitions that wait for the registry, and until when. */
   readonly #held = new Map<string, { topic: string; partition: number; untilMs: number }>();
-  /** When the first record of each batch in work was published. */
-  #publishedMs: number[] = [];
+  /** When the first record of each batch in work was published, and on which topic. */
+  #published: PublishedBatch[] = [];
   #openedMs = 0;
   #running = false;
   #stopping = false;
@@ -140,7 +140,7 @@ export class RouteLoop {
       this.#sides.mainAdvanced(batch);
       this.#next.set(id, { topic, partition, offset, leaderEpoch: batch.header.partitionLeaderEpoch });
     }
-    this.#publishedMs.push(batch.header.baseTimestamp);
+    this.#published.push({ topic, publishedMs: batch.header.baseTimestamp });
   }
 
   /** The offset after the last record that got its outcome: inside the batch, if a schema is not known. */
@@ -218,9 +218,9 @@ export class RouteLoop {
     const { transaction, clock, signals } = this.#parts;
     await transaction.settle();
     const accounts = [...this.#accounts.values()].filter((account) => !account.isEmpty);
-    const publishedMs = this.#publishedMs;
+    const published = this.#published;
     this.#accounts = new Map();
-    this.#publishedMs = [];
+    this.#published = [];
     this.#openedMs = 0;
     const side = this.#sides.take(accounts);
     const all = [...accounts, ...side.accounts];
@@ -230,7 +230,7 @@ export class RouteLoop {
     const places = new Set(all.map(({ topic, partition }) => `${topic}/${partition}`));
     const offsets = [...places].map((id) => this.#next.get(id)!);
     const progress = { accounts: all, offsets, standings: side.standings };
-    transaction.commit(progress, clock.now(), () => signals.committed(all, publishedMs, clock.now()));
+    transaction.commit(progress, clock.now(), () => signals.committed(all, published, clock.now()));
   }
 
   async #commitForPause(): Promise<void> {

@@ -1,6 +1,11 @@
 import type { Signals } from '@rail/runtime';
 import type { AccountDraft } from './account-draft.ts';
 
+export interface PublishedBatch {
+  readonly topic: string;
+  readonly publishedMs: number;
+}
+
 /** Counts what was committed, never what was only tried. */
 export class RouterSignals {
   readonly #signals: Signals;
@@ -9,8 +14,8 @@ export class RouterSignals {
     this.#signals = signals;
   }
 
-  /** `publishedMs` of each batch that went straight through. */
-  committed(accounts: readonly AccountDraft[], publishedMs: readonly number[], nowMs: number): void {
+  /** `published` are the batches that went straight through. */
+  committed(accounts: readonly AccountDraft[], published: readonly PublishedBatch[], nowMs: number): void {
     for (const draft of accounts) {
       const account = draft.close();
       const [, line = '', dataset = ''] = account.topic.split('.');
@@ -23,8 +28,9 @@ export class RouterSignals {
         this.#signals.agreementRecords.inc({ agreement, outcome: 'quarantined' }, quarantined);
       }
     }
-    for (const ms of publishedMs) {
-      this.#signals.deliverySeconds.observe({ stage: 'share' }, Math.max(0, nowMs - ms) / 1000);
+    for (const { topic, publishedMs } of published) {
+      const [, line = ''] = topic.split('.');
+      this.#signals.deliverySeconds.observe({ line, stage: 'share' }, Math.max(0, nowMs - publishedMs) / 1000);
     }
   }
 }

@@ -28,7 +28,7 @@ export class Signals {
   readonly deliverySeconds = new Histogram({
     name: 'rail_delivery_duration_seconds',
     help: 'Time from publication to the stage, of each batch',
-    labelNames: ['stage'] as const,
+    labelNames: ['line', 'stage'] as const,
     buckets: [
       0.001, 0.002, 0.005, 0.01, 0.02, 0.03, 0.05, 0.075, 0.1, 0.125, 0.15, 0.2, 0.3, 0.5, 1, 2, 5, 10, 30, 60, 300,
     ],

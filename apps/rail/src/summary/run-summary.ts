@@ -31,9 +31,15 @@ export interface RunSummary {
     readonly unshared: number;
     readonly quarantined: number;
     readonly lag: number;
+    /** Judged by the promise alone: `late` if the 99th percentile from publication to share is beyond it. */
+    readonly state: 'onTime' | 'quiet' | 'late';
+    readonly freshnessMsP99: number | null;
+    readonly promiseMs: number;
   }[];
   readonly agreements: readonly {
     readonly id: string;
+    /** Null once the agreement is no longer in force. */
+    readonly version: number | null;
     readonly delivered: number;
     readonly filteredOut: number;
     readonly quarantined: number;
@@ -60,12 +66,21 @@ export interface Percentiles {
   readonly p99: number | null;
 }
 
+export interface LinePromise {
+  readonly line: string;
+  /** The strictest promise of its datasets. */
+  readonly promiseMs: number;
+  readonly freshnessMsP99: number | null;
+}
+
 export interface SummaryParts {
   readonly seed: number;
   readonly mode: RunSummary['mode'];
   readonly startedAtMs: number;
   readonly durationMs: number;
   readonly balance: LedgerBalance;
+  readonly promises: readonly LinePromise[];
+  readonly versions: ReadonlyMap<string, number>;
   readonly thematic: readonly ThematicSummary[];
   readonly latencyMs: RunSummary['latencyMs'];
   readonly quarantine: RunSummary['quarantine'];
@@ -96,9 +111,10 @@ export function summarise(parts: SummaryParts): RunSummary {
       checkedAgainst: 'topics',
       faults: balance.faults,
     },
-    lines: balance.lines,
+    lines: balance.lines.map((line) => ({ ...line, ...stateOf(line.published, promiseOf(parts.promises, line.line)) })),
     agreements: balance.agreements.map(({ agreement, delivered: pairs, filteredOut, quarantined, left }) => ({
       id: agreement,
+      version: parts.versions.get(agreement) ?? null,
       delivered: pairs,
       filteredOut,
       quarantined,
@@ -112,6 +128,18 @@ export function summarise(parts: SummaryParts): RunSummary {
     targets: [],
     exitCode: balance.balanced ? 0 : 99,
   };
+}
+
+function promiseOf(promises: readonly LinePromise[], line: string): LinePromise {
+  return promises.find((promise) => promise.line === line) ?? { line, promiseMs: Infinity, freshnessMsP99: null };
+}
+
+function stateOf(
+  published: number,
+  { promiseMs, freshnessMsP99 }: LinePromise,
+): Pick<RunSummary['lines'][number], 'state' | 'freshnessMsP99' | 'promiseMs'> {
+  const state = published === 0 ? 'quiet' : (freshnessMsP99 ?? 0) <= promiseMs ? 'onTime' : 'late';
+  return { state, freshnessMsP99, promiseMs };
 }
 
 /** The summary for a person. */
