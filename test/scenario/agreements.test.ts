@@ -12,7 +12,8 @@ import { forEachHeader, RecordBatchBuilder, RecordCursor } from '@rail/kafka-pro
 import { systemClock } from '@rail/kernel';
 import { TopicTail } from '@rail/runtime';
 import { collectEvidence } from '../../apps/rail/src/ledger/collect-evidence.ts';
-import { type RunningExchange, up } from '../../apps/rail/src/up.ts';
+import type { RunningExchange } from '../../apps/rail/src/up.ts';
+import { startExchange } from '../support/exchange.ts';
 
 const shipped = join(import.meta.dirname, '../../schemas');
 const warnings = readFileSync(join(shipped, 'agreements/em-er-014.yaml'), 'utf8');
@@ -140,19 +141,10 @@ beforeAll(async () => {
     cpSync(join(shipped, part), join(folder, 'schemas', part), { recursive: true });
   mkdirSync(join(folder, 'schemas/agreements'));
   declare('standing', anAgreement('em-er-090'));
-  exchange = await up({
-    parts: ['broker', 'control', 'router'],
-    dataDir: join(folder, 'data'),
+  exchange = await startExchange({
+    folder,
+    parts: ['control', 'router'],
     schemasDir: join(folder, 'schemas'),
-    host: '127.0.0.1',
-    brokerPort: 0,
-    boardPort: 0,
-    brokers: [],
-    registryUrl: '',
-    databaseUrl: undefined,
-    linkageSecret: undefined,
-    commitIntervalMs: 20,
-    logLevel: 'warn',
     onNotice: (text) => notices.push(text),
   });
   client = new KafkaClient({ brokers: [...exchange.brokers], clientId: 'test' });

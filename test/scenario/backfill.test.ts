@@ -12,7 +12,8 @@ import { forEachHeader, RecordBatchBuilder, RecordCursor } from '@rail/kafka-pro
 import { createLogger, Signals } from '@rail/runtime';
 import { linkageSecrets, startRouter } from '@rail/router';
 import { collectEvidence } from '../../apps/rail/src/ledger/collect-evidence.ts';
-import { type RunningExchange, up } from '../../apps/rail/src/up.ts';
+import type { RunningExchange } from '../../apps/rail/src/up.ts';
+import { startExchange } from '../support/exchange.ts';
 
 const shipped = join(import.meta.dirname, '../../schemas');
 const warnings = readFileSync(join(shipped, 'agreements/em-er-014.yaml'), 'utf8');
@@ -122,19 +123,10 @@ beforeAll(async () => {
   for (const part of ['lines', 'thematic'])
     cpSync(join(shipped, part), join(folder, 'schemas', part), { recursive: true });
   mkdirSync(join(folder, 'schemas/agreements'));
-  exchange = await up({
-    parts: ['broker', 'control'],
-    dataDir: join(folder, 'data'),
+  exchange = await startExchange({
+    folder,
+    parts: ['control'],
     schemasDir: join(folder, 'schemas'),
-    host: '127.0.0.1',
-    brokerPort: 0,
-    boardPort: 0,
-    brokers: [],
-    registryUrl: '',
-    databaseUrl: undefined,
-    linkageSecret: undefined,
-    commitIntervalMs: 20,
-    logLevel: 'warn',
     onNotice: (text) => notices.push(text),
   });
   client = new KafkaClient({ brokers: [...exchange.brokers], clientId: 'test' });

@@ -11,7 +11,8 @@ import { Fetcher, KafkaClient, Producer } from '@rail/kafka-client';
 import { forEachHeader, RecordBatchBuilder, RecordCursor } from '@rail/kafka-protocol';
 import { openDatabase } from '@rail/thematic';
 import { collectEvidence } from '../../apps/rail/src/ledger/collect-evidence.ts';
-import { type RunningExchange, up } from '../../apps/rail/src/up.ts';
+import type { RunningExchange } from '../../apps/rail/src/up.ts';
+import { startExchange } from '../support/exchange.ts';
 
 const line = 'line.emergency-management.hazard-warning';
 const share = 'share.em-er-014';
@@ -31,21 +32,7 @@ interface Stored {
 }
 
 beforeAll(async () => {
-  exchange = await up({
-    parts: ['broker', 'control', 'router', 'builder'],
-    dataDir: join(folder, 'data'),
-    schemasDir: join(import.meta.dirname, '../../schemas'),
-    host: '127.0.0.1',
-    brokerPort: 0,
-    boardPort: 0,
-    brokers: [],
-    registryUrl: '',
-    databaseUrl: undefined,
-    linkageSecret: undefined,
-    commitIntervalMs: 20,
-    logLevel: 'warn',
-    onNotice: () => undefined,
-  });
+  exchange = await startExchange({ folder, parts: ['control', 'router', 'builder'] });
   client = new KafkaClient({ brokers: [...exchange.brokers], clientId: 'test' });
   await client.connect();
   producer = new Producer(client);

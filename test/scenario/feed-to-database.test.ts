@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
-import { type RunningExchange, up } from '../../apps/rail/src/up.ts';
+import type { RunningExchange } from '../../apps/rail/src/up.ts';
+import { startExchange } from '../support/exchange.ts';
 import { killRailProcesses, RailProcess } from '../support/rail-process.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -16,20 +17,11 @@ let exchange: RunningExchange;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'rail-feed-'));
-  exchange = await up({
-    parts: ['broker', 'control', 'router', 'builder'],
-    dataDir: join(folder, 'data'),
-    schemasDir: join(root, 'schemas'),
-    host: '127.0.0.1',
-    brokerPort: 0,
-    boardPort: 0,
-    brokers: [],
-    registryUrl: '',
-    databaseUrl: undefined,
-    linkageSecret: undefined,
+  exchange = await startExchange({
+    folder,
+    parts: ['control', 'router', 'builder'],
     commitIntervalMs: 50,
     logLevel: 'silent',
-    onNotice: () => undefined,
   });
 });
 

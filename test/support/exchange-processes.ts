@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { type PartDeclaration, PartProcess } from './part-process.ts';
+import { startApacheKafka } from '../../tools/kafka/apache-kafka.mjs';
+import { onApacheKafka } from './exchange.ts';
+import { atTheEnd, type PartDeclaration, PartProcess } from './part-process.ts';
 
 export const partNames = ['broker', 'control', 'router', 'builder', 'publisher'] as const;
 /** A part of an exchange, or a second router that shares the work of the first. */
@@ -52,9 +54,17 @@ export class ExchangeProcesses {
 
   /** Starts all parts in the order of their needs. */
   async start(): Promise<void> {
-    this.#brokerPort = (await this.restart('broker').ready)!.split(':').at(-1)!;
+    this.#brokerPort = (await this.#startBroker()).split(':').at(-1)!;
     this.#controlPort = (await this.restart('control').ready)!.split(':').at(-1)!;
     await Promise.all([this.restart('router').ready, this.restart('builder').ready, this.restart('publisher').ready]);
+  }
+
+  /** On Apache Kafka the broker is none of the parts: it is started once and not killed. */
+  async #startBroker(): Promise<string> {
+    if (!onApacheKafka) return (await this.restart('broker').ready)!;
+    const kafka = await startApacheKafka();
+    atTheEnd(() => kafka.stop());
+    return kafka.address;
   }
 
   /** Starts a part that is down; its `ready` tells when it is up. */

@@ -17,9 +17,17 @@ export interface PartDeclaration {
 
 const running = new Set<ChildProcess>();
 
-/** For the end of a test that failed half way. */
-export function killPartProcesses(): void {
+const ends: (() => Promise<void>)[] = [];
+
+/** For the end of a test, also of one that failed half way. */
+export async function killPartProcesses(): Promise<void> {
   for (const child of running) child.kill('SIGKILL');
+  for (const end of ends.splice(0)) await end();
+}
+
+/** Something else to be stopped when a test ends. */
+export function atTheEnd(stop: () => Promise<void>): void {
+  ends.push(stop);
 }
 
 /** One part of an exchange as a process of its own. */

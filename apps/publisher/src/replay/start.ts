@@ -83,10 +83,21 @@ async function dryReplay(options: ReplayOptions): Promise<Replay> {
   return replayOf(part, loop, noDelivery, () => Promise.resolve());
 }
 
-function replayOf(part: RunPart, loop: ReplayLoop, delivery: Delivery, close: () => Promise<void>): Replay {
+/** The run's record is stored before anybody learns of the run: whoever was told of it can resume it. */
+async function replayOf(
+  part: RunPart,
+  loop: ReplayLoop,
+  delivery: Delivery,
+  close: () => Promise<void>,
+): Promise<Replay> {
+  try {
+    await delivery.start();
+  } catch (error) {
+    await delivery.close();
+    throw causeOf(error, part);
+  }
   const drive = async (): Promise<ReplayReport> => {
     try {
-      await delivery.start();
       const state = await loop.run(delivery);
       await delivery.finish(state);
       return part.report(state);

@@ -1,0 +1,45 @@
+import { join } from 'node:path';
+import { type PartName, type RunningExchange, up } from '../../apps/rail/src/up.ts';
+import { startApacheKafka } from '../../tools/kafka/apache-kafka.mjs';
+
+/** Whether scenarios run on Apache Kafka: then each starts one of its own, since line topics have fixed names. */
+export const onApacheKafka = (process.env['RAIL_TEST_BROKERS'] ?? '') !== '';
+
+export interface ScenarioExchange {
+  readonly folder: string;
+  readonly parts: readonly Exclude<PartName, 'broker'>[];
+  readonly schemasDir?: string;
+  readonly commitIntervalMs?: number;
+  readonly logLevel?: string;
+  readonly onNotice?: (text: string) => void;
+}
+
+/** An exchange in this process, with a broker of its own: the embedded one, or Apache Kafka where the suite runs on it. */
+export async function startExchange(options: ScenarioExchange): Promise<RunningExchange> {
+  const kafka = onApacheKafka ? await startApacheKafka() : undefined;
+  try {
+    const exchange = await up({
+      parts: kafka === undefined ? ['broker', ...options.parts] : options.parts,
+      dataDir: join(options.folder, 'data'),
+      schemasDir: options.schemasDir ?? join(import.meta.dirname, '../../schemas'),
+      host: '127.0.0.1',
+      brokerPort: 0,
+      boardPort: 0,
+      brokers: kafka === undefined ? [] : [kafka.address],
+      registryUrl: '',
+      databaseUrl: undefined,
+      linkageSecret: undefined,
+      commitIntervalMs: options.commitIntervalMs ?? 20,
+      logLevel: options.logLevel ?? 'warn',
+      onNotice: options.onNotice ?? (() => undefined),
+    });
+    const stop = async () => {
+      await exchange.stop();
+      await kafka?.stop();
+    };
+    return { ...exchange, stop };
+  } catch (error) {
+    await kafka?.stop();
+    throw error;
+  }
+}
