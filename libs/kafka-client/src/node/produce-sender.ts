@@ -2,7 +2,7 @@ import { produceApi, type ResponseOf, stampProducer } from '@rail/kafka-protocol
 import { assert } from '@rail/kernel';
 
 import { kafkaErrorFrom } from '../core/errors/from-code.ts';
-import { KafkaError } from '../core/errors/kafka-error.ts';
+import { clientConditions, KafkaError } from '../core/errors/kafka-error.ts';
 import { PartitionQueue, type QueuedBatch } from '../core/produce/partition-queue.ts';
 import { byTopic, partitionKey } from '../core/topic-partition.ts';
 import { type Remedy, remedyFor } from '../core/transaction/failure-table.ts';
@@ -38,6 +38,8 @@ interface Lane {
   /** On the client's monotonic clock. */
   notBeforeMs: number;
   waitMs: number;
+  /** Why its batches are being sent again; nothing once one is acknowledged. */
+  refusal: KafkaError | undefined;
 }
 
 export interface SenderOptions {
@@ -54,6 +56,8 @@ export interface SenderOptions {
 type PartitionAnswer = ResponseOf<typeof produceApi>['responses'][number]['partitionResponses'][number];
 
 const brokerTimeoutMs = 20_000;
+/** Of one timer: Node takes longer ones for 1 ms. */
+const longestTimerMs = 0x7fff_ffff - 1;
 
 /** Batches on their way to the leaders: pipelined, in sequence order, resent with the same bytes when the way is broken. */
 export class ProduceSender {
@@ -67,12 +71,16 @@ export class ProduceSender {
   #scheduled = false;
   #lookingUp = false;
   #timer: NodeJS.Timeout | undefined;
+  /** Set while batches are pending: a batch may pass its deadline in flight, where nothing else looks at it. */
+  #deadlineTimer: NodeJS.Timeout | undefined;
+  readonly #clientCloses = (): void => this.#giveUp();
   #whenQuiet: (() => void)[] = [];
   #bytes = 0;
 
   constructor(client: KafkaClient, options: SenderOptions) {
     this.#client = client;
     this.#options = options;
+    client.closing.addEventListener('abort', this.#clientCloses, { once: true });
   }
 
   /** Bytes of batches that are not acknowledged. */
@@ -87,6 +95,7 @@ export class ProduceSender {
       this.#lane(topic, partition).queue.push(batch);
       this.#pending++;
       this.#bytes += bytes.length;
+      this.#watchDeadlines();
       this.schedule();
     });
   }
@@ -127,6 +136,8 @@ export class ProduceSender {
 
   close(): void {
     clearTimeout(this.#timer);
+    clearTimeout(this.#deadlineTimer);
+    this.#client.closing.removeEventListener('abort', this.#clientCloses);
   }
 
   #lane(topic: string, partition: number): Lane {
@@ -134,7 +145,7 @@ export class ProduceSender {
     let lane = this.#lanes.get(key);
     if (lane === undefined) {
       const queue = new PartitionQueue<Outgoing>(this.#options.maxInFlight);
-      lane = { topic, partition, queue, notBeforeMs: 0, waitMs: 0 };
+      lane = { topic, partition, queue, notBeforeMs: 0, waitMs: 0, refusal: undefined };
       this.#lanes.set(key, lane);
     }
     return lane;
@@ -147,7 +158,7 @@ export class ProduceSender {
     for (const lane of this.#lanes.values()) {
       const batch = lane.queue.peek();
       if (batch === undefined) continue;
-      if (batch.deadlineMs <= nowMs) return this.#expire(batch);
+      if (batch.deadlineMs <= nowMs) return this.#expire(lane, batch);
       if (lane.notBeforeMs > nowMs) {
         this.#drainIn(lane.notBeforeMs - nowMs);
         continue;
@@ -239,6 +250,7 @@ export class ProduceSender {
     }
     const lane = this.#lane(topic, partition);
     lane.waitMs = 0;
+    lane.refusal = undefined;
     lane.queue.settled(batch);
     this.#release(batch);
     const { baseOffset, logAppendTimeMs } = row;
@@ -284,6 +296,7 @@ export class ProduceSender {
 
   #retry(lane: Lane, batch: Outgoing, error: KafkaError, remedy: 'retry' | 'wait'): void {
     lane.queue.retry(batch);
+    lane.refusal = error;
     if (error.kafkaName === 'OUT_OF_ORDER_SEQUENCE_NUMBER') return;
     const nowMs = this.#client.clock.monotonic();
     lane.waitMs = Math.min(remedy === 'wait' ? 50 : 500, Math.max(remedy === 'wait' ? 1 : 10, lane.waitMs * 2));
@@ -292,9 +305,44 @@ export class ProduceSender {
     this.#drainIn(lane.waitMs);
   }
 
-  #expire({ topic, partition, recordCount }: Outgoing): void {
-    const message = `${recordCount} records were not acknowledged in time`;
-    this.#options.onFailure(new TransactionError('abort', message, { topic, partition, recordCount }), 'abort');
+  #expire({ refusal }: Lane, { topic, partition, recordCount }: Outgoing): void {
+    const why = refusal === undefined ? '' : `; the last answer was: ${refusal.message}`;
+    const message = `${recordCount} records were not acknowledged in time${why}`;
+    const error = new TransactionError('abort', message, { topic, partition, recordCount, cause: refusal });
+    this.#options.onFailure(error, 'abort');
+  }
+
+  #watchDeadlines(): void {
+    if (this.#deadlineTimer !== undefined || this.#pending === 0) return;
+    const oldest = [...this.#lanes.values()].flatMap(({ queue }) => queue.oldest ?? []);
+    const leftMs = Math.min(...oldest.map(({ deadlineMs }) => deadlineMs)) - this.#client.clock.monotonic();
+    this.#deadlineTimer = setTimeout(
+      () => {
+        this.#deadlineTimer = undefined;
+        this.#expireOverdue();
+        this.#watchDeadlines();
+      },
+      Math.max(0, Math.min(leftMs, longestTimerMs)) + 1,
+    );
+    // What keeps a process alive is the connection that an answer is to come on.
+    this.#deadlineTimer.unref();
+  }
+
+  #expireOverdue(): void {
+    const nowMs = this.#client.clock.monotonic();
+    for (const lane of this.#lanes.values()) {
+      const { oldest } = lane.queue;
+      // One is enough: it ends the transaction, or the producer id, and all other batches with it.
+      if (oldest !== undefined && oldest.deadlineMs <= nowMs) return this.#expire(lane, oldest);
+    }
+  }
+
+  /** Without connections nothing more is sent, and what waits for its next attempt would wait for ever. */
+  #giveUp(): void {
+    if (this.#pending === 0) return;
+    const reason = new KafkaError(clientConditions.closed, 'the client is closed');
+    const message = `the client was closed while ${this.#pending} batches were not acknowledged`;
+    this.#options.onFailure(new TransactionError('fatal', message, { cause: reason }), 'fatal');
   }
 
   async #lookUp(topics: ReadonlySet<string>): Promise<void> {

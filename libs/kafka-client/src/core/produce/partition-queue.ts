@@ -43,6 +43,11 @@ export class PartitionQueue<Batch extends QueuedBatch> {
     return this.#inFlight.size;
   }
 
+  /** The one that has waited longest, in flight or not. */
+  get oldest(): Batch | undefined {
+    return this.#unacked[0];
+  }
+
   push(batch: Batch): void {
     this.#unacked.push(batch);
   }
