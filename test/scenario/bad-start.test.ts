@@ -4,7 +4,8 @@ import { type AddressInfo, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { KafkaClient } from '@rail/kafka-client';
+import { KafkaClient, Producer } from '@rail/kafka-client';
+import { aBatch } from '../support/records.ts';
 import { killRailProcesses, type RailEnded, RailProcess } from '../support/rail-process.ts';
 
 const shipped = join(import.meta.dirname, '../../schemas');
@@ -123,6 +124,64 @@ describe('a data directory', () => {
     }
 
     isRefused(await upIn('full').ended, 1, /^RAIL-1005 .*full/);
+  });
+});
+
+describe('a disk that fills up while the broker runs', () => {
+  /** How many batches of this size went in before one was not acknowledged. */
+  const appendUntilRefused = async (client: KafkaClient, topic: string, bytes: number): Promise<number> => {
+    const producer = new Producer(client, { deliveryTimeoutMs: 500 });
+    await producer.init();
+    for (let count = 0; ; count++) {
+      const refusal = await producer.send(topic, 0, aBatch(['x'.repeat(bytes)])).then(
+        () => undefined,
+        (error: Error) => error.message,
+      );
+      if (refusal === undefined) continue;
+      expect(refusal).toContain('KAFKA_STORAGE_ERROR');
+      await producer.close();
+      return count;
+    }
+  };
+  const endOf = async (client: KafkaClient, topic: string): Promise<number> =>
+    (await client.listOffsets([{ topic, partition: 0, timestamp: -1 }]))[0]!.offset;
+  const append = async (client: KafkaClient, topic: string): Promise<void> => {
+    const producer = new Producer(client, { deliveryTimeoutMs: 5000 });
+    await producer.init();
+    await producer.send(topic, 0, aBatch(['small']));
+    await producer.close();
+  };
+
+  test('closes the partition that met it, says so once, and loses nothing acknowledged', async () => {
+    const dir = aFileSystem('fills', 'size=2m');
+    if (dir === undefined) return skipped('a full disk needs a mount');
+    writeFileSync(join(dir, 'ballast'), Buffer.alloc(1 << 20));
+    const first = upIn('fills', '--only', 'broker', '--quiet');
+    const client = await aClientOf(first);
+    for (const name of ['full', 'other']) await client.createTopics([{ name, partitions: 1, configs: {} }]);
+    await append(client, 'other');
+
+    const taken = await appendUntilRefused(client, 'full', 50_000);
+    expect(taken).toBeGreaterThan(5);
+    await first.says(/^RAIL-1005 .*full-0.*ENOSPC/m);
+
+    // With space again the others go on, and the closed partition stays closed.
+    rmSync(join(dir, 'ballast'));
+    await append(client, 'other');
+    expect(await appendUntilRefused(client, 'full', 10)).toBe(0);
+    await client.close();
+    const ended = await first.interrupt();
+    expect(ended.exitCode).toBe(0);
+    expect(ended.stderr.match(/RAIL-1005/g)).toHaveLength(1);
+
+    const second = upIn('fills', '--only', 'broker', '--quiet');
+    const again = await aClientOf(second);
+    expect(await endOf(again, 'other')).toBe(2);
+    expect(await endOf(again, 'full')).toBe(taken);
+    await append(again, 'full');
+    expect(await endOf(again, 'full')).toBe(taken + 1);
+    await again.close();
+    expect(await second.interrupt()).toMatchObject({ exitCode: 0, stderr: '' });
   });
 });
 

@@ -6,6 +6,7 @@ import { startBroker } from '@rail/kafka-broker';
 import { createLogger, Signals } from '@rail/runtime';
 import { linkageSecrets, type RouterOptions, startRouter } from '@rail/router';
 import { type DatabaseTarget, loadDatabases, type ThematicDatabase } from '@rail/thematic';
+import { writeError } from './output/write.ts';
 
 export const partNames = ['broker', 'control', 'router', 'builder'] as const;
 export type PartName = (typeof partNames)[number];
@@ -68,7 +69,8 @@ async function start(
 
   if (has('broker')) {
     const { host, brokerPort: port } = options;
-    const broker = await startBroker({ dataDir: join(options.dataDir, 'broker'), host, port, fsync: 'interval' });
+    const dataDir = join(options.dataDir, 'broker');
+    const broker = await startBroker({ dataDir, host, port, fsync: 'interval', onFault: writeError });
     started(() => broker.close());
     brokers = [`${broker.host}:${broker.port}`];
   }

@@ -1,5 +1,6 @@
 import { stringify } from 'yaml';
 import stringWidth from 'string-width';
+import { describeError } from '@rail/kernel';
 
 export type OutputFormat = 'table' | 'json' | 'yaml' | 'jsonl';
 export const outputFormats: readonly OutputFormat[] = ['table', 'json', 'yaml', 'jsonl'];
@@ -12,6 +13,11 @@ export function writeOut(text: string): void {
 /** Progress, notices and errors go to stderr. */
 export function writeNotice(text: string): void {
   process.stderr.write(text.endsWith('\n') ? text : `${text}\n`);
+}
+
+/** An error that does not end the command: one line, also where notices are not wanted. */
+export function writeError(error: unknown): void {
+  writeNotice(describeError(error));
 }
 
 /** Writes rows in the wanted format; `columns` gives the table its heads and order. */

@@ -12,8 +12,9 @@ import { step } from '../core/step.ts';
 import { partitionFolder } from '../core/storage-format/file-names.ts';
 import { Connection } from './connection.ts';
 import { type DataDir, openDataDir } from './disk/data-dir.ts';
-import { Disk, diskError, type FsyncPolicy } from './disk/disk.ts';
+import { Disk, type FsyncPolicy } from './disk/disk.ts';
 import { openLogFolder } from './disk/log-folder.ts';
+import { diskError } from './disk/storage-fault.ts';
 import { Timers } from './timers.ts';
 
 export interface BrokerOptions {
@@ -25,6 +26,11 @@ export interface BrokerOptions {
   readonly advertisedHost?: string;
   readonly fsync?: FsyncPolicy;
   readonly autoCreateTopics?: boolean;
+  /**
+   * Told once of each fault of the disk (DISK_FULL, STORAGE_CORRUPT) that the broker met while it ran. The partition in
+   * question answers KAFKA_STORAGE_ERROR until the next start; all others go on.
+   */
+  readonly onFault?: (fault: RailError) => void;
 }
 
 const BROKER_ID = 1;
@@ -32,6 +38,7 @@ const DEFAULT_PORT = 9092;
 /** Each holds at most one parked request. */
 const MAX_CONNECTIONS = 4096;
 const TAIL_CACHE_BYTES = 64 * 1024 * 1024;
+const noOne = (): void => undefined;
 
 /** A broker in this thread: the engine, its sockets and its disk. */
 export class Broker {
@@ -84,7 +91,12 @@ export class Broker {
     };
     const random = new Random(randomBytes(16).toString('hex'));
     this.#engine = buildEngine(settings, random, () => randomBytes(16).toString('base64url'));
-    this.#disk = new Disk(dataDir, options.fsync ?? 'interval', (input) => this.#deliver(input));
+    this.#disk = new Disk(
+      dataDir,
+      options.fsync ?? 'interval',
+      (input) => this.#deliver(input),
+      options.onFault ?? noOne,
+    );
     this.#load();
     server.on('connection', (socket) => this.#accept(socket));
   }

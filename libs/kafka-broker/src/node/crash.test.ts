@@ -18,6 +18,8 @@ import {
   produceApi,
 } from '@rail/kafka-protocol';
 
+import type { RailError } from '@rail/kernel';
+
 import { aBatch } from '../testing/a-batch.ts';
 import { type RunningBroker, startBroker } from './start.ts';
 
@@ -120,20 +122,26 @@ describe('after a crash', () => {
     await second.close();
   });
 
-  test('a partition whose disk fails refuses until it is opened again, and the others go on', async () => {
-    const dataDir = join(folder, 'data');
-    const first = await startBroker({ dataDir, port: 0, thread: false });
-    await createTopic(first, 'good');
-    await createTopic(first, 'bad');
-    // A file in the place of the folder: the first segment cannot be created.
-    rmSync(join(dataDir, 'bad-0'), { recursive: true });
-    writeFileSync(join(dataDir, 'bad-0'), '');
+  test.each([false, true])(
+    'a partition whose disk fails refuses, the others go on, and it is told once (thread %s)',
+    async (thread) => {
+      const dataDir = join(folder, 'data');
+      const faults: string[] = [];
+      const onFault = ({ code, at }: RailError): void => void faults.push(`${code} ${at}`);
+      const first = await startBroker({ dataDir, port: 0, thread, onFault });
+      await createTopic(first, 'good');
+      await createTopic(first, 'bad');
+      // A file in the place of the folder: the first segment cannot be created.
+      rmSync(join(dataDir, 'bad-0'), { recursive: true });
+      writeFileSync(join(dataDir, 'bad-0'), '');
 
-    expect(await produce(first, 'bad', 'v')).toBe(ErrorCodes.KAFKA_STORAGE_ERROR);
-    expect(await produce(first, 'bad', 'v')).toBe(ErrorCodes.KAFKA_STORAGE_ERROR);
-    expect(await produce(first, 'good', 'v')).toBe(0);
-    const { topics } = await ask(first, metadataApi, 8, { topics: [{ name: 'good' }] });
-    expect(topics[0]!.errorCode).toBe(0);
-    await first.close();
-  });
+      expect(await produce(first, 'bad', 'v')).toBe(ErrorCodes.KAFKA_STORAGE_ERROR);
+      expect(await produce(first, 'bad', 'v')).toBe(ErrorCodes.KAFKA_STORAGE_ERROR);
+      expect(await produce(first, 'good', 'v')).toBe(0);
+      const { topics } = await ask(first, metadataApi, 8, { topics: [{ name: 'good' }] });
+      expect(topics[0]!.errorCode).toBe(0);
+      await first.close();
+      expect(faults).toEqual([`STORAGE_CORRUPT ${join(dataDir, 'bad-0')}`]);
+    },
+  );
 });

@@ -23,6 +23,7 @@ try {
     port: Number(values.port),
     fsync: values.fsync as FsyncPolicy,
     thread: false,
+    onFault: (fault) => process.stderr.write(`${describeError(fault)}\n`),
     ...(values['advertised-host'] === undefined ? {} : { advertisedHost: values['advertised-host'] }),
   });
   process.stdout.write(`${JSON.stringify({ listening: `${broker.host}:${broker.port}` })}\n`);

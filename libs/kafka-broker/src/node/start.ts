@@ -16,10 +16,19 @@ export interface RunningBroker {
   close(): Promise<void>;
 }
 
+/** All that can be handed to another thread. */
+export type WorkerOptions = Omit<BrokerOptions, 'onFault'>;
+
+interface ErrorMessage {
+  readonly code: ErrorCode;
+  readonly message: string;
+  readonly at: string | undefined;
+}
+
 /** What the worker tells its owner. */
 export type WorkerMessage =
   | { readonly kind: 'listening'; readonly host: string; readonly port: number; readonly clusterId: string }
-  | { readonly kind: 'failed'; readonly code: ErrorCode; readonly message: string; readonly at: string | undefined }
+  | ({ readonly kind: 'failed' | 'fault' } & ErrorMessage)
   | { readonly kind: 'closed' };
 
 /**
@@ -32,14 +41,17 @@ export async function startBroker(options: StartOptions): Promise<RunningBroker>
   return await startInWorker(brokerOptions);
 }
 
-async function startInWorker(options: BrokerOptions): Promise<RunningBroker> {
+async function startInWorker({ onFault, ...options }: BrokerOptions): Promise<RunningBroker> {
   // The sources run as they are; a build has a .js file at the same place.
   const file = import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js';
   const worker = new Worker(new URL(file, import.meta.url), { workerData: options });
+  worker.on('message', (message: WorkerMessage) => {
+    if (message.kind === 'fault') onFault?.(asRailError(message));
+  });
   const listening = await nextMessage(worker);
   if (listening.kind === 'failed') {
     await worker.terminate();
-    throw new RailError(listening.code, listening.message, listening.at === undefined ? {} : { at: listening.at });
+    throw asRailError(listening);
   }
   assert(listening.kind === 'listening', 'the first message of a started worker says where it listens');
   const { host, port, clusterId } = listening;
@@ -53,6 +65,11 @@ async function startInWorker(options: BrokerOptions): Promise<RunningBroker> {
   return { host, port, clusterId, close: () => (closing ??= close()) };
 }
 
+function asRailError({ code, message, at }: ErrorMessage): RailError {
+  return new RailError(code, message, at === undefined ? {} : { at });
+}
+
+/** The next answer: faults come in between. */
 function nextMessage(worker: Worker): Promise<WorkerMessage> {
   return new Promise((resolve, reject) => {
     const settle = (): void => {
@@ -60,6 +77,7 @@ function nextMessage(worker: Worker): Promise<WorkerMessage> {
       worker.off('error', failed);
     };
     const received = (message: WorkerMessage): void => {
+      if (message.kind === 'fault') return;
       settle();
       resolve(message);
     };

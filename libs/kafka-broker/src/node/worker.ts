@@ -1,16 +1,17 @@
 import { parentPort, workerData } from 'node:worker_threads';
 
-import { assert, isRailError } from '@rail/kernel';
+import { assert, isRailError, type RailError } from '@rail/kernel';
 
-import { Broker, type BrokerOptions } from './broker.ts';
-import type { WorkerMessage } from './start.ts';
+import { Broker } from './broker.ts';
+import type { WorkerMessage, WorkerOptions } from './start.ts';
 
 assert(parentPort !== null, 'worker.ts is started by start.ts');
 const port = parentPort;
 const tell = (message: WorkerMessage): void => port.postMessage(message);
 
 try {
-  const broker = await Broker.start(workerData as BrokerOptions);
+  const onFault = ({ code, message, at }: RailError): void => tell({ kind: 'fault', code, message, at });
+  const broker = await Broker.start({ ...(workerData as WorkerOptions), onFault });
   port.on('message', () => {
     void broker.close().then(() => tell({ kind: 'closed' }));
   });

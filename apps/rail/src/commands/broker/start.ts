@@ -3,7 +3,7 @@ import { startBroker } from '@rail/kafka-broker';
 import { RailError } from '@rail/kernel';
 import { defineCommand, textOption } from '../../command.ts';
 import { portOption } from '../../integer-option.ts';
-import { writeNotice, writeOut } from '../../output/write.ts';
+import { writeError, writeNotice, writeOut } from '../../output/write.ts';
 import { untilInterrupted } from '../../until-interrupted.ts';
 
 const policies = ['always', 'interval', 'os'] as const;
@@ -29,6 +29,7 @@ export default defineCommand({
       host: textOption(options, 'host') ?? '127.0.0.1',
       port: portOption(options, 'brokerPort', '--broker-port'),
       fsync,
+      onFault: writeError,
     });
     writeOut(JSON.stringify({ listening: `${broker.host}:${broker.port}` }));
     if (!context.quiet)

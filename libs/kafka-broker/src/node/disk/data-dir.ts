@@ -2,8 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { isRailError, RailError } from '@rail/kernel';
-
 import {
   encodeMetaProperties,
   parseMetaProperties,
@@ -15,8 +13,8 @@ import {
   META_PROPERTIES,
   RECOVERY_POINTS,
 } from '../../core/storage-format/file-names.ts';
-import { errnoOf } from '../errno.ts';
 import { lockFolder, type FolderLock } from './folder-lock.ts';
+import { diskError } from './storage-fault.ts';
 
 /** A data directory that this process holds. */
 export interface DataDir {
@@ -71,13 +69,6 @@ function asRailError<T>(path: string, open: () => T): T {
   try {
     return open();
   } catch (error) {
-    if (isRailError(error)) throw error;
-    const code = errnoOf(error);
-    const full = code === 'ENOSPC' || code === 'EDQUOT';
-    const what = full ? 'no space is left for' : 'cannot write to';
-    throw new RailError(full ? 'DISK_FULL' : 'DATA_DIR_UNUSABLE', `${what} the data directory ${path} (${code})`, {
-      at: path,
-      cause: error,
-    });
+    throw diskError(path, error);
   }
 }

@@ -1,8 +1,8 @@
-import { writeFileSync } from 'node:fs';
+import { rmSync, writeFileSync } from 'node:fs';
 import { rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-import { isRailError, RailError } from '@rail/kernel';
+import type { RailError } from '@rail/kernel';
 
 import type { Effect, Input, PartitionId } from '../../core/contract.ts';
 import { encodeOffsetCheckpoint } from '../../core/storage-format/checkpoints.ts';
@@ -12,9 +12,9 @@ import {
   partitionFolder,
   RECOVERY_POINTS,
 } from '../../core/storage-format/file-names.ts';
-import { errnoOf } from '../errno.ts';
 import type { DataDir } from './data-dir.ts';
 import { PartitionDisk } from './partition-disk.ts';
+import { diskError, eachOnce, partitionFault } from './storage-fault.ts';
 
 /** `always`: durable before acknowledged; `interval`: durable within a second; `os`: when the system writes back. */
 export type FsyncPolicy = 'always' | 'interval' | 'os';
@@ -33,16 +33,24 @@ export class Disk {
   readonly #dataDir: DataDir;
   readonly #policy: FsyncPolicy;
   readonly #deliver: (input: Input) => void;
+  readonly #tell: (fault: RailError) => void;
   readonly #entries = new Map<string, Entry>();
   readonly #removals = new Set<Promise<void>>();
   #interval: NodeJS.Timeout | undefined;
   #checkpointsStale = false;
   #failure: unknown;
 
-  constructor(dataDir: DataDir, policy: FsyncPolicy, deliver: (input: Input) => void) {
+  /** `onFault` is told once of each fault that the broker met while it ran. */
+  constructor(
+    dataDir: DataDir,
+    policy: FsyncPolicy,
+    deliver: (input: Input) => void,
+    onFault: (fault: RailError) => void,
+  ) {
     this.#dataDir = dataDir;
     this.#policy = policy;
     this.#deliver = deliver;
+    this.#tell = eachOnce(onFault);
   }
 
   /** Takes over a partition that was found at start: nothing beyond its log end can have been stored. */
@@ -102,9 +110,14 @@ export class Disk {
       await this.idle();
     }
     for (const { disk } of this.#entries.values()) await disk.close();
-    if (orderly && this.#failure === undefined) {
+    if (!orderly || this.#failure !== undefined) return;
+    try {
       await this.#writeCheckpoints();
       writeFileSync(join(this.#dataDir.path, CLEAN_SHUTDOWN), '{"version":0,"brokerEpoch":-1}');
+    } catch (error) {
+      // Without the file, or with half of it, all that is lost is time: the next start looks at the logs themselves.
+      rmSync(join(this.#dataDir.path, CLEAN_SHUTDOWN), { force: true });
+      this.#tell(diskError(this.#dataDir.path, error));
     }
   }
 
@@ -155,6 +168,7 @@ export class Disk {
 
   #fail(id: PartitionId, error: unknown): void {
     this.#failure ??= error;
+    this.#tell(partitionFault(id, join(this.#dataDir.path, partitionFolder(id.topic, id.partition)), error));
     // Zero never lies beyond the log end: the engine takes every failure.
     setImmediate(() => this.#deliver({ kind: 'appended', ...id, endOffset: 0, failed: true }));
   }
@@ -189,14 +203,4 @@ export class Disk {
     await writeFile(`${path}.tmp`, text);
     await rename(`${path}.tmp`, path);
   }
-}
-
-/** Turns a disk error met at start into what a person can act on. */
-export function diskError(path: string, error: unknown): RailError {
-  if (isRailError(error)) return error;
-  const code = errnoOf(error);
-  return new RailError(code === 'ENOSPC' ? 'DISK_FULL' : 'DATA_DIR_UNUSABLE', `cannot write to ${path} (${code})`, {
-    at: path,
-    cause: error,
-  });
 }
