@@ -86,9 +86,11 @@ export class Connection {
       return;
     }
     this.#serveNext();
-    // One request is served at a time; a client that sends far ahead must wait, a silent one is still heard leaving.
+    // One request is served at a time; a client that sends far ahead, or does not read its answers, must wait. One that
+    // is silent is still heard leaving.
+    const busy = this.#inProgress !== undefined || this.#socket.writableLength > MAX_BUFFERED_BYTES;
     const ahead = this.#waiting.length > 0 || this.#frames.pendingBytes > MAX_AHEAD_BYTES;
-    if (this.#inProgress !== undefined && ahead) this.#socket.pause();
+    if (busy && ahead) this.#socket.pause();
   }
 
   #serveNext(): void {

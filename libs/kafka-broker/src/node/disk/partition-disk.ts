@@ -11,6 +11,10 @@ type DiskEffect = Extract<
 >;
 type AppendEffect = Extract<Effect, { kind: 'append' }>;
 
+/** What is used of an open file. */
+export type DiskFile = Pick<FileHandle, 'read' | 'writev' | 'writeFile' | 'datasync' | 'close'>;
+export type OpenFile = (path: string, flags: string) => Promise<DiskFile>;
+
 const MAX_WRITE_BYTES = 16 * 1024 * 1024;
 const MAX_WRITE_CHUNKS = 512;
 
@@ -31,17 +35,19 @@ export class PartitionDisk {
   readonly #folder: string;
   readonly #syncEveryWrite: boolean;
   readonly #listener: DiskListener;
+  readonly #open: OpenFile;
   readonly #queue: DiskEffect[] = [];
   #running: Promise<void> | undefined;
-  #active: { readonly base: number; readonly file: FileHandle } | undefined;
+  #active: { readonly base: number; readonly file: DiskFile } | undefined;
   #writtenTo = 0;
   #syncedTo = 0;
   #dead = false;
 
-  constructor(folder: string, syncEveryWrite: boolean, listener: DiskListener) {
+  constructor(folder: string, syncEveryWrite: boolean, listener: DiskListener, openFile: OpenFile = open) {
     this.#folder = folder;
     this.#syncEveryWrite = syncEveryWrite;
     this.#listener = listener;
+    this.#open = openFile;
   }
 
   create(): void {
@@ -82,9 +88,9 @@ export class PartitionDisk {
   async read(segmentBase: number, position: number, length: number): Promise<Buffer | undefined> {
     const bytes = Buffer.allocUnsafeSlow(length);
     const active = this.#active?.base === segmentBase ? this.#active.file : undefined;
-    let own: FileHandle | undefined;
+    let own: DiskFile | undefined;
     try {
-      own = active === undefined ? await open(this.#pathOf(segmentFileName(segmentBase, 'log')), 'r') : undefined;
+      own = active === undefined ? await this.#open(this.#pathOf(segmentFileName(segmentBase, 'log')), 'r') : undefined;
       const file = active ?? own!;
       let filled = 0;
       while (filled < length) {
@@ -143,10 +149,10 @@ export class PartitionDisk {
     if (!this.#dead) this.#listener.stored(endOffset);
   }
 
-  async #fileOf(segmentBase: number): Promise<FileHandle> {
+  async #fileOf(segmentBase: number): Promise<DiskFile> {
     if (this.#active?.base !== segmentBase) {
       await this.#active?.file.close();
-      const file = await open(this.#pathOf(segmentFileName(segmentBase, 'log')), 'a+');
+      const file = await this.#open(this.#pathOf(segmentFileName(segmentBase, 'log')), 'a+');
       this.#active = { base: segmentBase, file };
     }
     return this.#active.file;
@@ -162,7 +168,7 @@ export class PartitionDisk {
         const path = this.#pathOf(effect.name);
         // An index of aborted transactions that a power loss emptied would show aborted data.
         const precious = effect.name.endsWith('.txnindex') && effect.bytes.length > 0;
-        await (precious ? writeDurably(`${path}.tmp`, effect.bytes) : writeFile(`${path}.tmp`, effect.bytes));
+        await (precious ? this.#writeDurably(`${path}.tmp`, effect.bytes) : writeFile(`${path}.tmp`, effect.bytes));
         await rename(`${path}.tmp`, path);
         break;
       }
@@ -171,7 +177,7 @@ export class PartitionDisk {
         break;
       case 'replaceSegment': {
         const path = this.#pathOf(segmentFileName(effect.segmentBase, 'log'));
-        await writeDurably(`${path}.swap`, effect.bytes);
+        await this.#writeDurably(`${path}.swap`, effect.bytes);
         // Indexes of the old file must never be taken for those of the new one.
         for (const kind of ['index', 'timeindex', 'txnindex'] as const) {
           rmSync(this.#pathOf(segmentFileName(effect.segmentBase, kind)), { force: true });
@@ -187,6 +193,16 @@ export class PartitionDisk {
     }
   }
 
+  async #writeDurably(path: string, bytes: Buffer): Promise<void> {
+    const file = await this.#open(path, 'w');
+    try {
+      await file.writeFile(bytes);
+      await file.datasync();
+    } finally {
+      await file.close();
+    }
+  }
+
   #noteSynced(endOffset: number): void {
     this.#syncedTo = endOffset;
     this.#listener.synced(endOffset);
@@ -197,18 +213,8 @@ export class PartitionDisk {
   }
 }
 
-async function writeDurably(path: string, bytes: Buffer): Promise<void> {
-  const file = await open(path, 'w');
-  try {
-    await file.writeFile(bytes);
-    await file.datasync();
-  } finally {
-    await file.close();
-  }
-}
-
 /** A vectored write may stop short; the rest follows until all is written. */
-async function writeAll(file: FileHandle, chunks: readonly Buffer[]): Promise<void> {
+async function writeAll(file: DiskFile, chunks: readonly Buffer[]): Promise<void> {
   let left = chunks;
   while (left.length > 0) {
     let { bytesWritten } = await file.writev(left);
