@@ -1,64 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { Random } from '@rail/kernel';
 
+import { aLog, cacheKinds, closeInOrder, load, seen } from '../../testing/a-log.ts';
 import { MemoryLog } from '../../testing/memory-log.ts';
-import type { Effect } from '../contract.ts';
-import { parseTopicConfig } from '../topics/topic-config.ts';
-import { loadPartition } from './load.ts';
-import { Partition } from './partition.ts';
-import { writeCaches } from './roll.ts';
+import type { Partition } from './partition.ts';
 
-/** A log of several segments with plain, transactional and aborted batches. */
-function aLog(random: Random): MemoryLog {
-  const log = new MemoryLog({ 'segment.bytes': '2048' });
-  const sequences = new Map<number, number>();
-  const count = random.between(20, 120);
-  for (let i = 0; i < count; i++) {
-    log.nowMs += random.below(20);
-    const producerId = random.between(1, 3);
-    if (random.chance(0.2)) log.appendMarker(producerId, random.chance(0.5));
-    else if (random.chance(0.3)) log.append({ records: [['k', 'x'.repeat(random.below(300))]] });
-    else {
-      const baseSequence = sequences.get(producerId) ?? 0;
-      sequences.set(producerId, baseSequence + 1);
-      log.append({ producerId, producerEpoch: 0, baseSequence, transactional: true });
-    }
-  }
-  return log;
-}
-
-interface Seen {
-  readonly logEndOffset: number;
-  readonly lastStableOffset: number;
-  readonly segments: unknown;
-  readonly producers: unknown;
-}
-
-function seen(partition: Partition): Seen {
-  return {
-    logEndOffset: partition.logEndOffset,
-    lastStableOffset: partition.lastStableOffset,
-    segments: partition.segments.map(({ baseOffset, sizeBytes, aborted, maxTimestampMs }) => ({
-      baseOffset,
-      sizeBytes,
-      aborted: aborted.map(({ producerId, firstOffset, lastOffset }) => ({ producerId, firstOffset, lastOffset })),
-      maxTimestampMs,
-    })),
-    producers: partition.producers.snapshot().toSorted((a, b) => a.producerId - b.producerId),
-  };
-}
-
-function reload(log: MemoryLog, clean: boolean, recoveryPoint = 0): Partition {
-  const partition = new Partition('t', 0, parseTopicConfig(new Map()));
-  loadPartition(partition, log.asFound(), { clean, recoveryPoint, logStartOffset: 0 });
-  return partition;
-}
-
-function closeInOrder(log: MemoryLog): void {
-  const effects: Effect[] = [];
-  writeCaches(log.partition, effects);
-  log.apply(effects);
-}
+const reload = (log: MemoryLog, clean: boolean, recoveryPoint = 0): Partition =>
+  load(log.asFound(), clean, recoveryPoint);
 
 describe('recovery', () => {
   test('deleting any index or snapshot file changes nothing that a reader or producer can see', () => {
@@ -76,6 +24,26 @@ describe('recovery', () => {
 
       expect({ seed, ...seen(reload(log, clean, recoveryPoint)) }).toEqual({ seed, ...before });
     }
+  });
+
+  test.each(cacheKinds)('deleting any single .%s file changes nothing either', (kind) => {
+    let deleted = 0;
+    for (let seed = 0; seed < 12; seed++) {
+      const random = new Random(`single ${seed}`);
+      const log = aLog(random);
+      const before = seen(log.partition);
+      const clean = seed % 2 === 0;
+      if (clean) closeInOrder(log);
+      for (const name of [...log.files.keys()].filter((file) => file.endsWith(`.${kind}`))) {
+        const bytes = log.files.get(name)!;
+        log.files.delete(name);
+        const recoveryPoint = random.below(log.partition.logEndOffset + 1);
+        expect({ seed, name, ...seen(reload(log, clean, recoveryPoint)) }).toEqual({ seed, name, ...before });
+        log.files.set(name, bytes);
+        deleted++;
+      }
+    }
+    expect(deleted).toBeGreaterThan(12);
   });
 
   test('a torn write loses the torn batch and nothing before it', () => {
