@@ -69,6 +69,7 @@ export type Effect =
   /** Make all that was appended so far durable against power loss; the recovery point follows. */
   | ({ readonly kind: 'flush' } & PartitionId)
   | ({ readonly kind: 'writeFile'; readonly name: string; readonly bytes: Buffer } & PartitionId)
+  /** Begins an empty partition, whatever is there of that name. */
   | ({ readonly kind: 'createPartition' } & PartitionId)
   | ({ readonly kind: 'deletePartition' } & PartitionId)
   /** Put a compacted log in the place of `<segmentBase>.log`, atomically; answered by `replaced`. */

@@ -9,6 +9,7 @@ import {
   createTopicsApi,
   decodeResponse,
   deleteRecordsApi,
+  deleteTopicsApi,
   type Draft,
   encodeRequest,
   ErrorCodes,
@@ -67,6 +68,11 @@ async function offsetAt(
   return answer.topics[0]!.partitions[0]!;
 }
 
+async function deleteRecords(broker: RunningBroker, name: string, offset: number): Promise<void> {
+  const topics = [{ name, partitions: [{ partitionIndex: 0, offset }] }];
+  await ask(broker, deleteRecordsApi, 1, { topics, timeoutMs: 1000 });
+}
+
 const LATEST = -1;
 const EARLIEST = -2;
 
@@ -113,13 +119,31 @@ describe('after a crash', () => {
     const first = await startBroker({ dataDir, port: 0, thread: false });
     await createTopic(first, 't');
     for (let i = 0; i < 5; i++) await produce(first, 't', String(i));
-    const topics = [{ name: 't', partitions: [{ partitionIndex: 0, offset: 3 }] }];
-    await ask(first, deleteRecordsApi, 1, { topics, timeoutMs: 1000 });
+    await deleteRecords(first, 't', 3);
     await first.close();
     const second = await startBroker({ dataDir, port: 0, thread: false });
 
     expect((await offsetAt(second, 't', EARLIEST)).offset).toBe(3);
     await second.close();
+  });
+
+  test('a topic of the name of a deleted one begins with its own first record, also after another start', async () => {
+    const dataDir = join(folder, 'data');
+    const first = await startBroker({ dataDir, port: 0, thread: false });
+    await createTopic(first, 't');
+    for (let i = 0; i < 5; i++) await produce(first, 't', String(i));
+    await deleteRecords(first, 't', 3);
+    await first.close();
+    const second = await startBroker({ dataDir, port: 0, thread: false });
+    await ask(second, deleteTopicsApi, 5, { topicNames: ['t'], timeoutMs: 1000 });
+    await createTopic(second, 't');
+    expect(await produce(second, 't', 'new')).toBe(0);
+    await second.close();
+    const third = await startBroker({ dataDir, port: 0, thread: false });
+
+    expect((await offsetAt(third, 't', EARLIEST)).offset).toBe(0);
+    expect((await offsetAt(third, 't', LATEST)).offset).toBe(1);
+    await third.close();
   });
 
   test.each([false, true])(

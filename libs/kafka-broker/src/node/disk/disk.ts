@@ -148,6 +148,9 @@ export class Disk {
 
   #create(id: PartitionId): void {
     const entry = this.#entry(id);
+    // The checkpoints may still name a topic that was deleted, or lost.
+    entry.recoveryPoint = 0;
+    entry.logStart = 0;
     try {
       entry.disk.create();
     } catch (error) {

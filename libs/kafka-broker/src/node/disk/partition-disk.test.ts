@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -82,6 +82,18 @@ describe('the files of a partition', () => {
     disk.create();
     return disk;
   };
+
+  test('begin empty; a folder that is left from a lost topic of that name is put aside', async () => {
+    mkdirSync(join(folder, 't-0'));
+    writeFileSync(join(folder, 't-0', '00000000000000000000.log'), 'old');
+    const disk = aDisk(false);
+
+    expect(readdirSync(join(folder, 't-0'))).toEqual([]);
+    const stray = readdirSync(folder).find((name) => name !== 't-0')!;
+    expect(stray).toMatch(/^t-0\.\w+-stray$/);
+    expect(readdirSync(join(folder, stray))).toEqual(['00000000000000000000.log']);
+    await disk.close();
+  });
 
   test('under `always` an append is acknowledged only after its fsync', async () => {
     const disk = aDisk(true);

@@ -1,4 +1,4 @@
-import { mkdirSync, renameSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { type FileHandle, open, rename, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
@@ -50,7 +50,9 @@ export class PartitionDisk {
     this.#open = openFile;
   }
 
+  /** Makes the folder. One of that name is left from a topic that the metadata no longer knows, and is put aside. */
   create(): void {
+    if (existsSync(this.#folder)) renameSync(this.#folder, this.#aside('stray'));
     mkdirSync(this.#folder, { recursive: true });
   }
 
@@ -79,7 +81,7 @@ export class PartitionDisk {
   async remove(): Promise<void> {
     this.#dead = true;
     this.#queue.length = 0;
-    const doomed = `${this.#folder}.${process.hrtime.bigint().toString(36)}-delete`;
+    const doomed = this.#aside('delete');
     renameSync(this.#folder, doomed);
     await this.close();
     await rm(doomed, { recursive: true, force: true });
@@ -206,6 +208,11 @@ export class PartitionDisk {
   #noteSynced(endOffset: number): void {
     this.#syncedTo = endOffset;
     this.#listener.synced(endOffset);
+  }
+
+  /** A name that Kafka's tools know for a folder that is no partition. */
+  #aside(why: 'delete' | 'stray'): string {
+    return `${this.#folder}.${process.hrtime.bigint().toString(36)}-${why}`;
   }
 
   #pathOf(name: string): string {
