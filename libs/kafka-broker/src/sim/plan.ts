@@ -8,7 +8,7 @@ export interface SimPlan {
   readonly staticMembers: boolean;
   readonly maxDiskDelayMs: number;
   readonly maxNetworkDelayMs: number;
-  /** Per input of the broker: the power goes between two of its effects. */
+  /** Per input of the broker: its process ends between two of its effects; under `always` the power may go too. */
   readonly crash: number;
   /** Per request: its connection breaks, before or after the broker has taken it. */
   readonly cut: number;
@@ -24,6 +24,7 @@ export interface SimPlan {
 export type PlantedDefect =
   | 'disk acknowledges early'
   | 'restart forgets the last offsets'
+  | 'a sync does nothing'
   /** Offsets are committed without saying for which generation, so that nobody is fenced by it. */
   | 'generations are not fenced';
 

@@ -24,6 +24,20 @@ describe('the engine in a simulated world', () => {
     expect(crashes).toBeGreaterThan(seedCount / 10);
   }, 120_000);
 
+  test.each(['interval', 'os'] as const)(
+    'under %s a crash loses nothing that was acknowledged, and a loss of power nothing that was synced',
+    (fsync) => {
+      const failures: string[] = [];
+      for (let seed = 1; seed <= seedCount / 4; seed++) {
+        const { violation } = simulate(seed, { fsync });
+        if (violation !== undefined)
+          failures.push(`npm run sim -- --fsync ${fsync} --seed ${seed}: ${violation.message}`);
+      }
+      expect(failures).toEqual([]);
+    },
+    60_000,
+  );
+
   test.each(seeds)('seed $seed, which once failed: $about', ({ seed }) => {
     expect(simulate(seed).violation).toBeUndefined();
   });
@@ -50,4 +64,14 @@ describe('canaries: a planted defect is found, so the checkers bite', () => {
     expect(simulate(seed).violation).toBeUndefined();
     expect(simulate(seed, { defect }).violation?.invariant).toBe(invariant);
   });
+
+  test.each(['interval', 'os'] as const)(
+    'under %s, a sync that does nothing is noticed when the power goes',
+    (fsync) => {
+      const found = Array.from({ length: 5 }, (_, seed) => {
+        return simulate(seed + 1, { fsync, defect: 'a sync does nothing' }).violation?.invariant;
+      });
+      expect(found).toContain('what was synced survives a power loss');
+    },
+  );
 });

@@ -7,9 +7,10 @@ import { beginServing, loadState } from '../core/start.ts';
 import { step } from '../core/step.ts';
 import type { TransactionCoordinator } from '../core/transactions/coordinator.ts';
 import type { Call, Checker, Incarnation, Seen } from './checkers/checker.ts';
+import { checkPowerLoss, remember } from './checkers/power-loss.ts';
 import { storedAnswersChecker } from './checkers/stored-answers.ts';
 import { SimClient, type Post } from './client.ts';
-import { SimDisk } from './disk.ts';
+import { SimDisk, type SimFsync } from './disk.ts';
 import { EventQueue } from './event-queue.ts';
 import { answerThroughTheWire, throughTheWire } from './network.ts';
 import type { PlantedDefect, SimPlan } from './plan.ts';
@@ -24,6 +25,12 @@ interface RunningBroker extends Incarnation {
   readonly engine: Engine;
   readonly calls: Map<number, { readonly client: SimClient; readonly callId: number; readonly sent: Call }>;
   readonly timers: Map<string, number>;
+}
+
+export interface WorldOptions {
+  readonly trace?: (line: string) => void;
+  readonly defect?: PlantedDefect;
+  readonly fsync?: SimFsync;
 }
 
 /** A broker, its disk, its network and its clients, under one seeded scheduler and one virtual clock. */
@@ -43,19 +50,17 @@ export class World {
   #nextToken = 1;
   #starts = 0;
 
-  constructor(
-    random: Random,
-    plan: SimPlan,
-    checkers: readonly Checker[],
-    options: { readonly trace?: (line: string) => void; readonly defect?: PlantedDefect } = {},
-  ) {
+  constructor(random: Random, plan: SimPlan, checkers: readonly Checker[], options: WorldOptions = {}) {
     this.#random = random;
     this.plan = plan;
     this.#checkers = [...checkers, this.#stored];
     this.#trace = options.trace;
     this.#defect = options.defect;
-    const lies = options.defect === 'disk acknowledges early';
-    this.disk = new SimDisk(this.queue, random.fork('disk'), { maxDelayMs: plan.maxDiskDelayMs, lies });
+    const { fsync = 'always', defect } = options;
+    const lies = defect === 'disk acknowledges early';
+    const syncsNothing = defect === 'a sync does nothing';
+    const diskOptions = { maxDelayMs: plan.maxDiskDelayMs, fsync, lies, syncsNothing };
+    this.disk = new SimDisk(this.queue, random.fork('disk'), diskOptions);
     this.#start();
   }
 
@@ -90,6 +95,18 @@ export class World {
     if (this.broker === undefined) return;
     const seen = { broker: this.broker, disk: this.disk };
     for (const checker of this.#checkers) checker.atRest?.(seen);
+  }
+
+  /** The last thing that happens in a world: what was not synced is lost, and the broker starts on what is left. */
+  losePower(): void {
+    while (this.broker === undefined) this.queue.next();
+    const before = remember(this.broker.state);
+    this.trace(() => 'POWER LOSS');
+    this.broker = undefined;
+    const lost = this.disk.losePower();
+    this.#start();
+    checkPowerLoss(lost, before, { broker: this.broker!, disk: this.disk });
+    this.atRest();
   }
 
   #start(): void {
@@ -127,7 +144,7 @@ export class World {
   }
 
   #crash(): void {
-    this.trace(() => 'POWER CUT');
+    this.trace(() => 'CRASH');
     this.crashes++;
     this.broker = undefined;
     this.disk.crash();

@@ -16,7 +16,7 @@ export function lastStableOffsetChecker(): Checker {
         if (lastStableOffset > highWatermark) {
           throw new Violation('the last stable offset stays below the high watermark', name);
         }
-        if (highWatermark > disk.durableEnd(partition)) {
+        if (highWatermark > disk.storedEnd(partition)) {
           throw new Violation('nothing is readable before it is stored', `${name} at ${highWatermark}`);
         }
         highest.set(name, lastStableOffset);

@@ -14,7 +14,7 @@ export function oneOutcomeChecker(): Checker {
     afterStep: ({ broker, disk }) => {
       // A decision that a power cut can still undo is none yet: nobody was told of it.
       const log = broker.state.partition(TRANSACTION_STATE, 0);
-      if (log === undefined || disk.durableEnd(log) < log.logEndOffset) return;
+      if (log === undefined || disk.storedEnd(log) < log.logEndOffset) return;
       for (const { transactionalId, producerId, startMs, phase } of broker.transactions.transactions.images.values()) {
         if (phase === 'Empty' || phase === 'Ongoing') continue;
         const key = `${transactionalId} ${producerId} since ${startMs}`;

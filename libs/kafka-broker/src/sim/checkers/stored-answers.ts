@@ -41,7 +41,7 @@ export function storedAnswersChecker(): StoredAnswersChecker {
       const expected = ends.get(token);
       ends.delete(token);
       if (expected === undefined || !succeeded(api.key, body)) return;
-      if (disk.durableEnd({ topic: expected.topic, partition: 0 }) >= expected.end) return;
+      if (disk.storedEnd({ topic: expected.topic, partition: 0 }) >= expected.end) return;
       throw new Violation('no answer before its append', `${expected.topic} ends before ${expected.end} on the disk`);
     },
     afterStep: ({ broker }) => noteGenerations(broker, generations),
@@ -50,7 +50,7 @@ export function storedAnswersChecker(): StoredAnswersChecker {
         const { errorCode } = body as ResponseOf<typeof heartbeatApi>;
         const { generationId } = (api.key === joinGroupApi.key ? body : request) as { generationId: number };
         const end = generations.get(`${generationId} ${api.key === joinGroupApi.key ? 'begun' : 'assigned'}`);
-        if (errorCode === 0 && end?.broker === broker && disk.durableEnd(offsetsLog) < end.offset) {
+        if (errorCode === 0 && end?.broker === broker && disk.storedEnd(offsetsLog) < end.offset) {
           throw new Violation('no answer before its append', `generation ${generationId} is told before it is stored`);
         }
       }
@@ -59,7 +59,7 @@ export function storedAnswersChecker(): StoredAnswersChecker {
       const { responses } = body as ResponseOf<typeof produceApi>;
       const { index, errorCode, baseOffset } = responses[0]!.partitionResponses[0]!;
       const topic = topicData[0]!.name;
-      if (errorCode === 0 && baseOffset >= disk.durableEnd({ topic, partition: index })) {
+      if (errorCode === 0 && baseOffset >= disk.storedEnd({ topic, partition: index })) {
         throw new Violation('no answer before its append', `${topic}-${index} at ${baseOffset}`);
       }
     },
