@@ -34,7 +34,7 @@ export interface RunningBuilder {
 
 /**
  * Starts filling thematic databases from their shares.
- * @throws RailError BROKER_UNREACHABLE, DATABASE_UNREACHABLE, DATA_DIR_LOCKED, DATABASE_OUTDATED
+ * @throws RailError BROKER_UNREACHABLE, DATABASE_UNREACHABLE, DATA_DIR_LOCKED, DISK_FULL, DATABASE_OUTDATED
  */
 export async function startBuilder(options: BuilderOptions): Promise<RunningBuilder> {
   const db = await openDatabase(options.target);

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { RailError } from '@rail/kernel';
+import { isDiskFull } from './sql-error.ts';
 
 const heldHere = new Set<string>();
 
@@ -15,7 +16,7 @@ export class FolderLock {
     this.#file = file;
   }
 
-  /** @throws RailError DATA_DIR_LOCKED, DATA_DIR_UNUSABLE */
+  /** @throws RailError DATA_DIR_LOCKED, DATA_DIR_UNUSABLE, DISK_FULL */
   static take(folder: string): FolderLock {
     const file = `${folder.replace(/[/\\]+$/, '')}.lock`;
     try {
@@ -47,7 +48,8 @@ export class FolderLock {
 }
 
 function unusable(folder: string, cause: unknown): RailError {
-  return new RailError('DATA_DIR_UNUSABLE', (cause as Error).message, { at: folder, cause });
+  const code = isDiskFull(cause) ? 'DISK_FULL' : 'DATA_DIR_UNUSABLE';
+  return new RailError(code, (cause as Error).message, { at: folder, cause });
 }
 
 function readOwner(file: string): string {

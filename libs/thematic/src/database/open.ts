@@ -13,7 +13,7 @@ export type DatabaseTarget =
 
 /**
  * Opens PostgreSQL by URL, or PGlite in a folder or in memory.
- * @throws RailError DATABASE_UNREACHABLE, DATA_DIR_LOCKED, DATA_DIR_UNUSABLE
+ * @throws RailError DATABASE_UNREACHABLE, DATA_DIR_LOCKED, DATA_DIR_UNUSABLE, DISK_FULL
  */
 export function openDatabase(target: DatabaseTarget): Promise<Database> {
   if ('url' in target) return openPostgres(target.url);

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { PGlite, type ParserOptions, type Transaction, types } from '@electric-sql/pglite';
+import { RailError } from '@rail/kernel';
 import type { Database, Queryable, SqlRow, SqlValue } from './database.ts';
 import { FolderLock } from './folder-lock.ts';
 import { withRetries } from './retry.ts';
@@ -14,26 +15,70 @@ const asText: ParserOptions = Object.fromEntries(
     .map((oid) => [oid, (text: string) => text]),
 );
 
-function queryable(runner: Pick<Transaction, 'query'>): Queryable {
-  return {
-    async query(sql: string, parameters: readonly SqlValue[] = []): Promise<SqlRow[]> {
-      try {
-        const { rows } = await runner.query<SqlRow>(sql, [...parameters], { parsers: asText });
-        return rows;
-      } catch (error) {
-        throw sqlError(error, sql);
-      }
-    },
-  };
+/** PGlite, until it panics: after that it would spin for ever in the next statement, and this process with it. */
+class Engine {
+  readonly #pglite: PGlite;
+  #panic: RailError | undefined;
+
+  constructor(pglite: PGlite) {
+    this.#pglite = pglite;
+  }
+
+  async query(runner: Pick<Transaction, 'query'>, sql: string, parameters: readonly SqlValue[]): Promise<SqlRow[]> {
+    this.#refusePanicked();
+    try {
+      const { rows } = await runner.query<SqlRow>(sql, [...parameters], { parsers: asText });
+      return rows;
+    } catch (error) {
+      throw this.#failed(error, sql);
+    }
+  }
+
+  async transaction<Result>(work: (tx: Queryable) => Promise<Result>): Promise<Result> {
+    this.#refusePanicked();
+    return new Promise<Result>((resolve, reject) => {
+      const guarded = async (tx: Transaction): Promise<Result> => {
+        try {
+          return await work(this.over(tx));
+        } catch (error) {
+          reject(error);
+          if (this.#panic !== undefined) await new Promise(() => undefined); // so that it does not roll back
+          throw error;
+        }
+      };
+      this.#pglite.transaction(guarded).then(resolve, (error: unknown) => reject(this.#failed(error, 'COMMIT')));
+    });
+  }
+
+  over(runner: Pick<Transaction, 'query'>): Queryable {
+    return { query: (sql, parameters = []) => this.query(runner, sql, parameters) };
+  }
+
+  async close(): Promise<void> {
+    if (this.#panic === undefined) await this.#pglite.close();
+  }
+
+  #failed(error: unknown, statement: string): RailError {
+    const failure = sqlError(error, statement);
+    if ((error as { severity?: unknown } | null)?.severity === 'PANIC') this.#panic = failure;
+    return failure;
+  }
+
+  #refusePanicked(): void {
+    if (this.#panic === undefined) return;
+    const message = `the database has stopped: ${this.#panic.message}; start again`;
+    throw new RailError('DATABASE_REFUSED', message, { cause: this.#panic });
+  }
 }
 
 function databaseOver(pglite: PGlite, closed: () => void): Database {
+  const engine = new Engine(pglite);
   return {
     kind: 'pglite',
-    ...queryable(pglite),
-    transaction: (work) => withRetries(() => pglite.transaction((tx) => work(queryable(tx)))),
+    ...engine.over(pglite),
+    transaction: (work) => withRetries(() => engine.transaction(work)),
     async close() {
-      await pglite.close();
+      await engine.close();
       closed();
     },
   };
@@ -47,7 +92,7 @@ export async function openInMemory(): Promise<Database> {
 /**
  * A database in a folder of this machine, held by this process alone.
  * @param templates folder where a made database is kept, so that later ones are a copy
- * @throws RailError DATA_DIR_LOCKED, DATA_DIR_UNUSABLE
+ * @throws RailError DATA_DIR_LOCKED, DATA_DIR_UNUSABLE, DISK_FULL
  */
 export async function openFolder(folder: string, templates: string | undefined): Promise<Database> {
   const lock = FolderLock.take(folder);

@@ -2,6 +2,7 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from '
 import { dirname, join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { RailError } from '@rail/kernel';
+import { isDiskFull, sqlError } from './sql-error.ts';
 
 /** Names the layout of the files: a template of another version is never used. */
 const TEMPLATE = 'pglite-0.5.16';
@@ -18,23 +19,39 @@ export async function copyTemplate(templates: string, folder: string): Promise<v
     const parent = dirname(folder);
     mkdirSync(parent, { recursive: true });
     const partial = mkdtempSync(join(parent, '.new-database-'));
-    cpSync(template, partial, { recursive: true });
-    rmSync(folder, { recursive: true, force: true });
-    renameSync(partial, folder);
+    await orRemove(partial, () => {
+      // With a filter Node copies file by file and tells a full disk from a broken one; without, both are EIO.
+      cpSync(template, partial, { recursive: true, filter: () => true });
+      rmSync(folder, { recursive: true, force: true });
+      renameSync(partial, folder);
+    });
   } catch (cause) {
     if (cause instanceof RailError) throw cause;
+    if (isDiskFull(cause)) throw sqlError(cause, 'COPY');
     throw new RailError('DATA_DIR_UNUSABLE', (cause as Error).message, { at: folder, cause });
   }
 }
 
 async function makeTemplate(templates: string, template: string): Promise<void> {
   const partial = mkdtempSync(join(templates, '.new-template-'));
-  const pglite = await PGlite.create({ dataDir: partial });
-  await pglite.close();
+  await orRemove(partial, async () => {
+    const pglite = await PGlite.create({ dataDir: partial });
+    await pglite.close();
+    try {
+      renameSync(partial, template);
+    } catch (error) {
+      if (!existsSync(template)) throw error;
+      rmSync(partial, { recursive: true, force: true }); // another process was faster, and its template is as good
+    }
+  });
+}
+
+/** What was half made takes no space away: a disk that is full stays as full as it was. */
+async function orRemove(partial: string, make: () => void | Promise<void>): Promise<void> {
   try {
-    renameSync(partial, template);
+    await make();
   } catch (error) {
     rmSync(partial, { recursive: true, force: true });
-    if (!existsSync(template)) throw error; // else another process was faster, and its template is as good
+    throw error;
   }
 }
