@@ -1,5 +1,5 @@
 import { createHmac, randomBytes } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { RailError } from '@rail/kernel';
 
@@ -13,15 +13,23 @@ export function linkageSecrets(file: string, declared: string | undefined): (dom
 }
 
 function masterFromFile(file: string): Buffer {
-  try {
-    return decode(readFileSync(file, 'utf8').trim(), file);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-  }
-  const master = randomBytes(32);
+  if (!existsSync(file)) makeFile(file);
+  return decode(readFileSync(file, 'utf8').trim(), file);
+}
+
+/** The file appears whole and once: of several routers that start at once all read what the first one made. */
+function makeFile(file: string): void {
   mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, `${master.toString('hex')}\n`, { mode: 0o600, flag: 'wx' });
-  return master;
+  const partial = `${file}.${randomBytes(4).toString('hex')}`;
+  try {
+    // On the disk before anybody derives a pseudonym from it.
+    writeFileSync(partial, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600, flag: 'wx', flush: true });
+    linkSync(partial, file);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    rmSync(partial, { force: true });
+  }
 }
 
 function decode(hex: string, where: string): Buffer {
