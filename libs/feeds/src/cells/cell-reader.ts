@@ -24,8 +24,9 @@ export function cellReader(schema: AvroSchema, options: CellOptions): CellReader
     case 'long':
       return wholeReader(schema.kind, schema.logical, options);
     case 'float':
+      return (text) => readNumber(text, Math.fround);
     case 'double':
-      return readNumber;
+      return (text) => readNumber(text, Number);
     case 'enum': {
       const symbols = new Set(schema.symbols);
       return (text) =>
@@ -79,7 +80,9 @@ function readInt(text: string): number {
   return BigInt.asIntN(32, value) === value ? Number(value) : misfit('FIELD_FORMAT', 'a number beyond 32 bits');
 }
 
-function readNumber(text: string): number {
+/** `hold` is what the type makes of a number: one beyond it must not become an infinity. */
+function readNumber(text: string, hold: (value: number) => number): number {
   if (!/^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?$/.test(text)) misfit('FIELD_FORMAT', 'not a number');
-  return Number(text);
+  const value = Number(text);
+  return Number.isFinite(hold(value)) ? value : misfit('FIELD_FORMAT', 'a number beyond its type');
 }

@@ -33,6 +33,12 @@ describe('times of cells', () => {
     expect(read('epoch-s', '1517966773')).toBe('2018-02-07T01:26:13.000Z');
   });
 
+  test('a count beyond the calendar is a fault of its row, since nothing after it could hold it', () => {
+    expect(reasonOf(() => timeReader('epoch-ms', shanghai, false)!('9999999999999999'))).toBe('FIELD_FORMAT');
+    expect(reasonOf(() => timeReader('epoch-s', shanghai, false)!('-8640000000001'))).toBe('FIELD_FORMAT');
+    expect(read('epoch-s', '8640000000000')).toBe('+275760-09-13T00:00:00.000Z');
+  });
+
   test('24:00 is a fault unless declared as the next day', () => {
     expect(reasonOf(() => read('yyyy/M/d H:mm', '2020/2/7 24:00'))).toBe('FIELD_FORMAT');
     expect(read('yyyy/M/d H:mm', '2020/2/7 24:00', true)).toBe('2020-02-07T16:00:00.000Z');

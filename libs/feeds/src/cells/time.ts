@@ -28,6 +28,8 @@ const WORDS: Readonly<Record<string, readonly [keyof Parts, string]>> = {
   s: ['second', '(\\d{1,2})'],
   SSS: ['ms', '(\\d{3})'],
 };
+/** As far as dates reach, on both sides of 1970. */
+const CALENDAR_MS_MAX = 8.64e15;
 const ISO = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?)?(Z|[+-]\d{2}:?\d{2})?$/;
 
 /** The reader of a declared format; undefined when the format has no year, month and day. */
@@ -40,7 +42,8 @@ export function timeReader(format: string, zone: Zone, hour24: boolean): TimeRea
 
 function epoch(text: string, unitMs: number): number {
   if (!/^-?\d{1,16}$/.test(text)) misfit('FIELD_FORMAT', 'not a count since 1970');
-  return Number(text) * unitMs;
+  const ms = Number(text) * unitMs;
+  return Math.abs(ms) <= CALENDAR_MS_MAX ? ms : misfit('FIELD_FORMAT', 'a time beyond the calendar');
 }
 
 function iso(text: string, zone: Zone, hour24: boolean): number {
