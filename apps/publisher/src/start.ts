@@ -29,9 +29,18 @@ export interface Publisher {
 
 /** Publishes the generated world to the line topics until it is stopped. */
 export async function startPublisher(options: PublisherOptions): Promise<Publisher> {
-  const { brokers, catalogue, signals, seed, worldStartMs, recordsPerSecond } = options;
-  const client = new KafkaClient({ brokers: [...brokers], clientId: 'rail.publisher' });
-  await client.connect();
+  const client = new KafkaClient({ brokers: [...options.brokers], clientId: 'rail.publisher' });
+  try {
+    await client.connect();
+    return await begin(client, options);
+  } catch (error) {
+    await client.close(); // an open connection keeps the process alive
+    throw error;
+  }
+}
+
+async function begin(client: KafkaClient, options: PublisherOptions): Promise<Publisher> {
+  const { catalogue, signals, seed, worldStartMs, recordsPerSecond } = options;
   const registry = new RegistryClient({ url: options.registryUrl });
   const { datasets } = catalogue;
   const run = `seed-${seed}-${worldStartMs.toString(36)}`;
