@@ -9,6 +9,8 @@ export interface LineBatch {
 /** Two batches and what is around them fit a fetch of 1 MiB, so that no fetch ends in a torn one. */
 const maxBatchBytes = 500 * 1024;
 const maxBatchRecords = 10_000;
+/** More than what surrounds key, value and headers of a record: lengths, deltas, the schema frame. */
+const recordOverheadBytes = 48;
 
 /** Open record batches of line topics, one for each partition. */
 export class LineBatches {
@@ -16,7 +18,7 @@ export class LineBatches {
   readonly #frame = Buffer.alloc(5);
   #value = Buffer.alloc(4096);
 
-  /** Appends a value, behind its Confluent frame if a schema id is given; returns the batch if it is full now. */
+  /** Appends a value, behind its Confluent frame if a schema id is given; returns the batch before it if that was full. */
   append(
     topic: string,
     partition: number,
@@ -36,6 +38,10 @@ export class LineBatches {
       this.#open.set(id, open);
     }
     const { builder } = open;
+    const bytesMore = recordOverheadBytes + keyEnd - keyStart + Math.max(0, valueEnd - valueStart) + headers.length;
+    const isFull = builder.sizeInBytes + bytesMore > maxBatchBytes || builder.recordCount >= maxBatchRecords;
+    // Before it, not after: a large record must not make a batch that no topic takes out of one that is nearly full.
+    const full = isFull && builder.recordCount > 0 ? this.#close(open) : undefined;
     if (valueStart < 0) {
       builder.append(timestampMs, bytes, keyStart, keyEnd, null, 0, 0, headers);
     } else if (schemaId === undefined) {
@@ -44,8 +50,7 @@ export class LineBatches {
       const length = this.#framed(bytes, valueStart, valueEnd, schemaId);
       builder.append(timestampMs, bytes, keyStart, keyEnd, this.#value, 0, length, headers);
     }
-    const full = builder.sizeInBytes >= maxBatchBytes || builder.recordCount >= maxBatchRecords;
-    return full ? this.#close(open) : undefined;
+    return full;
   }
 
   *flush(): Generator<LineBatch> {

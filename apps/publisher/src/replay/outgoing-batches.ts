@@ -15,15 +15,17 @@ export class OutgoingBatches {
     this.#schemaId = schemaId;
   }
 
-  /** Appends a row, stamped with the time it is published; returns its batch if that is full now. */
+  /** Appends a row, stamped with the time it is published; returns the batch before it if that was full. */
   append(row: OutgoingRow, nowMs: number): LineBatch | undefined {
     const { topic, partition, bytes, keyEnd, end, headers } = row;
     if (row.fault === undefined) {
       return this.#line.append(topic, partition, nowMs, bytes, 0, keyEnd, keyEnd, end, this.#schemaId, headers);
     }
     this.#quarantine = row;
+    const isFull = this.#setAside.recordCount > 0 && this.#setAside.sizeInBytes + end > maxBatchBytes;
+    const full = isFull ? this.#closeQuarantine(row) : undefined;
     this.#setAside.append(nowMs, null, 0, 0, bytes, 0, end, headers);
-    return this.#setAside.sizeInBytes >= maxBatchBytes ? this.#closeQuarantine(row) : undefined;
+    return full;
   }
 
   /** Closes every open batch. */

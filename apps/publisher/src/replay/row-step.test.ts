@@ -98,5 +98,5 @@ test('batches are closed when full and lose nothing', () => {
   );
   const all = [...closed, ...batches.flush()];
   expect(closed).toHaveLength(2);
-  expect(all.map((batch) => readBatchHeader(batch.bytes, 0).recordCount)).toEqual([6, 6, 1]);
+  expect(all.map((batch) => readBatchHeader(batch.bytes, 0).recordCount)).toEqual([5, 5, 3]);
 });
