@@ -224,6 +224,25 @@ test('a version in force cannot change, and a version never falls', async () => 
   expect(await entitlementsOf('em-er-094')).toHaveLength(1);
 });
 
+test('a version that has ended comes again only as it was', async () => {
+  declare('again', anAgreement('em-er-097', amended(3)));
+  await noticed('em-er-097 v3 in force');
+  rmSync(fileOf('again'));
+  await noticed('em-er-097 ended');
+
+  declare(
+    'again',
+    anAgreement('em-er-097', (text) => text.replace('version: 1', 'version: 3')),
+  );
+  await noticed('v3 of em-er-097 was in force and cannot change: give other terms version 4');
+  declare('again', anAgreement('em-er-097', amended(2)));
+  await noticed('v3 of em-er-097 was in force: a version never falls');
+  expect((await entitlementsOf('em-er-097')).at(-1)).toBeNull();
+  declare('again', anAgreement('em-er-097', amended(3)));
+  await until('the entitlement', async () => (await entitlementsOf('em-er-097')).at(-1) !== null);
+  await flowsTo('em-er-097');
+});
+
 test('a second file with an id that is there changes nothing', async () => {
   declare('twin', anAgreement('em-er-090', amended(2)));
   await noticed('another file has this id');
@@ -270,7 +289,7 @@ test('the ledger balances after all these changes', async () => {
     return evidence.accounts.some(({ topic, to }) => topic === line && to >= publisher.published);
   });
 
-  const ids = ['090', '091', '092', '093', '094', '095', '096'].map((number) => `em-er-${number}`);
+  const ids = ['090', '091', '092', '093', '094', '095', '096', '097'].map((number) => `em-er-${number}`);
   const balance = balanceLedger(await collectEvidence(client, exchange.catalogue, ids));
 
   expect(balance.faults).toEqual([]);

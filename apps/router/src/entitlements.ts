@@ -3,6 +3,7 @@ import {
   compileEntitlement,
   type DomainSecrets,
   type Entitlement,
+  idOfEnded,
   parseEntitlement,
 } from '@rail/agreements';
 import type { KafkaClient } from '@rail/kafka-client';
@@ -30,8 +31,9 @@ export class Entitlements {
   /** Reads to the end of `rail.agreements` and follows it from there. */
   async start(): Promise<void> {
     await this.#tail.start((record) => {
-      this.#revision++;
       const id = record.key?.toString() ?? '';
+      if (idOfEnded(id) !== undefined) return; // what control remembers gives nobody anything
+      this.#revision++;
       const before = this.#live.get(id);
       if (before !== undefined) this.#routes.delete(before.entitlement.dataset.topic);
       if (record.value === null) {

@@ -6,6 +6,7 @@ export {
   type TimestampPrecision,
 } from './compile/compile-agreement.ts';
 export { effectiveDomain, type PinnedDataset, type ShareKey, treatmentText } from './compile/terms.ts';
+export { endedKey, idOfEnded, parseEnded, serialiseEnded } from './entitlement/ended.ts';
 export {
   activeWindow,
   type ActiveWindow,

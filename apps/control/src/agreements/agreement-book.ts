@@ -1,19 +1,24 @@
 import {
   type AgreementFault,
+  endedKey,
   type Entitlement,
   entitlementOf,
+  idOfEnded,
   loadAgreements,
   type LoadedAgreement,
+  parseEnded,
   parseEntitlement,
   readAgreements,
+  serialiseEnded,
   serialiseEntitlement,
   shareSchemaText,
+  type SharingAgreement,
   compileAgreement,
 } from '@rail/agreements';
 import { type Catalogue, shareTopic, valueSubject } from '@rail/catalogue';
 import type { KafkaClient } from '@rail/kafka-client';
 import { type Clock, describeError, errorTable, RailError } from '@rail/kernel';
-import { TopicTail, TopicWriter } from '@rail/runtime';
+import { type TailRecord, TopicTail, TopicWriter } from '@rail/runtime';
 import { agreementsTopic, createShareTopic } from '../exchange-topics.ts';
 import { RegistryFault } from '../registry/registry-fault.ts';
 import type { SchemaRegistry } from '../registry/schema-registry.ts';
@@ -38,12 +43,15 @@ export interface AgreementBookParts {
 
 /**
  * The agreements in force. Files are checked, their share schema is registered and their topic created before the
- * entitlement is written to `rail.agreements`, where the router reads it. A file that is taken away ends its agreement.
+ * entitlement is written to `rail.agreements`, where the router reads it. A file that is taken away ends its agreement;
+ * its last terms are remembered there, so that its versions do not come again with other ones.
  */
 export class AgreementBook {
   readonly #parts: AgreementBookParts;
   readonly #writer: TopicWriter;
   readonly #inForce = new Map<string, Entitlement>();
+  /** Agreement that is not in force any more → its last terms. */
+  readonly #ended = new Map<string, SharingAgreement>();
   /** Agreement → the file that declared it: a file that is faulty now names no agreement. */
   readonly #files = new Map<string, string>();
   readonly #alarm = new Alarm(() => this.#syncSoon());
@@ -63,11 +71,7 @@ export class AgreementBook {
   async start(): Promise<void> {
     const { client, catalogue, clock, folder } = this.#parts;
     await this.#writer.start();
-    await new TopicTail(client, agreementsTopic).readOnce((record) => {
-      const id = record.key?.toString() ?? '';
-      if (record.value === null) this.#inForce.delete(id);
-      else this.#inForce.set(id, parseEntitlement(record.value.toString(), `${agreementsTopic}/0/${record.offset}`));
-    });
+    await new TopicTail(client, agreementsTopic).readOnce((record) => this.#read(record));
     const agreements = loadAgreements(folder, catalogue);
     const { changes, faults } = this.#decide({ agreements, heldBack: [] });
     const [fault] = faults;
@@ -82,6 +86,17 @@ export class AgreementBook {
     this.#alarm.close();
     await this.#syncing;
     await this.#writer.stop();
+  }
+
+  #read({ key, value, offset }: TailRecord): void {
+    const id = key?.toString() ?? '';
+    const at = `${agreementsTopic}/0/${offset}`;
+    const ended = idOfEnded(id);
+    if (value === null) {
+      if (ended === undefined) this.#inForce.delete(id);
+      else this.#ended.delete(ended);
+    } else if (ended === undefined) this.#inForce.set(id, parseEntitlement(value.toString(), at));
+    else this.#ended.set(ended, parseEnded(value.toString(), at));
   }
 
   #syncSoon(): void {
@@ -108,20 +123,31 @@ export class AgreementBook {
 
   #decide(declared: DeclaredAgreements): ReturnType<typeof decideAgreements> {
     for (const { agreement, file } of declared.agreements) this.#files.set(agreement.id, file);
-    return decideAgreements(this.#inForce, declared, this.#parts.clock.now());
+    return decideAgreements(this.#inForce, declared, this.#parts.clock.now(), this.#ended);
   }
 
   async #apply(change: AgreementChange): Promise<void> {
     const { id, what } = change;
     if (change.to === undefined) {
-      await this.#writer.append([{ key: id, value: null }]);
-      this.#inForce.delete(id);
+      await this.#end(id);
     } else {
       const entitlement = await this.#entitle(change.to);
-      await this.#writer.append([{ key: id, value: serialiseEntitlement(entitlement) }]);
+      const remembered = this.#ended.has(id) ? [{ key: endedKey(id), value: null }] : [];
+      await this.#writer.append([{ key: id, value: serialiseEntitlement(entitlement) }, ...remembered]);
       this.#inForce.set(id, entitlement);
+      this.#ended.delete(id);
     }
     this.#parts.onNotice(`agreement ${id} ${what}`);
+  }
+
+  async #end(id: string): Promise<void> {
+    const { agreement } = this.#inForce.get(id)!;
+    await this.#writer.append([
+      { key: id, value: null },
+      { key: endedKey(id), value: serialiseEnded(agreement) },
+    ]);
+    this.#inForce.delete(id);
+    this.#ended.set(id, agreement);
   }
 
   /** The share schema is registered and the topic is there before any router can deliver into it. */

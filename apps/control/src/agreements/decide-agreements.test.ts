@@ -45,6 +45,18 @@ describe('what is declared against what is in force', () => {
     });
   });
 
+  test('a version that has ended comes again as it was, and only so', () => {
+    const ended = new Map([[id, declared({ version: 2 }).agreement]]);
+    const again = (changes: Partial<SharingAgreement>) =>
+      decideAgreements(new Map(), { agreements: [declared(changes)], heldBack: [] }, now, ended);
+
+    expect(again({ version: 2 }).changes).toMatchObject([{ what: 'v2 in force' }]);
+    expect(again({ version: 3, key: 'none' }).changes).toMatchObject([{ what: 'v3 in force' }]);
+    for (const changes of [{ version: 2, key: 'none' } as const, { version: 1 }]) {
+      expect(again(changes)).toMatchObject({ changes: [], faults: [{ path: 'version' }] });
+    }
+  });
+
   test('the order of fields in a file is no other agreement', () => {
     const reversed = Object.fromEntries(Object.entries(shipped!.agreement.fields).reverse());
 

@@ -1,5 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
-import { type AgreementFault, type Entitlement, entitlementOf, type LoadedAgreement, periodMs } from '@rail/agreements';
+import {
+  type AgreementFault,
+  type Entitlement,
+  entitlementOf,
+  type LoadedAgreement,
+  periodMs,
+  type SharingAgreement,
+} from '@rail/agreements';
 
 /** What becomes of one agreement: `to` takes effect, or it ends. */
 export interface AgreementChange {
@@ -15,13 +22,15 @@ export interface DeclaredAgreements {
 }
 
 /**
- * What to change so that what is in force becomes what is declared. A version that is in force never changes: other
- * terms need a higher version, and a version never falls.
+ * What to change so that what is in force becomes what is declared. A version that is or was in force never changes:
+ * other terms need a higher version, and a version never falls. `ended` are the last terms of agreements that are not
+ * in force any more.
  */
 export function decideAgreements(
   inForce: ReadonlyMap<string, Entitlement>,
   { agreements, heldBack }: DeclaredAgreements,
   nowMs: number,
+  ended: ReadonlyMap<string, SharingAgreement> = new Map(),
 ): { changes: AgreementChange[]; faults: AgreementFault[] } {
   const changes: AgreementChange[] = [];
   const faults: AgreementFault[] = [];
@@ -29,7 +38,8 @@ export function decideAgreements(
     const { id } = loaded.agreement;
     const before = inForce.get(id);
     const { fromMs, untilMs } = periodMs(loaded.agreement.validity);
-    if (before !== undefined && isRefused(before, loaded)) faults.push(refusal(before, loaded));
+    const last = before?.agreement ?? ended.get(id);
+    if (last !== undefined && isRefused(last, loaded)) faults.push(refusal(last, before !== undefined, loaded));
     else if (nowMs >= untilMs) {
       if (before !== undefined) changes.push({ id, what: 'ended: its validity is over' });
     } else if (nowMs >= fromMs) {
@@ -42,16 +52,17 @@ export function decideAgreements(
   return { changes, faults };
 }
 
-function isRefused(before: Entitlement, { agreement }: LoadedAgreement): boolean {
-  return agreement.version <= before.agreement.version && !isSame(before.agreement, agreement);
+function isRefused(last: SharingAgreement, { agreement }: LoadedAgreement): boolean {
+  return agreement.version <= last.version && !isSame(last, agreement);
 }
 
-function refusal(before: Entitlement, { agreement, file }: LoadedAgreement): AgreementFault {
-  const { id, version } = before.agreement;
+function refusal(last: SharingAgreement, isInForce: boolean, { agreement, file }: LoadedAgreement): AgreementFault {
+  const { id, version } = last;
+  const stands = `v${version} of ${id} ${isInForce ? 'is' : 'was'} in force`;
   const message =
     agreement.version < version
-      ? `v${version} of ${id} is in force: a version never falls`
-      : `v${version} of ${id} is in force and cannot change: give other terms version ${version + 1}`;
+      ? `${stands}: a version never falls`
+      : `${stands} and cannot change: give other terms version ${version + 1}`;
   return { code: 'AGREEMENT_INVALID', at: file, path: 'version', message };
 }
 
