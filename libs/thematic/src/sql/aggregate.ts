@@ -15,9 +15,7 @@ export function createAggregate(schema: string, aggregate: AggregateTable, sourc
     return `${quoted(name)} ${column?.type ?? 'text'} NOT NULL`;
   });
   const key = aggregate.groupBy.map(quoted).join(', ');
-  return [
-    `CREATE TABLE IF NOT EXISTS ${target} (${groups.join(', ')}, ${quoted(aggregate.count)} bigint NOT NULL, PRIMARY KEY (${key}))`,
-    `CREATE OR REPLACE FUNCTION ${routine}() RETURNS trigger LANGUAGE plpgsql AS $keep$
+  const body = `
      BEGIN
        IF TG_OP = 'INSERT' THEN
          ${apply(target, aggregate, { added: 1 })};
@@ -29,7 +27,10 @@ export function createAggregate(schema: string, aggregate: AggregateTable, sourc
          ${dropEmpty(target, aggregate)};
        END IF;
        RETURN NULL;
-     END $keep$`,
+     END `;
+  return [
+    `CREATE TABLE IF NOT EXISTS ${target} (${groups.join(', ')}, ${quoted(aggregate.count)} bigint NOT NULL, PRIMARY KEY (${key}))`,
+    `CREATE OR REPLACE FUNCTION ${routine}() RETURNS trigger LANGUAGE plpgsql AS ${routineText(body)}`,
     ...[
       ['insert', 'NEW TABLE AS added'],
       ['update', 'OLD TABLE AS removed NEW TABLE AS added'],
@@ -43,6 +44,11 @@ export function createAggregate(schema: string, aggregate: AggregateTable, sourc
     `INSERT INTO ${target} SELECT ${key}, count(*) FROM ${counted} WHERE ${condition(aggregate)} GROUP BY ${key}
        ON CONFLICT (${key}) DO UPDATE SET ${quoted(aggregate.count)} = excluded.${quoted(aggregate.count)}`,
   ];
+}
+
+/** A declared value can hold the dollar quote; as a plain constant the text of no routine can end early. */
+function routineText(body: string): string {
+  return body.includes('$keep$') ? constant(body) : `$keep$${body}$keep$`;
 }
 
 function apply(target: string, aggregate: AggregateTable, from: Readonly<Record<string, 1 | -1>>): string {
