@@ -66,7 +66,9 @@ export async function startDatabase(
     onFailed: (error) => loop.stop(error),
   });
   member.start();
-  const done = loop.run();
+  const done = loop.run().then(() => {
+    if (loop.failure !== undefined) options.onFailed?.(database.id, loop.failure);
+  });
   return {
     status: () => statusOf(database, loop, owned),
     async stop() {

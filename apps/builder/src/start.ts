@@ -1,5 +1,5 @@
 import type { SaslOptions } from '@rail/kafka-client';
-import { systemClock } from '@rail/kernel';
+import { type RailError, systemClock } from '@rail/kernel';
 import {
   type Database,
   type DatabaseTarget,
@@ -19,6 +19,8 @@ export interface BuilderOptions {
   readonly target: DatabaseTarget;
   readonly databases: readonly ThematicDatabase[];
   readonly sasl?: SaslOptions;
+  /** Told when a database cannot be filled any more; the others go on. */
+  readonly onFailed?: (database: string, error: RailError) => void;
   /** Tells two builders apart that share the work; the same again after a restart. */
   readonly instance?: string;
 }

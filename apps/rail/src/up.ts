@@ -3,6 +3,7 @@ import { startBuilder } from '@rail/builder';
 import { type Catalogue, loadCatalogue } from '@rail/catalogue';
 import { startControl } from '@rail/control';
 import { startBroker } from '@rail/kafka-broker';
+import { RailError } from '@rail/kernel';
 import { createLogger, Signals } from '@rail/runtime';
 import { linkageSecrets, type RouterOptions, startRouter } from '@rail/router';
 import { type DatabaseTarget, loadDatabases, type ThematicDatabase } from '@rail/thematic';
@@ -85,7 +86,9 @@ async function start(
   }
   const [router, builder] = await Promise.allSettled([
     has('router') ? startRouter(routerOptions(options, brokers, registryUrl, catalogue, signals)) : undefined,
-    has('builder') ? startBuilder({ brokers, registryUrl, databases, ...databaseOf(options) }) : undefined,
+    has('builder')
+      ? startBuilder({ brokers, registryUrl, databases, onFailed: databaseFailed, ...databaseOf(options) })
+      : undefined,
   ]);
   for (const part of [router, builder]) {
     const running = part.status === 'fulfilled' ? part.value : undefined;
@@ -113,6 +116,10 @@ function routerOptions(
     signals,
     logger: createLogger('router', options.logLevel),
   };
+}
+
+function databaseFailed(database: string, error: RailError): void {
+  writeError(new RailError(error.code, `${database} is not filled any more: ${error.message}`, { cause: error }));
 }
 
 /** A database directory has one builder only: under one name it takes its work up again at once, even after a crash. */
