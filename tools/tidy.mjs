@@ -50,6 +50,9 @@ const banned = [
   },
 ];
 
+/** Started by path, or types without code. */
+const entries = ['/main.ts', '/sim/run.ts', '.d.ts'];
+
 const faults = [];
 for (const file of files) {
   let text;
@@ -69,6 +72,42 @@ for (const file of files) {
     }
   });
 }
+faults.push(...unusedCode());
 for (const fault of faults) process.stderr.write(`${fault}\n`);
 process.stderr.write(`${files.length} files looked at\n`);
 process.exit(faults.length > 0 || files.length < 100 ? 1 : 0);
+
+/** Functions, classes and constants that only their own file and an index name, and files that nothing imports. */
+function unusedCode() {
+  const texts = new Map(files.map((file) => [file, readIfThere(file)]));
+  const usersOf = new Map();
+  for (const [file, text] of texts) {
+    if (file.endsWith('/index.ts')) continue;
+    for (const word of new Set(text.match(/[A-Za-z_$][\w$]*/g) ?? [])) {
+      usersOf.set(word, [...(usersOf.get(word) ?? []), file]);
+    }
+  }
+  const imported = new Set(
+    [...texts.values()].flatMap((text) =>
+      [...text.matchAll(/['"][^'"]*\/([\w.-]+\.(?:ts|mjs))['"]/g)].map((match) => match[1]),
+    ),
+  );
+  const found = [];
+  for (const [file, text] of texts) {
+    if (!/^(apps|libs)\/[^/]+\/src\//.test(file) || /\.(test|bench)\.ts$|\/index\.ts$/.test(file)) continue;
+    for (const [, name] of text.matchAll(/^export (?:async )?(?:const|function\*?|class) ([A-Za-z_$][\w$]*)/gm)) {
+      if ((usersOf.get(name) ?? []).every((user) => user === file)) found.push(`${file}: nothing uses ${name}`);
+    }
+    if (!entries.some((entry) => file.endsWith(entry)) && !imported.has(basename(file)))
+      found.push(`${file}: nothing imports it`);
+  }
+  return found;
+}
+
+function readIfThere(file) {
+  try {
+    return readFileSync(join(root, file), 'utf8');
+  } catch {
+    return '';
+  }
+}

@@ -1,4 +1,12 @@
-import { agreementHeader, originHeader, placeHeader, reasonHeader, reasonNumber, topicHeader } from '@rail/agreements';
+import {
+  agreementHeader,
+  encodeOrigin,
+  originHeader,
+  placeHeader,
+  reasonHeader,
+  reasonNumber,
+  topicHeader,
+} from '@rail/agreements';
 import type { FetchedBatch } from '@rail/kafka-client';
 import { encodeHeaders, RecordCursor } from '@rail/kafka-protocol';
 import type { QuarantineReason } from '@rail/kernel';
@@ -206,11 +214,9 @@ export class BatchRun {
   /** Keeps the value as it came, for whoever may read the line; the key, which may be an identity, is not repeated. */
   #setAside(reason: QuarantineReason, fault: TranscodeFault | undefined, share: LiveShare | undefined): void {
     const cursor = this.#cursor;
-    const origin = Buffer.alloc(12);
-    origin.writeInt32BE(this.#batch.partition, 0);
-    origin.writeBigInt64BE(BigInt(cursor.offset), 4);
+    const { partition } = this.#batch;
     const headers: [string, Buffer][] = [
-      [originHeader, origin],
+      [originHeader, encodeOrigin({ partition, offset: cursor.offset })],
       [topicHeader, Buffer.from(this.#batch.topic)],
       [reasonHeader, Buffer.from(reasonNumber(reason))],
     ];

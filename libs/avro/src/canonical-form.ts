@@ -34,8 +34,3 @@ function canonical(schema: AvroSchema, defined: Set<string>): string {
       return JSON.stringify(schema.kind);
   }
 }
-
-/** Whether two schemas have the same canonical form; documentation, defaults and attributes do not count. */
-export function schemasEqual(left: AvroSchema, right: AvroSchema): boolean {
-  return left === right || canonicalForm(left) === canonicalForm(right);
-}

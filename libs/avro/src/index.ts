@@ -1,5 +1,5 @@
 export { ByteWriter } from './byte-writer.ts';
-export { canonicalForm, schemasEqual } from './canonical-form.ts';
+export { canonicalForm } from './canonical-form.ts';
 export { checkCompatibility, type Incompatibility, namesMatch, promotes } from './compatibility.ts';
 export { decodeValue } from './decode.ts';
 export { defaultValue } from './default-value.ts';
@@ -21,7 +21,6 @@ export {
   type FixedSchema,
   isNamed,
   isNullable,
-  isPrimitive,
   type LogicalType,
   type MapSchema,
   type NamedSchema,

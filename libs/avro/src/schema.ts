@@ -96,10 +96,6 @@ export function isNamed(schema: AvroSchema): schema is NamedSchema {
   return schema.kind === 'record' || schema.kind === 'enum' || schema.kind === 'fixed';
 }
 
-export function isPrimitive(schema: AvroSchema): schema is PrimitiveSchema {
-  return (primitiveKinds as readonly string[]).includes(schema.kind);
-}
-
 /** What a branch of a union is called in Avro's JSON: the full name of a named type, else its kind. */
 export function branchName(schema: AvroSchema): string {
   return isNamed(schema) ? schema.name : schema.kind;

@@ -3,7 +3,7 @@ export type { SaslOptions } from './node/authenticate.ts';
 export type { Target } from './core/cluster/target.ts';
 export type { TopicMetadata } from './core/cluster/metadata-cache.ts';
 export type { TopicPartition } from './core/topic-partition.ts';
-export { isConnectionLoss, KafkaError } from './core/errors/kafka-error.ts';
+export { KafkaError } from './core/errors/kafka-error.ts';
 export { Fetcher, type FetcherOptions } from './node/fetcher.ts';
 export type { FetchedBatch } from './core/fetch/fetched-batch.ts';
 export type { Watermarks } from './core/fetch/fetch-partition.ts';
@@ -20,7 +20,7 @@ export {
   groupWithoutMember,
 } from './node/offsets.ts';
 export { deleteTopics, type TopicToCreate } from './node/admin/topics.ts';
-export { describeTopicConfigs, setTopicConfigs } from './node/admin/configs.ts';
+export { describeTopicConfigs } from './node/admin/configs.ts';
 export {
   deleteRecords,
   earliestOffset,

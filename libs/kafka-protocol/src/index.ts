@@ -64,7 +64,7 @@ export { crc32c } from './record-batch/crc32c.ts';
 export { type FinishOptions, RecordBatchBuilder } from './record-batch/record-batch-builder.ts';
 export { RecordCursor } from './record-batch/record-cursor.ts';
 export { encodeHeaders, forEachHeader, type HeaderVisitor } from './record-batch/record-headers.ts';
-export { maxSectionBytes, recordsOf } from './record-batch/records-of.ts';
+export { recordsOf } from './record-batch/records-of.ts';
 export { stampBaseOffset, stampProducer } from './record-batch/stamp.ts';
 export {
   type CoordinatorKey,

@@ -3,5 +3,5 @@ export { type Clock, ManualClock, systemClock } from './clock.ts';
 export { describeError, isRailError, RailError, type RailErrorOptions } from './errors/rail-error.ts';
 export { type ErrorCode, type ErrorKind, type ErrorRow, errorTable, type QuarantineReason } from './errors/table.ts';
 export { nearest } from './nearest.ts';
-export { hashText, Random } from './random.ts';
+export { Random } from './random.ts';
 export { formatCount, parseDurationMs, parseRate } from './units.ts';

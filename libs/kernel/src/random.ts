@@ -92,7 +92,7 @@ export class Random {
 }
 
 /** FNV-1a, 32 bits: for seeds, never for security. */
-export function hashText(text: string): number {
+function hashText(text: string): number {
   let hash = 0x811c9dc5;
   for (let i = 0; i < text.length; i++) {
     hash ^= text.charCodeAt(i);

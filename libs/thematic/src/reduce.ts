@@ -77,7 +77,7 @@ export function reduce(table: ThematicTable, events: Iterable<TableEvent>): Tabl
   return { table, deletions, upserts };
 }
 
-export function isNewer(left: TableUpsert, right: TableUpsert): boolean {
+function isNewer(left: TableUpsert, right: TableUpsert): boolean {
   if (left.version > right.version) return true;
   if (left.version < right.version) return false;
   return left.originOffset > right.originOffset;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { instantMs } from './instant.ts';
 
 /** Identifiers are parts of topic names: lower case, digits and hyphens. */
-export const agreementIdSchema = z
+const agreementIdSchema = z
   .string()
   .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'must be lower-case words and digits joined by hyphens, as in mr-me-001')
   .max(60);
@@ -30,7 +30,7 @@ const treatmentObject = z
   .refine((kinds) => Object.keys(kinds).length === 1, { error: 'must name exactly one of mask, hash, generalise' });
 
 /** What an agreement writes behind a field. */
-export const declaredTreatmentSchema = z.union([z.enum(['pass', 'hash', 'nullify']), treatmentObject]);
+const declaredTreatmentSchema = z.union([z.enum(['pass', 'hash', 'nullify']), treatmentObject]);
 
 const fieldPath = z.string().regex(/^[A-Za-z_]\w*(\.[A-Za-z_]\w*)*$/, 'must be field names joined by dots');
 

@@ -33,7 +33,7 @@ export function parseAgreement(text: string, file: string): SharingAgreement {
 }
 
 /** One error for all faults of a file, the first one's place in front. */
-export function faultsError(faults: readonly DeclaredFault[]): RailError {
+function faultsError(faults: readonly DeclaredFault[]): RailError {
   const lines = faults.map((fault, index) => {
     const place = index === 0 ? '' : `${fault.at}: `;
     return `${place}${fault.path === '' ? '' : `${fault.path} `}${fault.message}`;

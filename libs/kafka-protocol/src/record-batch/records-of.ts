@@ -4,7 +4,7 @@ import { decompress } from './compression/compression.ts';
 import { at } from './layout.ts';
 
 /** No section may decompress to more: a few kilobytes could otherwise become gigabytes. */
-export const maxSectionBytes = 100 * 1024 * 1024;
+const maxSectionBytes = 100 * 1024 * 1024;
 
 /**
  * The record section of the batch at `position`: a slice, or decompressed bytes. Throws RailError PROTOCOL_VIOLATION

@@ -113,6 +113,6 @@ export function struct<const S extends Shape>(
   return { kind: 'struct', shape, ...common(versions, options), makeDefault: () => defaultOf(shape) };
 }
 
-export function defaultOf(shape: Shape): Record<string, unknown> {
+function defaultOf(shape: Shape): Record<string, unknown> {
   return Object.fromEntries(Object.entries(shape).map(([name, field]) => [name, field.makeDefault()]));
 }

@@ -14,7 +14,7 @@ export interface Need {
   child: { readonly index: number; readonly item: Need } | undefined;
 }
 
-export function emptyNeed(): Need {
+function emptyNeed(): Need {
   return { slots: [], branchSlots: [], below: new Map(), version: false, child: undefined };
 }
 

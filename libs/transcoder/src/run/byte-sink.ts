@@ -1,7 +1,7 @@
 import { ByteWriter } from '@rail/avro';
 
 /** A share of one record larger than this is refused (Q109): treated items of an array may grow without measure. */
-export const maxOutputBytes = 64 * 1024 * 1024;
+const maxOutputBytes = 64 * 1024 * 1024;
 
 /** A buffer that one large record made larger than this is given back before the next record. */
 const keptBytes = 4 * 1024 * 1024;

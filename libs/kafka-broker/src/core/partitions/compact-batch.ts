@@ -12,7 +12,7 @@ const LENGTH_PREFIX_BYTES = 12;
 const cursor = new RecordCursor();
 
 /** A key as a map key: every byte becomes one character. */
-export function keyText(bytes: Buffer, start: number, end: number): string {
+function keyText(bytes: Buffer, start: number, end: number): string {
   return bytes.toString('latin1', start, end);
 }
 

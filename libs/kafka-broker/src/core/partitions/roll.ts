@@ -17,7 +17,7 @@ export function writeIndexes(partition: Partition, segment: Segment, out: Effect
 }
 
 /** Producer state as of the log end. */
-export function writeSnapshot(partition: Partition, out: Effect[]): void {
+function writeSnapshot(partition: Partition, out: Effect[]): void {
   const name = segmentFileName(partition.logEndOffset, 'snapshot');
   out.push({ kind: 'writeFile', ...partition.id, name, bytes: encodeProducerSnapshot(partition.producers.snapshot()) });
   partition.snapshotOffset = partition.logEndOffset;

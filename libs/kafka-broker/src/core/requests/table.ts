@@ -18,7 +18,7 @@ import { describeProducersHandler } from './61-describe-producers.ts';
 import type { Handler } from './handler.ts';
 
 /** What the data half serves. Coordinators list their own. */
-export const dataHandlers: readonly Handler[] = [
+const dataHandlers: readonly Handler[] = [
   produceHandler,
   fetchHandler,
   listOffsetsHandler,

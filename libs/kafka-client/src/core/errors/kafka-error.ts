@@ -33,13 +33,3 @@ export const clientConditions = {
   requestTimedOut: 'CLIENT_REQUEST_TIMED_OUT',
   closed: 'CLIENT_CLOSED',
 } as const;
-
-const unknownOutcome: ReadonlySet<KafkaErrorName> = new Set([
-  clientConditions.disconnected,
-  clientConditions.requestTimedOut,
-]);
-
-/** The request may or may not have been carried out. */
-export function isConnectionLoss(error: unknown): error is KafkaError {
-  return error instanceof KafkaError && unknownOutcome.has(error.kafkaName);
-}

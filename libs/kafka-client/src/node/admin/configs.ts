@@ -1,10 +1,9 @@
-import { describeConfigsApi, incrementalAlterConfigsApi } from '@rail/kafka-protocol';
+import { describeConfigsApi } from '@rail/kafka-protocol';
 
 import { throwOn } from '../../core/errors/from-code.ts';
 import type { KafkaClient } from '../kafka-client.ts';
 
 const topicResource = 2;
-const set = 0;
 
 /** Every config of the topics, by topic and key, defaults included. Throws BROKER_REFUSED for an unknown topic. */
 export async function describeTopicConfigs(
@@ -23,16 +22,4 @@ export async function describeTopicConfigs(
       return [resourceName, new Map(configs.map(({ name, value }) => [name, value]))];
     }),
   );
-}
-
-/** Sets some configs of a topic and leaves the others. Throws BROKER_REFUSED. */
-export async function setTopicConfigs(
-  client: KafkaClient,
-  topic: string,
-  configs: Readonly<Record<string, string>>,
-): Promise<void> {
-  const entries = Object.entries(configs).map(([name, value]) => ({ name, configOperation: set, value }));
-  const body = { resources: [{ resourceType: topicResource, resourceName: topic, configs: entries }] };
-  const answer = await client.request(incrementalAlterConfigsApi, body, { controller: true });
-  for (const { errorCode } of answer.responses) throwOn(errorCode, `set configs of topic ${topic}`, topic);
 }

@@ -132,7 +132,7 @@ export function rebalanceTimeoutMs(group: LiveGroup): number {
 }
 
 /** Protocol names that all members offer. */
-export function commonProtocols(group: LiveGroup): Set<string> {
+function commonProtocols(group: LiveGroup): Set<string> {
   const [first, ...others] = group.members.values();
   const names = first?.protocols.map((protocol) => protocol.name) ?? [];
   return new Set(

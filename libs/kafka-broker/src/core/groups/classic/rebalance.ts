@@ -105,7 +105,7 @@ function nextGeneration(groups: Groups, group: LiveGroup, nowMs: number): Genera
 
 const noBytes = Buffer.alloc(0);
 
-export function memberImage(member: LiveMember, protocol: string | null, assignment = noBytes): MemberImage {
+function memberImage(member: LiveMember, protocol: string | null, assignment = noBytes): MemberImage {
   return {
     memberId: member.memberId,
     instanceId: member.instanceId,
@@ -135,7 +135,7 @@ function answerJoins(group: LiveGroup, generation: GenerationImage, nowMs: numbe
   return replies;
 }
 
-export function refuseWaitingSyncs(group: LiveGroup, out: EffectList, error: number): void {
+function refuseWaitingSyncs(group: LiveGroup, out: EffectList, error: number): void {
   group.syncEndsMs = undefined;
   group.unsynced.clear();
   for (const member of group.members.values()) {
