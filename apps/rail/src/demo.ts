@@ -127,8 +127,8 @@ async function drainRouter(client: KafkaClient, exchange: RunningExchange): Prom
 async function drainBuilder(client: KafkaClient, exchange: RunningExchange): Promise<void> {
   const { builder } = exchange;
   if (builder === undefined) return;
-  const fed = exchange.databases.flatMap((database) => topicsOf(database));
-  const shares = [...exchange.agreementVersions().keys()].map(shareTopic).filter((topic) => fed.includes(topic));
+  const fed = new Set(exchange.databases.flatMap((database) => topicsOf(database)));
+  const shares = [...exchange.agreementVersions().keys()].map(shareTopic).filter((topic) => fed.has(topic));
   const positions = () =>
     Promise.resolve(
       new Map(

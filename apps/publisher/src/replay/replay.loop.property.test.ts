@@ -130,7 +130,7 @@ async function drive(
   const sent = new Map(
     [...log.partitions].map(([at, all]) => [at, Math.max(-1, ...all.slice(from.sentBefore[at] ?? 0))]),
   );
-  const step = new RowStep('r-1', dataset, catalogue);
+  const step = new RowStep('r-1', dataset, catalogue, 'x.csv');
   const { pace } = plan;
   const loop = new ReplayLoop({
     rows: chunksOf(rows, from.rows, 3),
@@ -238,7 +238,7 @@ test('for any file, pace, deaths and checkpoints, every row is sent once, in ord
 test('a late row does not delay the ones after it', async () => {
   const clock = new ManualClock();
   const puts: number[] = [];
-  const step = new RowStep('r-1', dataset, catalogue);
+  const step = new RowStep('r-1', dataset, catalogue, 'x.csv');
   const pause = (ms: number): Promise<void> => {
     clock.advance(ms);
     return Promise.resolve();

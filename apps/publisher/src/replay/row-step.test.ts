@@ -52,7 +52,7 @@ function recordIn(batch: Buffer): { cursor: RecordCursor; headers: Record<string
 describe('a row', () => {
   test('that fits becomes a framed record of its line, named by run and row number', () => {
     const batches = new OutgoingBatches(42);
-    const outgoing = new RowStep('r-1', dataset, catalogue).take(fits);
+    const outgoing = new RowStep('r-1', dataset, catalogue, 'x.csv').take(fits);
     expect(batches.append(outgoing, 1000)).toBeUndefined();
     const [batch] = [...batches.flush()];
 
@@ -68,7 +68,7 @@ describe('a row', () => {
 
   test('that does not fit is set aside whole, and its headers say nothing of its cells', () => {
     const batches = new OutgoingBatches(42);
-    batches.append(new RowStep('r-1', dataset, catalogue).take(misfit), 1000);
+    batches.append(new RowStep('r-1', dataset, catalogue, 'x.csv').take(misfit), 1000);
     const [batch] = [...batches.flush()];
 
     const { cursor, headers } = recordIn(batch!.bytes);
@@ -83,15 +83,31 @@ describe('a row', () => {
     });
   });
 
+  test('that is larger than a record may be is set aside, and its line says where it is', () => {
+    const batches = new OutgoingBatches(42);
+    const value = { ...(fits.mapped as { value: Record<string, unknown> }).value, headline: 'x'.repeat(1_000_001) };
+    const huge = { ...fits, raw: 'x'.repeat(2_000_000), mapped: { ...fits.mapped, value } } as FeedRow;
+    batches.append(new RowStep('r-1', dataset, catalogue, 'x.csv').take(huge), 1000);
+    const [batch] = [...batches.flush()];
+
+    const { cursor, headers } = recordIn(batch!.bytes);
+    expect(batch!.topic).toBe('quarantine.emergency-management');
+    expect(headers).toMatchObject({ 'rail-reason': 'Q109', 'rail-at': `x.csv:${fits.line}` });
+    expect(cursor.valueEnd - cursor.valueStart).toBe(1_900_000);
+  });
+
   test('goes to the partition that its key or its run has, in every part of the run', () => {
-    const [first, second] = [new RowStep('r-1', dataset, catalogue), new RowStep('r-1', dataset, catalogue)];
+    const [first, second] = [
+      new RowStep('r-1', dataset, catalogue, 'x.csv'),
+      new RowStep('r-1', dataset, catalogue, 'x.csv'),
+    ];
     for (const row of [fits, misfit, fits]) expect(first.take(row).partition).toBe(second.take(row).partition);
   });
 });
 
 test('batches are closed when full and lose nothing', () => {
   const batches = new OutgoingBatches(1);
-  const step = new RowStep('r-1', dataset, catalogue);
+  const step = new RowStep('r-1', dataset, catalogue, 'x.csv');
   const large: FeedRow = { ...misfit, raw: 'x'.repeat(100_000) };
   const closed = Array.from({ length: 13 }, (_, seq) => batches.append(step.take({ ...large, seq }), 1)).filter(
     (batch) => batch !== undefined,

@@ -5,6 +5,10 @@ import { partitionForKey } from '../partition-for-key.ts';
 import { RunHeaders } from '../run-headers.ts';
 import { quarantineHeaders } from './quarantine-headers.ts';
 
+/** Topics take batches of 1 MiB unless told otherwise, those of the quarantine 2 MiB. */
+const maxRecordBytes = 1_000_000;
+const maxQuarantinedBytes = 1_900_000;
+
 /** What becomes of one row. Bytes and headers are valid until the next row is taken. */
 export interface OutgoingRow {
   readonly topic: string;
@@ -21,13 +25,16 @@ export interface OutgoingRow {
 /** A row of the file → a record of the line, or of its quarantine. Pure. */
 export class RowStep {
   readonly #run: string;
+  readonly #file: string;
   readonly #dataset: DatasetManifest;
   readonly #encode: Encoder;
   readonly #headers: RunHeaders;
   readonly #writer = new ByteWriter();
   readonly #quarantine: { readonly topic: string; readonly partition: number };
 
-  constructor(run: string, dataset: DatasetManifest, catalogue: Catalogue) {
+  /** @param file as faults of rows name it */
+  constructor(run: string, dataset: DatasetManifest, catalogue: Catalogue, file: string) {
+    this.#file = file;
     this.#run = run;
     this.#dataset = dataset;
     this.#encode = compileEncoder(dataset.schema);
@@ -51,14 +58,21 @@ export class RowStep {
     writer.bytes.write(key, 0);
     writer.length = keyEnd;
     this.#encode(value, writer);
+    if (writer.length > maxRecordBytes) return this.#setAside(row, this.#tooLarge(row, writer.length));
     const { topic, partitions } = this.#dataset;
     const partition = partitionForKey(writer.bytes, 0, keyEnd, partitions);
     const headers = this.#headers.of(row.seq);
     return { topic, partition, bytes: writer.bytes, keyEnd, end: writer.length, headers, fault: undefined };
   }
 
+  #tooLarge({ line }: FeedRow, bytes: number): RowFault {
+    const detail = `${bytes} bytes, a record has at most ${maxRecordBytes}`;
+    return { file: this.#file, line, reason: 'RECORD_TOO_LARGE', column: undefined, cell: undefined, detail };
+  }
+
+  /** Of a row larger than quarantine takes, the beginning is kept: its line says where the rest is. */
   #setAside(row: FeedRow, fault: RowFault): OutgoingRow {
-    const bytes = Buffer.from(row.raw);
+    const bytes = Buffer.from(row.raw).subarray(0, maxQuarantinedBytes);
     const headers = quarantineHeaders(this.#run, row.seq, fault);
     return { ...this.#quarantine, bytes, keyEnd: -1, end: bytes.length, headers, fault };
   }

@@ -63,7 +63,7 @@ async function begin(
   const open = pace.kind === 'max' ? openTransactional : openTimed;
   const opened = await open(client, { run, isNew: known === undefined, topics, schemaId });
   const firstRow = opened.record?.rows ?? 0;
-  const step = new RowStep(run, dataset, options.catalogue);
+  const step = new RowStep(run, dataset, options.catalogue, feed.file);
   const { sent } = opened;
   const loop = new ReplayLoop({ rows: feed.rows(firstRow), step, pace, firstRow, sent, clock: systemClock, pause });
   const part = new RunPart({ run, before: opened.record, input, pace, owner: owner(), loop, clock: systemClock });
@@ -73,7 +73,7 @@ async function begin(
 /** A dry run takes no time: nothing is paced. */
 async function dryReplay(options: ReplayOptions): Promise<Replay> {
   const input = await openInput(options, undefined);
-  const step = new RowStep('dry-run', input.dataset, options.catalogue);
+  const step = new RowStep('dry-run', input.dataset, options.catalogue, input.feed.file);
   const pace = { kind: 'max' } as const;
   const rows = input.feed.rows();
   const loop = new ReplayLoop({ rows, step, pace, firstRow: 0, sent: new Map(), clock: systemClock, pause });

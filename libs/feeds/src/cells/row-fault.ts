@@ -1,5 +1,5 @@
 /** Why a row does not fit: codes of the quarantine. */
-export type RowFaultReason = 'FIELD_FORMAT' | 'FIELD_MISSING' | 'ROW_SHAPE' | 'ENUM_UNKNOWN';
+export type RowFaultReason = 'FIELD_FORMAT' | 'FIELD_MISSING' | 'ROW_SHAPE' | 'ENUM_UNKNOWN' | 'RECORD_TOO_LARGE';
 
 /** A row that is set aside: where, why, and no more of its content than the cell to blame. */
 export interface RowFault {

@@ -22,7 +22,7 @@ type ProduceRequest = RequestOf<typeof produceApi>;
 type PartitionAnswer = Draft<ResponseOf<typeof produceApi>['responses'][number]['partitionResponses'][number]>;
 type Settle = (answer: Omit<PartitionAnswer, 'index'>) => void;
 
-const ACKS = [0, 1, -1];
+const ACKS: ReadonlySet<number> = new Set([0, 1, -1]);
 
 export const produceHandler: Handler = {
   apiKey: produceApi.key,
@@ -67,7 +67,7 @@ function appendOne(
   };
   const topic = state.topics.get(topicName);
   const partition = topic?.partitions[index];
-  if (!ACKS.includes(body.acks)) return refuse(ErrorCodes.INVALID_REQUIRED_ACKS);
+  if (!ACKS.has(body.acks)) return refuse(ErrorCodes.INVALID_REQUIRED_ACKS);
   if (topic === undefined || partition === undefined) return refuse(ErrorCodes.UNKNOWN_TOPIC_OR_PARTITION);
   if (topic.isInternal)
     return refuse(ErrorCodes.INVALID_TOPIC_EXCEPTION, `Cannot append to internal topic ${topicName}`);

@@ -108,7 +108,7 @@ describe('fencing by epoch', () => {
     const coordinator = aCoordinator(anImage({}), anImage({ transactionalId: 'open', phase: 'Ongoing' }));
 
     const effects = coordinator.handle({ kind: 'timer', key: 'id-expiration' }, 7 * 86_400_000);
-    const [append] = effects.filter((effect) => effect.kind === 'appendRecords');
+    const append = effects.find((effect) => effect.kind === 'appendRecords');
     expect(append!.records.map(({ value }) => value)).toEqual([null]);
   });
 });
