@@ -72,7 +72,7 @@ function checkFields(declaration: DatasetDeclaration, schema: RecordSchema, faul
     else if (types !== undefined && !types.includes(plainType(found))) fault(path, `must be ${types.join(' or ')}`);
   };
   for (const [index, field] of declaration.key.entries())
-    typed(['key', index], field, ['string', 'int', 'long', 'uuid', 'enum']);
+    typed(['key', index], field, ['string', 'int', 'long', 'uuid', 'enum', 'timestamp-millis']);
   for (const [index, field] of declaration.identity.entries()) typed(['identity', index], field);
   typed(['version'], declaration.version, ['long']);
   typed(['eventTime'], declaration.eventTime, ['timestamp-millis']);

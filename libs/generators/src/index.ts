@@ -1,3 +1,4 @@
+export { isObserved } from './observers/table.ts';
 export { type Flaw, flaws } from './stream/flaws.ts';
 export { GeneratedBatch } from './stream/generated-batch.ts';
 export { createStream, type GeneratedRecord, RecordStream, type StreamOptions } from './stream/stream.ts';

@@ -1,3 +1,5 @@
+import type { DatasetManifest } from '@rail/catalogue';
+
 import { observeHazardWarning } from './emergency-management.hazard-warning.ts';
 import { observeSocialInsurance } from './human-resources.social-insurance.ts';
 import { observeEnterprise } from './market-regulation.enterprise.ts';
@@ -11,3 +13,8 @@ export const observers: Readonly<Record<string, Observer>> = {
   'line.human-resources.social-insurance': observeSocialInsurance,
   'line.emergency-management.hazard-warning': observeHazardWarning,
 };
+
+/** Whether records of a dataset can be generated. */
+export function isObserved({ topic }: DatasetManifest): boolean {
+  return topic in observers;
+}

@@ -25,8 +25,10 @@ export interface World {
   readonly places: Places;
   readonly persons: Persons;
   readonly enterprises: Enterprises;
-  /** An independent source of chance for one observer. */
-  randomFor(dataset: string): Random;
+  /** An independent source of chance for one observer, or for one part of the world. */
+  randomFor(name: string): Random;
+  /** A part of the world that only some datasets observe: made when it is first asked for, the same for all who ask. */
+  part<Part>(make: (world: World) => Part): Part;
 }
 
 export function createWorld(options: WorldOptions): World {
@@ -36,6 +38,7 @@ export function createWorld(options: WorldOptions): World {
   const places = new Places(root.fork('places'));
   const owners = Math.max(1, Math.floor(persons / 4));
   const entities = new Enterprises(enterprises, root.fork('enterprises'), places, owners, today);
+  const parts = new Map<unknown, unknown>();
   return {
     nowMs: startMs,
     today,
@@ -43,6 +46,10 @@ export function createWorld(options: WorldOptions): World {
     places,
     persons: new Persons(persons, root.fork('persons'), places, entities.employers, today),
     enterprises: entities,
-    randomFor: (dataset) => new Random(`observer/${dataset}/${seed}`),
+    randomFor: (name) => new Random(`observer/${name}/${seed}`),
+    part<Part>(make: (world: World) => Part): Part {
+      if (!parts.has(make)) parts.set(make, make(this));
+      return parts.get(make) as Part;
+    },
   };
 }
