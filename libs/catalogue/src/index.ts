@@ -14,6 +14,7 @@ export { type City, cities } from './codes/cities.ts';
 export { type CodeList, type CodeListName, codeLists } from './codes/code-list.ts';
 export { counties, type County, type Street } from './codes/divisions.ts';
 export { enterpriseTypes } from './codes/enterprise-types.ts';
+export { equipmentKinds } from './codes/equipment-kinds.ts';
 export { industries } from './codes/industries.ts';
 export { educationLevels, ethnicities, householdRelations, maritalStatuses } from './codes/persons.ts';
 export type { WeightedCode } from './codes/weighted-code.ts';

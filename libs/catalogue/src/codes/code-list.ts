@@ -4,6 +4,8 @@ import { industries } from './industries.ts';
 import { educationLevels, ethnicities, householdRelations, maritalStatuses } from './persons.ts';
 import { cities } from './cities.ts';
 import { counties } from './divisions.ts';
+import { equipmentKinds } from './equipment-kinds.ts';
+import { landClasses } from './land-classes.ts';
 
 /** A code list of a standard: code → Chinese name. */
 export type CodeList = ReadonlyMap<string, string>;
@@ -18,6 +20,8 @@ export const codeLists = {
   ethnicities: listOf(ethnicities),
   householdRelations: listOf(householdRelations),
   divisions: listOf([...cities, ...counties]),
+  equipmentKinds: listOf(equipmentKinds),
+  landClasses: listOf(landClasses),
 } as const satisfies Record<string, CodeList>;
 
 export type CodeListName = keyof typeof codeLists;

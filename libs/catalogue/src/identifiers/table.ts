@@ -1,5 +1,7 @@
 import { isCitizenNumber } from './citizen-number.ts';
+import { isEquipmentCode } from './equipment-code.ts';
 import { isGridCode } from './grid-code.ts';
+import { isFieldCode, isLandContractCode } from './land-codes.ts';
 import { isPlateNumber } from './plate-number.ts';
 import { isUscc } from './uscc.ts';
 import { isVin } from './vin.ts';
@@ -13,6 +15,9 @@ export const identifierChecks = {
   plateNumber: isPlateNumber,
   vin: isVin,
   warningId: isWarningId,
+  equipmentCode: isEquipmentCode,
+  fieldCode: isFieldCode,
+  landContractCode: isLandContractCode,
 } as const satisfies Record<string, (text: string) => boolean>;
 
 export type IdentifierKind = keyof typeof identifierChecks;
