@@ -69,6 +69,15 @@ describe('a compiled agreement', () => {
     );
   });
 
+  test('events that stop matching are taken back only if the author says so', () => {
+    const event = { dataset: 'development-reform/credit-record', provider: 'development-reform' };
+    const where = '\'status == "ACTIVE"\'';
+    const fields = '{ recordId: pass, status: pass }';
+
+    expect(compiled({ ...event, fields, where }).onLeave).toBe('keep');
+    expect(compiled({ ...event, fields, where, onLeave: 'tombstone' }).onLeave).toBe('tombstone');
+  });
+
   test('a secret appears in nothing that is printed', () => {
     const made = compiled({ fields: '{ uscc: hash }' }, () => Buffer.from('very secret'));
 

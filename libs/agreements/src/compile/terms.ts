@@ -74,10 +74,10 @@ export function effectiveTombstones(agreement: SharingAgreement, dataset: Pinned
   return agreement.tombstones ?? 'forward';
 }
 
-/** Whether a state record that stops matching is taken back. */
+/** Whether a record that stops matching is taken back: a state unless the agreement keeps it, an event if it says so. */
 export function effectiveOnLeave(agreement: SharingAgreement, dataset: PinnedDataset): 'tombstone' | 'keep' {
-  if (dataset.kind !== 'state' || !selectsRows(agreement) || effectiveKey(agreement, dataset) === 'none') return 'keep';
-  return agreement.onLeave ?? 'tombstone';
+  if (!selectsRows(agreement) || effectiveKey(agreement, dataset) === 'none') return 'keep';
+  return agreement.onLeave ?? (dataset.kind === 'state' ? 'tombstone' : 'keep');
 }
 
 /** The domain whose secret keys every pseudonym of this agreement; by default nothing links beyond it. */

@@ -51,7 +51,7 @@ class Marker {
       case 'boolean':
         return true;
       case 'enum':
-        return schema.symbols[0];
+        return this.#fixed[path] ?? schema.symbols[0];
       default:
         return this.#leaf(schema, path);
     }
