@@ -15,8 +15,12 @@ const loaded = loadAgreements(join(schemas, 'agreements'), loadCatalogue(join(sc
 
 /** What the row filters ask for; no such value names a person. */
 const matching: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'civil-affairs/elderly-care': { status: 'ACTIVE' },
   'finance/procurement': { stage: 'AWARD' },
+  'health/health-event': { kind: 'DEATH' },
   'human-resources/social-insurance': { insuranceKind: '110' },
+  'market-regulation/special-equipment': { categoryCode: '2000' },
+  'public-security/incident': { category: 'DISPUTE' },
 };
 
 interface Prepared {
