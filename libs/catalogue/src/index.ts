@@ -11,17 +11,28 @@ export {
   type UpdateFrequency,
 } from './classes.ts';
 export { type City, cities } from './codes/cities.ts';
+export { type CityCaseClass, cityCaseClasses } from './codes/city-cases.ts';
+export { caseCauses, disputeTypes } from './codes/disputes.ts';
+export { gridEventCategories } from './codes/grid-events.ts';
 export { type CodeList, type CodeListName, codeLists } from './codes/code-list.ts';
 export { counties, type County, type Street } from './codes/divisions.ts';
+export { type DivisionPeriod, divisionPeriods } from './codes/ended-divisions.ts';
+export { departments } from './codes/departments.ts';
+export { type Diagnosis, diagnoses } from './codes/diagnoses.ts';
+export { medicalKinds } from './codes/medical-kinds.ts';
+export { vaccines } from './codes/vaccines.ts';
 export { enterpriseTypes } from './codes/enterprise-types.ts';
 export { equipmentKinds } from './codes/equipment-kinds.ts';
 export { industries } from './codes/industries.ts';
+export { type Port, ports } from './codes/ports.ts';
 export { educationLevels, ethnicities, householdRelations, maritalStatuses } from './codes/persons.ts';
 export type { WeightedCode } from './codes/weighted-code.ts';
 export { type DataItem, dataItemsOf } from './data-item.ts';
 export { type Declared, declaredError, type DeclaredFault, readDeclared } from './declared-yaml.ts';
 export { isCitizenNumber, makeCitizenNumber } from './identifiers/citizen-number.ts';
 export { identifierChecks, type IdentifierKind } from './identifiers/table.ts';
+export { imoCheckDigit } from './identifiers/vessel-numbers.ts';
+export { vinCheckSign } from './identifiers/vin.ts';
 export { isUscc, makeUscc, usccAlphabet } from './identifiers/uscc.ts';
 export type { QualityRule } from './line-manifest.schema.ts';
 export { loadCatalogue } from './node/load-catalogue.ts';

@@ -1,20 +1,40 @@
+import { isCaseNumber } from './case-number.ts';
 import { isCitizenNumber } from './citizen-number.ts';
 import { isEquipmentCode } from './equipment-code.ts';
+import { isFacilityCode } from './facility-code.ts';
+import { isFileNumber } from './file-number.ts';
 import { isGridCode } from './grid-code.ts';
 import { isFieldCode, isLandContractCode } from './land-codes.ts';
+import { isIcd10, isInstitutionCode } from './medical-codes.ts';
 import { isPlateNumber } from './plate-number.ts';
+import { isProjectCode } from './project-code.ts';
+import { isParcelCode, isUnitCode } from './real-estate-codes.ts';
 import { isUscc } from './uscc.ts';
+import { isImo, isMmsi } from './vessel-numbers.ts';
 import { isVin } from './vin.ts';
+import { isVoucherCode, isVoucherNumber } from './voucher.ts';
 import { isWarningId } from './warning-id.ts';
 
 /** The kinds of identifiers that a quality rule may name, each with its check. */
 export const identifierChecks = {
   uscc: isUscc,
   citizenNumber: isCitizenNumber,
+  caseNumber: isCaseNumber,
+  facilityCode: isFacilityCode,
+  fileNumber: isFileNumber,
   gridCode: isGridCode,
   plateNumber: isPlateNumber,
+  parcelCode: isParcelCode,
+  unitCode: isUnitCode,
+  projectCode: isProjectCode,
+  imo: isImo,
+  mmsi: isMmsi,
   vin: isVin,
   warningId: isWarningId,
+  institutionCode: isInstitutionCode,
+  icd10: isIcd10,
+  voucherCode: isVoucherCode,
+  voucherNumber: isVoucherNumber,
   equipmentCode: isEquipmentCode,
   fieldCode: isFieldCode,
   landContractCode: isLandContractCode,
