@@ -1,3 +1,6 @@
+import { join } from 'node:path';
+
+import { loadCatalogue } from '@rail/catalogue';
 import { createLogger, Signals } from '@rail/runtime';
 import { startRouter } from '@rail/router';
 
@@ -8,7 +11,7 @@ const job = thisJob();
 const router = await startRouter({
   brokers: job.brokers,
   registryUrl: job.registryUrl,
-  topics: [job.topic],
+  datasets: loadCatalogue(join(import.meta.dirname, 'schemas/lines')).datasets,
   slot: 0,
   secrets: () => Buffer.from('a secret of the benchmark, 32 byt'),
   commitIntervalMs: job.commitIntervalMs,

@@ -104,7 +104,7 @@ async function start(): Promise<void> {
   router = await startRouter({
     brokers: exchange.brokers,
     registryUrl: exchange.registryUrl,
-    topics: [line],
+    datasets: exchange.catalogue.datasets.filter(({ topic }) => topic === line),
     slot: 0,
     secrets: linkageSecrets(join(folder, 'linkage.secret'), undefined),
     commitIntervalMs: 5,

@@ -109,7 +109,7 @@ function routerOptions(
   return {
     brokers,
     registryUrl,
-    topics: catalogue.datasets.map((dataset) => dataset.topic),
+    datasets: catalogue.datasets,
     slot: 0,
     secrets: linkageSecrets(join(options.dataDir, 'linkage.secret'), options.linkageSecret),
     commitIntervalMs: options.commitIntervalMs,

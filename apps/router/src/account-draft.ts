@@ -18,6 +18,8 @@ export class AccountDraft {
   readonly partition: number;
   /** Of one agreement that is behind the main walk: it counts pairs, the records are accounted already. */
   readonly side: boolean;
+  /** Records that were routed although they broke a rule, by the rule. */
+  readonly marks = new Map<string, number>();
   readonly #from: number;
   #to: number;
   readonly #pairs: PairDraft[] = [];
@@ -58,6 +60,11 @@ export class AccountDraft {
     if (to <= this.#to) return;
     for (const share of served) this.pairsOf(share).to = to;
     this.#to = to;
+  }
+
+  /** An agreement that catches up walks over records that were marked before. */
+  mark(rule: string): void {
+    if (!this.side) this.marks.set(rule, (this.marks.get(rule) ?? 0) + 1);
   }
 
   close(): RoutingAccount {

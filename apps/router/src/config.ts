@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import type { DomainSecrets } from '@rail/agreements';
+import type { CheckedDataset, DomainSecrets } from '@rail/agreements';
 import { loadCatalogue } from '@rail/catalogue';
 import { RailError } from '@rail/kernel';
 import { linkageSecrets } from './linkage-secret.ts';
@@ -9,7 +9,7 @@ type Environment = Readonly<Record<string, string | undefined>>;
 export interface RouterConfig {
   readonly brokers: readonly string[];
   readonly registryUrl: string;
-  readonly topics: readonly string[];
+  readonly datasets: readonly CheckedDataset[];
   readonly slot: number;
   readonly secrets: DomainSecrets;
   readonly commitIntervalMs: number;
@@ -37,7 +37,7 @@ export function routerConfig(env: Environment): RouterConfig {
   return {
     brokers: (env['KAFKA_BROKERS'] ?? '127.0.0.1:9092').split(','),
     registryUrl: env['SCHEMA_REGISTRY_URL'] ?? 'http://127.0.0.1:8080',
-    topics: catalogue.datasets.map((dataset) => dataset.topic),
+    datasets: catalogue.datasets,
     slot,
     secrets: linkageSecrets(join(env['RAIL_DATA_DIR'] ?? '.rail', 'linkage.secret'), env['RAIL_LINKAGE_SECRET']),
     commitIntervalMs,

@@ -1,5 +1,5 @@
 import { type AvroSchema, parseSchema } from '@rail/avro';
-import type { CompiledAgreement } from '@rail/agreements';
+import type { CompiledAgreement, DatasetQuality } from '@rail/agreements';
 import { isRailError } from '@rail/kernel';
 import { compileTranscoder, type Transcoder } from '@rail/transcoder';
 
@@ -44,17 +44,19 @@ export class DatasetRoute {
   readonly dataset: string;
   readonly shares: readonly LiveShare[];
   readonly isKeyed: boolean;
+  readonly quality: DatasetQuality;
   readonly #schemas = new Map<number, SchemaRoute>();
   /** Schema id → until when it counts as foreign. */
   readonly #foreign = new Map<number, number>();
   readonly #parts = new Map<string, DatasetRoute>();
 
-  constructor(topic: string, shares: readonly LiveShare[]) {
+  constructor(topic: string, shares: readonly LiveShare[], quality: DatasetQuality) {
     const [, line = '', dataset = ''] = topic.split('.');
     this.topic = topic;
     this.line = line;
     this.dataset = dataset;
     this.shares = shares;
+    this.quality = quality;
     this.isKeyed = shares.some((share) => share.isKeyed);
   }
 
@@ -63,7 +65,7 @@ export class DatasetRoute {
     const shares = this.shares.filter(isServed);
     if (shares.length === this.shares.length) return this;
     const ids = shares.map(({ id }) => id).join(' ');
-    const part = this.#parts.get(ids) ?? new DatasetRoute(this.topic, shares);
+    const part = this.#parts.get(ids) ?? new DatasetRoute(this.topic, shares, this.quality);
     this.#parts.set(ids, part);
     return part;
   }
@@ -89,7 +91,9 @@ export class DatasetRoute {
     const able = this.shares.filter((share) => canShare(schema, share));
     const projections = able.map((share) => share.compiled.projection);
     const prefixes = able.map((share) => share.prefix);
-    const transcoder = compileTranscoder(schema, projections, { prefixes });
+    const { checks, lifeCycles } = this.quality;
+    const read = [...checks, ...lifeCycles.map(({ reader }) => reader)];
+    const transcoder = compileTranscoder(schema, projections, { prefixes, checks: read });
     return { transcoder, places: this.shares.map((share) => able.indexOf(share)) };
   }
 }

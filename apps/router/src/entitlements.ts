@@ -1,6 +1,7 @@
 import {
   activeWindow,
   compileEntitlement,
+  type DatasetQuality,
   type DomainSecrets,
   type Entitlement,
   idOfEnded,
@@ -18,12 +19,14 @@ export const agreementsTopic = 'rail.agreements';
  */
 export class Entitlements {
   readonly #secrets: DomainSecrets;
+  readonly #quality: ReadonlyMap<string, DatasetQuality>;
   readonly #tail: TopicTail;
   readonly #live = new Map<string, { entitlement: Entitlement; share: LiveShare }>();
   readonly #routes = new Map<string, DatasetRoute>();
   #revision = 0;
 
-  constructor(client: KafkaClient, secrets: DomainSecrets) {
+  constructor(client: KafkaClient, secrets: DomainSecrets, quality: ReadonlyMap<string, DatasetQuality>) {
+    this.#quality = quality;
     this.#secrets = secrets;
     this.#tail = new TopicTail(client, agreementsTopic);
   }
@@ -62,6 +65,7 @@ export class Entitlements {
       route = new DatasetRoute(
         topic,
         shares.map(({ share }) => share),
+        this.#quality.get(topic) ?? { checks: [], lifeCycles: [] },
       );
       this.#routes.set(topic, route);
     }

@@ -1,5 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
-import { agreementSchema, compileAgreement, decodeOrigin, originHeader, reasonHeader } from '@rail/agreements';
+import {
+  agreementSchema,
+  compileAgreement,
+  type DatasetQuality,
+  decodeOrigin,
+  originHeader,
+  placeHeader,
+  qualityOf,
+  reasonHeader,
+} from '@rail/agreements';
 import { decodeValue, encodeValue, parseSchema, type RecordSchema } from '@rail/avro';
 import type { FetchedBatch } from '@rail/kafka-client';
 import {
@@ -96,7 +105,14 @@ function writerOf(id: number): WriterSchema {
   };
 }
 
-function route(records: readonly SourceRecord[], shares: readonly LiveShare[] = [aShare()], side = false) {
+const noQuality: DatasetQuality = { checks: [], lifeCycles: [] };
+
+function route(
+  records: readonly SourceRecord[],
+  shares: readonly LiveShare[] = [aShare()],
+  side = false,
+  quality = noQuality,
+) {
   const builder = new RecordBatchBuilder();
   for (const { key = idNumber, value, headers } of records) {
     const keyBytes = key === null ? null : Buffer.from(key);
@@ -109,7 +125,7 @@ function route(records: readonly SourceRecord[], shares: readonly LiveShare[] = 
   const sent: OutputBatch[] = [];
   const output = new OutputBatches((full) => sent.push(full));
   const account = new AccountDraft(topic, 2, 100, side);
-  const dataset = new DatasetRoute(topic, shares);
+  const dataset = new DatasetRoute(topic, shares, quality);
   const run = new BatchRun(batch as FetchedBatch, dataset, output, account, publishedMs + 5);
   const asked: number[] = [];
   for (let needed = run.run(); needed !== undefined; needed = run.run()) {
@@ -270,7 +286,7 @@ describe('routing a batch', () => {
   });
 
   test('asks again for a schema that was foreign a while ago', () => {
-    const dataset = new DatasetRoute(topic, [aShare()]);
+    const dataset = new DatasetRoute(topic, [aShare()], noQuality);
     dataset.learn(7, { foreign: 'not registered yet' }, publishedMs);
     expect(dataset.schema(7, publishedMs + 9999)).toBe('foreign');
     expect(dataset.schema(7, publishedMs + 10_000)).toBeUndefined();
@@ -294,5 +310,41 @@ describe('routing a batch', () => {
       expect(records).toEqual([]);
       expect(account).toMatchObject({ records: 1, unshared: 1, routed: 0 });
     }
+  });
+
+  describe('under the quality rules of its dataset', () => {
+    const rules = (on: 'quarantine' | 'mark') =>
+      qualityOf({
+        topic,
+        kind: 'state',
+        schema,
+        eventTime: 'eventTime',
+        version: 'sourceVersion',
+        quality: [{ rule: 'identifier', field: 'idNumber', kind: 'citizenNumber', on }],
+      });
+    const wrong = Buffer.from(resident('ACTIVE'));
+    wrong[wrong.indexOf(idNumber) + 17] = '2'.charCodeAt(0);
+
+    test('sets aside once, for all agreements, what breaks one, and says which', () => {
+      const { records, account } = route(
+        [{ value: wrong }, { value: resident('ACTIVE') }],
+        [aShare()],
+        false,
+        rules('quarantine'),
+      );
+
+      const aside = records.find(({ to }) => to === 'quarantine.public-security')!;
+      expect(aside.headers.get(reasonHeader)!.toString()).toBe('Q113');
+      expect(aside.headers.get(placeHeader)!.toString()).toBe('identifier idNumber');
+      expect(aside.value).toEqual(wrong);
+      expect(account).toMatchObject({ records: 2, routed: 1, quarantined: 1 });
+    });
+
+    test('delivers what breaks a rule that only marks', () => {
+      const { records, account } = route([{ value: wrong }], [aShare()], false, rules('mark'));
+
+      expect(records.map(({ to }) => to)).toEqual(['share.ps-gov-001']);
+      expect(account).toMatchObject({ routed: 1, quarantined: 0 });
+    });
   });
 });

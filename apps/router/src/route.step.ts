@@ -10,7 +10,7 @@ import {
 import type { FetchedBatch } from '@rail/kafka-client';
 import { encodeHeaders, RecordCursor } from '@rail/kafka-protocol';
 import type { QuarantineReason } from '@rail/kernel';
-import { delivered, filtered, pseudonym, type TranscodeFault } from '@rail/transcoder';
+import { delivered, filtered, pseudonym, type TranscodeFault, type Transcoder } from '@rail/transcoder';
 import type { AccountDraft, PairDraft } from './account-draft.ts';
 import type { DatasetRoute, LiveShare, SchemaRoute } from './dataset-route.ts';
 import { type OutputBatches, type OutputPartition, ShareHeaders } from './share-output.ts';
@@ -25,6 +25,10 @@ interface Delivery {
 /** Brokers refuse records that claim to come from an hour ahead: a stamp beyond this is replaced by the present. */
 const maxAheadMs = 50 * 60_000;
 const maxPlaceCharacters = 500;
+
+function placeOf({ path, position }: TranscodeFault): string {
+  return `${path.slice(0, maxPlaceCharacters)} byte ${position}`;
+}
 
 /**
  * Routes the records of one fetched batch. Pure: it reads bytes and appends to output batches and to the account.
@@ -105,9 +109,28 @@ export class BatchRun {
       return undefined;
     }
     const fault = known.transcoder.transcode(bytes, valueStart + 5, valueEnd);
-    if (fault !== undefined) this.#refuse('AVRO_MALFORMED', fault);
-    else this.#deliver(known);
+    if (fault !== undefined) this.#refuse('AVRO_MALFORMED', placeOf(fault));
+    else if (!this.#isRefused(known.transcoder)) this.#deliver(known);
     return undefined;
+  }
+
+  /** Holds the record against the rules of its dataset; true if it broke one that sets it aside. */
+  #isRefused({ broken, brokenCount }: Transcoder): boolean {
+    const { checks, lifeCycles } = this.#route.quality;
+    if (brokenCount > 0) {
+      const worst = checks.find((check, at) => broken[at] === 1 && check.on === 'quarantine');
+      if (worst !== undefined) {
+        this.#refuse(worst.reason, worst.name);
+        return true;
+      }
+      for (let at = 0; at < checks.length; at++) if (broken[at] === 1) this.#account.mark(checks[at]!.name);
+    }
+    const { bytes, keyStart, keyEnd } = this.#cursor;
+    for (const lifeCycle of lifeCycles) {
+      const follows = lifeCycle.follows(this.#batch.partition, bytes, keyStart, keyEnd);
+      if (!follows) this.#account.mark(lifeCycle.reader.name);
+    }
+    return false;
   }
 
   #deliver({ transcoder, places }: SchemaRoute): void {
@@ -128,7 +151,8 @@ export class BatchRun {
         this.#filterOut(delivery);
       } else {
         const fault = transcoder.faults[place];
-        this.#setAside(place < 0 ? 'SCHEMA_NOT_SHAREABLE' : (fault?.code ?? 'TREATMENT_FAILED'), fault, share);
+        const reason = place < 0 ? 'SCHEMA_NOT_SHAREABLE' : (fault?.code ?? 'TREATMENT_FAILED');
+        this.#setAside(reason, fault && placeOf(fault), share);
         counts.quarantined++;
       }
     }
@@ -178,15 +202,15 @@ export class BatchRun {
    * A record that nobody can read is set aside once, for all agreements. One that catches up sets it aside for itself:
    * while nobody shared the line, nobody looked at the record.
    */
-  #refuse(reason: QuarantineReason, fault?: TranscodeFault): void {
+  #refuse(reason: QuarantineReason, place?: string): void {
     if (this.#account.side) {
       const { share, counts } = this.#deliveries[0]!;
       counts.pairs++;
       counts.quarantined++;
-      this.#setAside(reason, fault, share);
+      this.#setAside(reason, place, share);
     } else {
       this.#account.quarantined++;
-      this.#setAside(reason, fault, undefined);
+      this.#setAside(reason, place, undefined);
     }
   }
 
@@ -212,7 +236,7 @@ export class BatchRun {
   }
 
   /** Keeps the value as it came, for whoever may read the line; the key, which may be an identity, is not repeated. */
-  #setAside(reason: QuarantineReason, fault: TranscodeFault | undefined, share: LiveShare | undefined): void {
+  #setAside(reason: QuarantineReason, place: string | undefined, share: LiveShare | undefined): void {
     const cursor = this.#cursor;
     const { partition } = this.#batch;
     const headers: [string, Buffer][] = [
@@ -220,10 +244,7 @@ export class BatchRun {
       [topicHeader, Buffer.from(this.#batch.topic)],
       [reasonHeader, Buffer.from(reasonNumber(reason))],
     ];
-    if (fault !== undefined) {
-      const path = fault.path.slice(0, maxPlaceCharacters);
-      headers.push([placeHeader, Buffer.from(`${path} byte ${fault.position}`)]);
-    }
+    if (place !== undefined) headers.push([placeHeader, Buffer.from(place)]);
     if (share !== undefined) headers.push([agreementHeader, Buffer.from(share.id)]);
     const encoded = encodeHeaders(headers);
     const quarantine = this.#output.of(`quarantine.${this.#route.line}`, this.#batch.partition);

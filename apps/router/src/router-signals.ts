@@ -22,6 +22,7 @@ export class RouterSignals {
       this.#signals.lineRecords.inc({ line, dataset, outcome: 'routed' }, account.routed);
       this.#signals.lineRecords.inc({ line, dataset, outcome: 'unshared' }, account.unshared);
       this.#signals.lineRecords.inc({ line, dataset, outcome: 'quarantined' }, account.quarantined);
+      for (const [rule, count] of draft.marks) this.#signals.qualityMarks.inc({ line, dataset, rule }, count);
       for (const { agreement, delivered, filteredOut, quarantined } of account.agreements) {
         this.#signals.agreementRecords.inc({ agreement, outcome: 'delivered' }, delivered);
         this.#signals.agreementRecords.inc({ agreement, outcome: 'filtered_out' }, filteredOut);

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { DomainSecrets } from '@rail/agreements';
+import { type CheckedDataset, type DatasetQuality, type DomainSecrets, qualityOf } from '@rail/agreements';
 import { RegistryClient } from '@rail/avro';
 import {
   fetchCommittedOffsets,
@@ -25,8 +25,8 @@ export const routerGroup = 'rail.router';
 export interface RouterOptions {
   readonly brokers: readonly string[];
   readonly registryUrl: string;
-  /** The line topics to route. */
-  readonly topics: readonly string[];
+  /** The datasets to route, with the rules that their records must keep. */
+  readonly datasets: readonly CheckedDataset[];
   /** One slot is one worker: it names the transactional id and the group's static member. */
   readonly slot: number;
   readonly secrets: DomainSecrets;
@@ -65,13 +65,13 @@ class RouterRun {
   readonly #group: GroupMember;
   readonly #loop: RouteLoop;
 
-  constructor(client: KafkaClient, options: RouterOptions) {
+  constructor(client: KafkaClient, options: RouterOptions, quality: ReadonlyMap<string, DatasetQuality>) {
     this.#client = client;
     this.#producer = new Producer(client, {
       transactionalId: `${routerGroup}.${options.slot}`,
       transactionTimeoutMs: 15_000,
     });
-    this.#entitlements = new Entitlements(client, options.secrets);
+    this.#entitlements = new Entitlements(client, options.secrets, quality);
     const fetching: FetcherOptions = {
       isolation: 'committed',
       // It stays where it is: a position that the log does not have is never replaced by another one.
@@ -80,7 +80,7 @@ class RouterRun {
     this.#fetcher = new Fetcher(client, { ...fetching, maxBytes: 32 << 20, maxPollBytes: 4 << 20 });
     this.#group = new GroupMember(client, {
       groupId: routerGroup,
-      topics: [...options.topics],
+      topics: options.datasets.map(({ topic }) => topic),
       instanceId: `${routerGroup}.${options.slot}`,
       sessionTimeoutMs: 10_000,
       rebalanceTimeoutMs: 10_000,
@@ -148,6 +148,7 @@ const lastWaitMs = 5000;
 class RouterSupervisor {
   readonly #client: KafkaClient;
   readonly #options: RouterOptions;
+  readonly #quality: ReadonlyMap<string, DatasetQuality>;
   #run: RouterRun;
   #stopping = false;
   #ended: Promise<void> = Promise.resolve();
@@ -155,7 +156,8 @@ class RouterSupervisor {
   constructor(client: KafkaClient, options: RouterOptions) {
     this.#client = client;
     this.#options = options;
-    this.#run = new RouterRun(client, options);
+    this.#quality = new Map(options.datasets.map((dataset) => [dataset.topic, qualityOf(dataset)]));
+    this.#run = new RouterRun(client, options, this.#quality);
   }
 
   /** The first start fails loudly; later ones are tried until they succeed. */
@@ -185,7 +187,7 @@ class RouterSupervisor {
         if (this.#stopping) return;
         await pause(waitMs);
         waitMs = Math.min(2 * waitMs, lastWaitMs);
-        this.#run = new RouterRun(this.#client, this.#options);
+        this.#run = new RouterRun(this.#client, this.#options, this.#quality);
         if (await this.#begins()) break;
       }
     }

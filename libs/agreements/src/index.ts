@@ -45,3 +45,5 @@ export { type AgreementCases, parseCases } from './cases/agreement-cases.ts';
 export { avroValue, jsonValue } from './cases/record-json.ts';
 export { type CaseResult, runCases } from './cases/run-cases.ts';
 export { RecordSharing, type ShareOutcome, type SourceRecord } from './cases/share-record.ts';
+export { type DatasetQuality, qualityOf } from './quality/dataset-quality.ts';
+export type { CheckedDataset } from './quality/quality-check.ts';

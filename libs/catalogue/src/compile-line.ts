@@ -82,8 +82,11 @@ function checkFields(declaration: DatasetDeclaration, schema: RecordSchema, faul
 function checkRule(rule: QualityRule, path: Path, schema: RecordSchema, fault: Fault): void {
   const found = fieldAt(schema, rule.field);
   if (found === undefined) fault([...path, 'field'], `the schema has no field ${rule.field}`);
-  if (rule.rule === 'not-after' && fieldAt(schema, rule.other) === undefined) {
-    fault([...path, 'other'], `the schema has no field ${rule.other}`);
+  for (const name of ['other', 'of'] as const) {
+    const field = (rule as Partial<Record<typeof name, string>>)[name];
+    if (field !== undefined && fieldAt(schema, field) === undefined) {
+      fault([...path, name], `the schema has no field ${field}`);
+    }
   }
   if (rule.rule !== 'life-cycle' || found === undefined) return;
   const symbols = enumOf(found)?.symbols ?? [];

@@ -29,25 +29,39 @@ const timetable = z.strictObject({
   grace: duration,
 });
 
-/** What must hold in every record; each rule is named in the catalogue and in findings. */
+/** What becomes of a record that breaks a rule: set aside, or shared all the same and counted. */
+const breach = z.enum(['quarantine', 'mark']);
+const on = breach.default('quarantine');
+
+/** What must hold in every record; each rule is named in the catalogue and in findings. A field that is null breaks none. */
 const qualityRule = z.discriminatedUnion('rule', [
   z.strictObject({
     rule: z.literal('identifier'),
     field: fieldPath,
     kind: z.enum(Object.keys(identifierChecks) as [IdentifierKind, ...IdentifierKind[]]),
+    on,
   }),
   z.strictObject({
     rule: z.literal('code-list'),
     field: fieldPath,
     list: z.enum(Object.keys(codeLists) as [CodeListName, ...CodeListName[]]),
+    on,
   }),
-  /** From one version of a key to the next, the field may stay or move only as listed. */
+  z.strictObject({ rule: z.literal('not-after'), field: fieldPath, other: fieldPath, on }),
+  /** The date of birth that a citizen number holds. */
+  z.strictObject({ rule: z.literal('birth-date'), field: fieldPath, of: fieldPath, on }),
+  /** A condition in CEL over the record, such as a sum. */
+  z.strictObject({ rule: z.literal('holds'), field: fieldPath, that: z.string().min(1), on }),
+  /**
+   * From one version of a key to the next, the field may stay or move only as listed. It needs what the record was
+   * before, which a router remembers of the latest keys only: the rule marks, and never sets aside.
+   */
   z.strictObject({
     rule: z.literal('life-cycle'),
     field: fieldPath,
     moves: z.record(z.string(), z.array(z.string())),
+    on: z.literal('mark').default('mark'),
   }),
-  z.strictObject({ rule: z.literal('not-after'), field: fieldPath, other: fieldPath }),
 ]);
 
 const dataset = z.strictObject({

@@ -18,6 +18,13 @@ export class Signals {
     registers: [this.registry],
   });
 
+  readonly qualityMarks = new Counter({
+    name: 'rail_quality_marks_total',
+    help: 'Records that were routed although they broke a quality rule, by rule and field',
+    labelNames: ['line', 'dataset', 'rule'] as const,
+    registers: [this.registry],
+  });
+
   readonly thematicRows = new Counter({
     name: 'rail_thematic_rows_total',
     help: 'Rows written to a thematic database',

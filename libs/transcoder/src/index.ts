@@ -1,15 +1,22 @@
 export { checkFilter } from './filter/check.ts';
 export { FilterError } from './filter/fault.ts';
+export { compileFilter } from './filter/compile.ts';
 export { parseFilter } from './filter/parse.ts';
 export { pathsRead } from './filter/paths-read.ts';
+export { capturedInteger, capturedText, textStart } from './filter/read-capture.ts';
 export type { FilterAst } from './filter/syntax.ts';
 export { deriveShareSchema, type ShareSchemaOptions } from './plan/derive-share-schema.ts';
 export type { FieldRule, Projection } from './plan/projection.ts';
+export { type CheckedField, checkedField, type RowCheck } from './plan/row-check.ts';
 export {
   captureAbsent,
   captureNull,
   type FilterCaptures,
   type FilterField,
+  type FilterFunction,
+  filterPasses,
+  filterRejects,
+  filterUndecided,
   type FilterVerdict,
   type RowFilter,
 } from './plan/row-filter.ts';

@@ -1,6 +1,5 @@
 import { assert } from '@rail/kernel';
 
-const pattern = /^[1-9]\d{16}[\dX]$/;
 const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 const checkSigns = '10X98765432';
 
@@ -29,11 +28,23 @@ export function makeCitizenNumber({ division, birthDate, serial }: CitizenNumber
 
 /** Form, date of birth and check sign. */
 export function isCitizenNumber(text: string): boolean {
-  return pattern.test(text) && isDate(text.slice(6, 14)) && citizenCheckSign(text.slice(0, 17)) === text[17];
+  if (text.length !== 18 || text.charCodeAt(0) === 48) return false;
+  let sum = 0;
+  for (let at = 0; at < 17; at++) {
+    const digit = text.charCodeAt(at) - 48;
+    if (!(digit >= 0 && digit <= 9)) return false;
+    sum += digit * weights[at]!;
+  }
+  return text.charCodeAt(17) === checkSigns.charCodeAt(sum % 11) && isDate(text, 6);
 }
 
-function isDate(digits: string): boolean {
-  const iso = `${digits.slice(0, 4)}-${digits.slice(4, 6)}-${digits.slice(6)}`;
-  const at = new Date(`${iso}T00:00:00Z`);
-  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(iso);
+const daysOfMonth = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
+/** Whether eight digits are a day of the Gregorian calendar, yyyyMMdd. */
+function isDate(text: string, from: number): boolean {
+  const number = (start: number, end: number) => Number(text.slice(from + start, from + end));
+  const [year, month, day] = [number(0, 4), number(4, 6), number(6, 8)];
+  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  const days = month === 2 && isLeap ? 29 : (daysOfMonth[month - 1] ?? 0);
+  return day >= 1 && day <= days;
 }

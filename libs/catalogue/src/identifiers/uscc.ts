@@ -5,7 +5,9 @@ import { isOrganisationCode, organisationCheckSign } from './organisation-code.t
 /** The 31 signs of GB 32100-2015: no I, O, Z, S, V. A sign's value is its place. */
 export const usccAlphabet = '0123456789ABCDEFGHJKLMNPQRTUWXY';
 
-const pattern = /^[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}$/;
+/** Value of each sign by its character code, -1 for what is no sign. */
+const values = new Int8Array(128).fill(-1);
+for (const [value, sign] of [...usccAlphabet].entries()) values[sign.charCodeAt(0)] = value;
 const weights = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28];
 
 export interface UsccParts {
@@ -19,13 +21,20 @@ export interface UsccParts {
 
 /** The check sign of a 统一社会信用代码: the eighteenth sign of the seventeen before it. */
 export function usccCheckSign(first17: string): string {
+  const value = checkValue(first17);
+  assert(value >= 0 && first17.length === 17, 'the first part of a credit code has 17 signs of its alphabet');
+  return usccAlphabet.charAt(value);
+}
+
+/** Value of the check sign of the first 17 signs; -1 if one of them is no sign. */
+function checkValue(text: string): number {
   let sum = 0;
-  for (const [index, weight] of weights.entries()) {
-    const value = usccAlphabet.indexOf(first17.charAt(index));
-    assert(value >= 0 && first17.length === 17, 'the first part of a credit code has 17 signs of its alphabet');
-    sum += value * weight;
+  for (let at = 0; at < weights.length; at++) {
+    const value = values[text.charCodeAt(at)] ?? -1;
+    if (value < 0) return -1;
+    sum += value * weights[at]!;
   }
-  return usccAlphabet.charAt((31 - (sum % 31)) % 31);
+  return (31 - (sum % 31)) % 31;
 }
 
 /** A whole 统一社会信用代码 (GB 32100-2015) with both check signs. */
@@ -36,5 +45,8 @@ export function makeUscc({ category, division, organisation }: UsccParts): strin
 
 /** Both check signs and the alphabet. The division is not looked up: codes outlive divisions. */
 export function isUscc(text: string): boolean {
-  return pattern.test(text) && isOrganisationCode(text.slice(8, 17)) && usccCheckSign(text.slice(0, 17)) === text[17];
+  if (text.length !== 18) return false;
+  for (let at = 2; at < 8; at++) if (text.charCodeAt(at) < 48 || text.charCodeAt(at) > 57) return false;
+  const check = checkValue(text);
+  return check >= 0 && text.charCodeAt(17) === usccAlphabet.charCodeAt(check) && isOrganisationCode(text, 8);
 }

@@ -120,7 +120,7 @@ export class RecordStream {
     let dataset = 0;
     while (draw >= this.shares[dataset]! && dataset < this.shares.length - 1) dataset++;
     this.observe[dataset]!(out);
-    const flaw = drawFlaw(this.datasets[dataset]!.errors, this.random);
+    let flaw = drawFlaw(this.datasets[dataset]!.errors, this.random);
     let frame = true;
     if (out.endsKey) this.hold(batch, dataset, undefined, heldMs.tombstone);
     if (flaw !== undefined) {
@@ -130,7 +130,7 @@ export class RecordStream {
           out.length = out.keyStart;
           return false;
         }
-      } else frame = damage(out, flaw, this.random).frame;
+      } else ({ flaw, frame } = damage(out, flaw, this.random));
     }
     const at = batch.count;
     batch.dataset[at] = dataset;

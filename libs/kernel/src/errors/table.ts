@@ -491,6 +491,33 @@ export const errorTable = {
     '脱敏处理失败',
     'Correct the value, or amend the treatment.',
   ),
+  IDENTIFIER_INVALID: row(
+    'Q113',
+    'data',
+    1,
+    422,
+    'an identifier has a wrong form or a wrong check sign',
+    '标识符校验错误',
+    'Correct the identifier at its source and publish the record anew.',
+  ),
+  CODE_UNKNOWN: row(
+    'Q114',
+    'data',
+    1,
+    422,
+    'a code is not in its list, or was not at the time of the event',
+    '代码不在代码表内',
+    'Correct the code, or use the one that was in force at the time.',
+  ),
+  RULE_BROKEN: row(
+    'Q115',
+    'data',
+    1,
+    422,
+    'the record breaks a quality rule of its dataset',
+    '违反数据质量规则',
+    'Look up the rule under `quality` in line.yaml and correct the record.',
+  ),
 } as const satisfies Record<string, ErrorRow>;
 
 export type ErrorCode = keyof typeof errorTable;

@@ -98,7 +98,8 @@ function afterLength(bytes: Buffer, start: number): number {
   return at + 1;
 }
 
-function shortLong(bytes: Buffer, start: number, end: number): number {
+/** An int or long of at most seven bytes, which a number holds exactly. */
+export function shortLong(bytes: Buffer, start: number, end: number): number {
   let zigzag = 0;
   for (let at = end - 1; at >= start; at--) zigzag = zigzag * 128 + (bytes[at]! & 0x7f);
   return zigzag % 2 === 0 ? zigzag / 2 : -(zigzag + 1) / 2;

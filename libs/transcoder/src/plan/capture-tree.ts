@@ -7,9 +7,9 @@ import {
   soleBranch,
 } from '@rail/avro';
 
-import type { FilterField, RowFilter } from './row-filter.ts';
+import type { FilterField } from './row-filter.ts';
 
-/** The fields that one filter reads, as a tree along their paths. */
+/** The fields that one filter or check reads, as a tree along their paths. */
 export interface CaptureNode {
   /** The field that is captured here, by its index in the filter. */
   readonly captured?: { readonly index: number; readonly field: FilterField };
@@ -29,9 +29,9 @@ interface GrowingCapture {
   readonly children: Map<string, CaptureChild & { node: GrowingCapture }>;
 }
 
-export function captureTree(filter: RowFilter): CaptureNode {
+export function captureTree(fields: readonly FilterField[]): CaptureNode {
   const root: GrowingCapture = { children: new Map() };
-  for (const [index, field] of filter.fields.entries()) {
+  for (const [index, field] of fields.entries()) {
     let node = root;
     for (const [depth, name] of field.path.split('.').entries()) {
       let child = node.children.get(name);

@@ -9,6 +9,7 @@ import { incompatible, join, type Place } from './place.ts';
 import type { PlanStep, TranscodePlan } from './plan.ts';
 import type { Projection } from './projection.ts';
 import { copiesAs, isWithheld, readerBranchIndex } from './resolve.ts';
+import type { RowCheck } from './row-check.ts';
 import { rewriteOf } from './rewrite-of.ts';
 import { finishRoutines, type GrowingRoutine } from './routine-graph.ts';
 import { passNode, ruleTree } from './rule-tree.ts';
@@ -22,20 +23,25 @@ interface KnownRoutine {
 }
 
 /**
- * Plans one walk over data of the writer's schema for all projections. Throws SCHEMA_INCOMPATIBLE with the path if a
- * share cannot be made of such data.
+ * Plans one walk over data of the writer's schema for all projections and checks; the captures of the checks come after
+ * those of the projections. Throws SCHEMA_INCOMPATIBLE with the path if a share cannot be made of such data.
  */
-export function planTranscode(writer: AvroSchema, projections: readonly Projection[]): TranscodePlan {
+export function planTranscode(
+  writer: AvroSchema,
+  projections: readonly Projection[],
+  checks: readonly RowCheck[] = [],
+): TranscodePlan {
   const planner = new Planner(projections.length);
   const targets = projections.map(({ rules, shareSchema }, to) => ({ to, reader: shareSchema, rule: ruleTree(rules) }));
-  const wants = projections.flatMap(({ filter }, index) =>
-    filter === undefined ? [] : [{ filter: index, node: captureTree(filter) }],
+  const read = [...projections.map(({ filter }) => filter?.fields ?? []), ...checks.map(({ fields }) => fields)];
+  const wants = read.flatMap((fields, index) =>
+    fields.length === 0 ? [] : [{ filter: index, node: captureTree(fields) }],
   );
   const steps = planner.value(writer, targets, wants, { path: '', field: '' });
   return {
     projections: projections.map(({ id }) => id),
     outputCount: planner.outputCount,
-    captureCounts: projections.map(({ filter }) => filter?.fields.length ?? 0),
+    captureCounts: read.map((fields) => fields.length),
     ...finishRoutines(mergeRuns(steps), planner.routines),
   };
 }

@@ -1,8 +1,13 @@
 import type { Projection } from '../plan/projection.ts';
+import type { RowCheck } from '../plan/row-check.ts';
 import type { TranscodeFault } from './fault.ts';
 import { delivered, type TranscodeOutput, type Transcoder } from './transcoder.ts';
 
-type Compile = (projections: readonly Projection[], prefixes: readonly Buffer[]) => Transcoder;
+type Compile = (
+  projections: readonly Projection[],
+  prefixes: readonly Buffer[],
+  checks: readonly RowCheck[],
+) => Transcoder;
 
 /**
  * Whether a share is made in a walk of its own, after its filter has let the record pass: a hash costs as much as several
@@ -16,22 +21,30 @@ export function isGated({ filter, rules }: Projection): boolean {
 export class GatedTranscoder implements Transcoder {
   readonly outcomes: Uint8Array;
   readonly outputs: readonly TranscodeOutput[];
+  readonly broken: Uint8Array;
   readonly faults: readonly (TranscodeFault | undefined)[];
   private readonly shared: Transcoder;
   private readonly gated: readonly { readonly index: number; readonly alone: Transcoder }[];
   private readonly ownFaults: (TranscodeFault | undefined)[];
 
-  constructor(projections: readonly Projection[], prefixes: readonly Buffer[], compile: Compile) {
+  constructor(
+    projections: readonly Projection[],
+    prefixes: readonly Buffer[],
+    checks: readonly RowCheck[],
+    compile: Compile,
+  ) {
     this.shared = compile(
       projections.map((projection) => (isGated(projection) ? withoutFields(projection) : projection)),
       prefixes,
+      checks,
     );
     this.gated = projections.flatMap((projection, index) =>
       isGated(projection)
-        ? [{ index, alone: compile([withoutFilter(projection)], prefixes.slice(index, index + 1)) }]
+        ? [{ index, alone: compile([withoutFilter(projection)], prefixes.slice(index, index + 1), []) }]
         : [],
     );
     this.outcomes = this.shared.outcomes;
+    this.broken = this.shared.broken;
     this.ownFaults = projections.map(() => undefined);
     this.faults = this.ownFaults;
     const outputs = [...this.shared.outputs];
@@ -50,6 +63,10 @@ export class GatedTranscoder implements Transcoder {
       this.ownFaults[index] = alone.faults[0];
     }
     return undefined;
+  }
+
+  get brokenCount(): number {
+    return this.shared.brokenCount;
   }
 
   describe(): string {

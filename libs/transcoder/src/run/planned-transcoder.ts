@@ -2,6 +2,7 @@ import { emitPlan } from '../emit/emit.ts';
 import { link } from '../emit/link.ts';
 import type { TranscodePlan } from '../plan/plan.ts';
 import { printPlan } from '../plan/print-plan.ts';
+import type { RowCheck } from '../plan/row-check.ts';
 import { type FilterFunction, filterPasses, filterRejects } from '../plan/row-filter.ts';
 import type { TranscodeFault } from './fault.ts';
 import { interpretPlan, MalformedAt } from './interpret.ts';
@@ -21,6 +22,8 @@ export class PlannedTranscoder implements Transcoder {
   readonly outcomes: Uint8Array;
   readonly outputs: readonly TranscodeOutput[];
   readonly faults: (TranscodeFault | undefined)[];
+  readonly broken: Uint8Array;
+  brokenCount = 0;
   private readonly state: WalkState;
   private readonly walk: Walk;
   private readonly interpreted: Walk;
@@ -28,6 +31,7 @@ export class PlannedTranscoder implements Transcoder {
   constructor(
     private readonly plan: TranscodePlan,
     private readonly filters: readonly (FilterFunction | undefined)[],
+    private readonly checks: readonly RowCheck[],
     options: TranscoderOptions,
   ) {
     this.state = createWalkState(plan, options.prefixes ?? []);
@@ -36,6 +40,7 @@ export class PlannedTranscoder implements Transcoder {
     this.outcomes = new Uint8Array(plan.projections.length);
     this.outputs = this.state.sinks.slice(0, plan.projections.length);
     this.faults = plan.projections.map(() => undefined);
+    this.broken = new Uint8Array(checks.length);
   }
 
   transcode(bytes: Buffer, start: number, end: number): TranscodeFault | undefined {
@@ -70,7 +75,18 @@ export class PlannedTranscoder implements Transcoder {
         this.faults[to] = undefined;
       }
     }
+    this.judge();
     return true;
+  }
+
+  private judge(): void {
+    this.brokenCount = 0;
+    for (let at = 0; at < this.broken.length; at++) {
+      const captures = this.state.captures[this.outcomes.length + at]!;
+      const isBroken = this.checks[at]!.holds(captures) === filterRejects;
+      this.broken[at] = isBroken ? 1 : 0;
+      if (isBroken) this.brokenCount++;
+    }
   }
 
   private verdict(to: number): number {

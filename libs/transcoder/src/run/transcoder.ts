@@ -1,3 +1,4 @@
+import type { RowCheck } from '../plan/row-check.ts';
 import type { TranscodeFault } from './fault.ts';
 
 /** What became of a record for one projection. */
@@ -8,6 +9,8 @@ export const faulted = 2;
 export interface TranscoderOptions {
   /** Written before each output, such as the registry frame of its share; by index of the projection. */
   readonly prefixes?: readonly Buffer[];
+  /** What must hold of every record; what does not is told by `broken`. */
+  readonly checks?: readonly RowCheck[];
   /** `interpret` needs no code generation and is some hundred times slower. */
   readonly mode?: 'emit' | 'interpret';
 }
@@ -27,6 +30,9 @@ export interface Transcoder {
   readonly outputs: readonly TranscodeOutput[];
   /** Why a projection is `faulted`. */
   readonly faults: readonly (TranscodeFault | undefined)[];
+  /** 1 for each of the checks that the record breaks, and how many there are; valid if `transcode` gave no fault. */
+  readonly broken: Uint8Array;
+  readonly brokenCount: number;
   /** The plan, as a database's EXPLAIN shows one. */
   describe(): string;
 }
