@@ -10,6 +10,13 @@ describe('the record writer', () => {
     [32_767, '047fff'],
     [32_768, '06008000'],
     [2 ** 31, '0a0080000000'],
+    [-1, '02ff'],
+    [-128, '0280'],
+    [-129, '04ff7f'],
+    [-32_768, '048000'],
+    [-32_769, '06ff7fff'],
+    [2 ** 53 - 1, '0e1fffffffffffff'],
+    [1 - 2 ** 53, '0ee0000000000001'],
   ])('decimal %d is written as the shortest two’s complement %s', (unscaled, hex) => {
     const out = new RecordWriter();
 

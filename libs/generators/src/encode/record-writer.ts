@@ -44,34 +44,50 @@ export class RecordWriter extends ByteWriter {
     this.writeByte(2);
   }
 
-  /** A decimal that is not negative, given without its point: at most 2^53. */
+  /** A decimal given without its point, within 2^53 either way, as the shortest two's complement. */
   writeDecimal(unscaled: number): void {
     let size = 1;
     let shift = 1;
-    for (let rest = Math.floor(unscaled / 128); rest > 0; rest = Math.floor(rest / 256)) {
+    const magnitude = unscaled < 0 ? -unscaled - 1 : unscaled;
+    for (let bound = 128; magnitude >= bound; bound *= 256) {
       size++;
       shift *= 256;
     }
-    this.writeInt(size);
-    for (; shift >= 1; shift /= 256) this.writeByte(Math.floor(unscaled / shift) % 256);
+    this.reserve(size + 1);
+    const { bytes } = this;
+    let at = this.length;
+    bytes[at++] = size << 1;
+    // Dividing by a power of two is exact, and a byte takes the lowest eight bits of what is left, also below zero.
+    for (; shift >= 1; shift /= 256) bytes[at++] = Math.floor(unscaled / shift) % 256;
+    this.length = at;
   }
 
   /** A text of ASCII signs that lies in a table of such texts of one size. */
-  writeRow(table: Buffer, row: number, size: number): void {
+  writeRow(table: Uint8Array, row: number, size: number): void {
     this.writeInt(size);
     this.writeRowRaw(table, row, size);
   }
 
-  writeRowRaw(table: Buffer, row: number, size: number): void {
+  writeRowRaw(table: Uint8Array, row: number, size: number): void {
+    this.reserve(size);
+    const { bytes } = this;
+    let to = this.length;
     const start = row * size;
-    for (let at = start; at < start + size; at++) this.writeByte(table[at] ?? 0);
+    for (let at = start; at < start + size; at++) bytes[to++] = table[at] ?? 0;
+    this.length = to;
   }
 
-  /** The digits of a number, zeros before them up to the width. */
+  /** The digits of a whole number, zeros before them up to the width. */
   writeDigitsRaw(value: number, width: number): void {
-    let power = 1;
-    for (let digits = 1; digits < width; digits++) power *= 10;
-    for (; power >= 1; power /= 10) this.writeByte(48 + (Math.floor(value / power) % 10));
+    this.reserve(width);
+    const { bytes } = this;
+    let rest = Math.floor(value);
+    for (let at = this.length + width - 1; at >= this.length; at--) {
+      const next = Math.floor(rest / 10);
+      bytes[at] = 48 + rest - next * 10;
+      rest = next;
+    }
+    this.length += width;
   }
 }
 
