@@ -1,9 +1,10 @@
 import { RailError } from '@rail/kernel';
 import type { Database, Queryable } from './database/database.ts';
 import type { ThematicDatabase } from './model/thematic-database.ts';
+import { indexesOf } from './model/indexes.ts';
 import { createAggregate } from './sql/aggregate.ts';
-import { createChild, createCore, createTable } from './sql/create.ts';
-import { qualified, quoted } from './sql/text.ts';
+import { createChild, createCore, createIndex, createTable } from './sql/create.ts';
+import { arrayLiteral, qualified, quoted } from './sql/text.ts';
 
 export interface MigrationResult {
   readonly created: readonly string[];
@@ -13,7 +14,7 @@ export interface MigrationResult {
 
 interface Definition {
   readonly name: string;
-  readonly kind: 'table' | 'view';
+  readonly kind: 'table' | 'index' | 'view';
   readonly text: string;
   readonly statements: readonly string[];
   readonly topic: string | undefined;
@@ -21,7 +22,8 @@ interface Definition {
 
 /**
  * Brings a database to its declaration, in one transaction; a second run changes nothing. New tables are created and
- * their topics read again (upserts are idempotent); changed views are replaced; a changed table is refused.
+ * their topics read again (upserts are idempotent); indexes come and go; changed views are replaced; a changed table is
+ * refused.
  * @throws RailError DATABASE_OUTDATED when a table was declared differently before
  */
 export function migrate(db: Database, database: ThematicDatabase): Promise<MigrationResult> {
@@ -35,6 +37,7 @@ export function migrate(db: Database, database: ThematicDatabase): Promise<Migra
     refuseChangedTables(database, wanted, known);
     const changed = wanted.filter((definition) => known.get(definition.name) !== definition.text);
     const views = changed.some((definition) => definition.kind === 'view');
+    await dropIndexes(tx, database.schema, wanted);
     const created: string[] = [];
     const reread = new Set<string>();
     for (const definition of changed) {
@@ -54,7 +57,7 @@ export function migrate(db: Database, database: ThematicDatabase): Promise<Migra
 
 function definitionsOf(database: ThematicDatabase): Definition[] {
   const { schema } = database;
-  const define = (name: string, kind: 'table' | 'view', statements: string[], topic?: string): Definition => ({
+  const define = (name: string, kind: Definition['kind'], statements: string[], topic?: string): Definition => ({
     name,
     kind,
     statements,
@@ -70,10 +73,21 @@ function definitionsOf(database: ThematicDatabase): Definition[] {
     const source = database.tables.find((table) => table.name === aggregate.from)!;
     return define(aggregate.name, 'table', createAggregate(schema, aggregate, source));
   });
+  const indexes = indexesOf(database).map((index) => define(index.name, 'index', [createIndex(schema, index)]));
   const views = database.views.map((view) =>
     define(view.name, 'view', [`CREATE VIEW ${qualified(schema, view.name)} AS ${view.select}`]),
   );
-  return [...tables, ...aggregates, ...views];
+  return [...tables, ...aggregates, ...indexes, ...views];
+}
+
+/** An index that is declared no more only costs. */
+async function dropIndexes(tx: Queryable, schema: string, wanted: readonly Definition[]): Promise<void> {
+  const kept = wanted.filter((definition) => definition.kind === 'index').map((definition) => definition.name);
+  const dropped = await tx.query(
+    `DELETE FROM ${qualified(schema, 'rail_definition')} WHERE kind = 'index' AND name <> ALL ($1::text[]) RETURNING name`,
+    [arrayLiteral(kept)],
+  );
+  for (const { name } of dropped) await tx.query(`DROP INDEX IF EXISTS ${qualified(schema, name ?? '')}`);
 }
 
 async function knownDefinitions(tx: Queryable, schema: string): Promise<Map<string, string>> {

@@ -23,6 +23,7 @@ aggregates:
     from: thing
     groupBy: [name]
     count: things
+    indexes: [[things]]
 `;
 
 function refusal(from: string, to: string): { code: string; at: string; message: string } {
@@ -50,9 +51,11 @@ describe('database.yaml', () => {
     ['path: name', 'path: $item', 'database.yaml:12:7', '$item is for children only'],
     ['part_id:', 'id:', 'database.yaml:17:11', 'the key column of thing already'],
     ['path: $item', 'path: $key', 'database.yaml:17:11', 'belongs to the parent'],
-    ['  crowd:', '  thing:', 'database.yaml:19:3', 'another table or view has this name'],
+    ['  crowd:', '  thing:', 'database.yaml:19:3', 'another table, index or view has this name'],
     ['  crowd:', '  rail_crowd:', 'database.yaml:19:3', 'names with rail_'],
     ['from: thing', 'from: thin', 'database.yaml:20:5', 'no table thin'],
+    ['indexes: [[things]]', 'indexes: [[thing]]', 'database.yaml:23:5', 'no column thing, did you mean things?'],
+    ['indexes: [[things]]', 'indexes: [[things], [things]]', 'database.yaml:23:5', 'another table, index or view'],
     ['groupBy: [name]', 'groupBy: [nam]', 'database.yaml:19:3', 'no column nam, did you mean name?'],
   ])('%s → %s is refused at its place', (from, to, at, message) => {
     const error = refusal(from, to);

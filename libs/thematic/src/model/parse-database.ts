@@ -1,5 +1,6 @@
 import { declaredError, type DeclaredFault, readDeclared, shareTopic } from '@rail/catalogue';
 import { nearest } from '@rail/kernel';
+import { indexesOf } from './indexes.ts';
 import { type ThematicDatabaseFile, thematicDatabaseSchema } from './thematic-database.schema.ts';
 import type { ChildTable, ThematicColumn, ThematicDatabase, ThematicTable, ThematicView } from './thematic-database.ts';
 
@@ -24,6 +25,7 @@ export function parseDatabase(text: string, file: string, views: readonly Themat
       where: aggregate.where,
       groupBy: aggregate.groupBy,
       count: aggregate.count,
+      indexes: aggregate.indexes,
     })),
     views,
   };
@@ -31,6 +33,7 @@ export function parseDatabase(text: string, file: string, views: readonly Themat
     ...database.tables.flatMap(faultsOfTable),
     ...faultsOfNames(database),
     ...faultsOfAggregates(database),
+    ...faultsOfIndexes(database),
   ];
   if (faults.length > 0) {
     const placed = faults.map(({ path, message }): DeclaredFault => ({
@@ -59,7 +62,9 @@ function tableOf(name: string, table: ThematicDatabaseFile['tables'][string]): T
       arrayPath: child.from,
       key: child.key ?? [],
       columns: columnsOf(child.columns),
+      indexes: child.indexes,
     })),
+    indexes: table.indexes,
   };
 }
 
@@ -113,11 +118,12 @@ function faultsOfNames(database: ThematicDatabase): Fault[] {
       ...table.children.map((child) => ['tables', table.name, 'children', child.name]),
     ]),
     ...database.aggregates.map((aggregate) => ['aggregates', aggregate.name]),
+    ...indexesOf(database).map((index) => [...index.path, index.name]),
     ...database.views.map((view) => ['views', view.name]),
   ];
   for (const path of places) {
     const name = path.at(-1)!;
-    if (seen.has(name)) faults.push({ path, message: 'another table or view has this name' });
+    if (seen.has(name)) faults.push({ path, message: 'another table, index or view has this name' });
     if (name.startsWith('rail_'))
       faults.push({ path, message: "names with rail_ are kept for the exchange's own tables" });
     seen.add(name);
@@ -135,12 +141,23 @@ function faultsOfAggregates(database: ThematicDatabase): Fault[] {
   });
 }
 
+function faultsOfIndexes(database: ThematicDatabase): Fault[] {
+  return indexesOf(database).flatMap(({ name, path, columns, known }) => [
+    ...unknownNames(path, columns, known),
+    ...(name.length > 63 ? [{ path, message: `the name ${name} is longer than the 63 signs of PostgreSQL` }] : []),
+  ]);
+}
+
 function unknownColumns(path: readonly string[], used: readonly string[], columns: readonly ThematicColumn[]): Fault[] {
   const names = columns.map((column) => column.name);
+  return unknownNames(path, used, names);
+}
+
+function unknownNames(path: readonly string[], used: readonly string[], known: readonly string[]): Fault[] {
   return used
-    .filter((name) => !names.includes(name))
+    .filter((name) => !known.includes(name))
     .map((name) => {
-      const hint = nearest(name, names);
+      const hint = nearest(name, known);
       return { path, message: `no column ${name}${hint === undefined ? '' : `, did you mean ${hint}?`}` };
     });
 }

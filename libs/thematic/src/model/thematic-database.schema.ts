@@ -26,6 +26,9 @@ const column = z
 
 const columns = z.record(name, column);
 
+/** Columns that readers look rows up by, besides the key: one index for each list. */
+const indexes = z.array(z.array(name).min(1)).default([]);
+
 const childTable = z.strictObject({
   /** Path of the array inside the share record. */
   from: z.string(),
@@ -33,6 +36,7 @@ const childTable = z.strictObject({
   /** Columns that tell the items of one parent apart; without them, their position does. */
   key: z.array(name).optional(),
   columns,
+  indexes,
 });
 
 const table = z.strictObject({
@@ -45,6 +49,7 @@ const table = z.strictObject({
   tombstones: z.enum(['delete', 'ignore']).default('delete'),
   columns,
   children: z.record(name, childTable).optional(),
+  indexes,
 });
 
 const aggregate = z.strictObject({
@@ -55,6 +60,7 @@ const aggregate = z.strictObject({
   groupBy: z.array(name).min(1),
   /** The column that holds the number of rows. */
   count: name,
+  indexes,
 });
 
 /** The file `database.yaml` of one thematic database. */

@@ -21,6 +21,8 @@ export interface ThematicTable {
   readonly tombstones: 'delete' | 'ignore';
   readonly columns: readonly ThematicColumn[];
   readonly children: readonly ChildTable[];
+  /** Lists of columns that rows are looked up by, besides the key. */
+  readonly indexes: readonly (readonly string[])[];
 }
 
 export interface ThematicColumn {
@@ -37,6 +39,7 @@ export interface ChildTable {
   /** Empty: the position in the array tells the items apart. */
   readonly key: readonly string[];
   readonly columns: readonly ThematicColumn[];
+  readonly indexes: readonly (readonly string[])[];
 }
 
 /** Counted rows of a table by group, maintained in the transaction that changes the table. */
@@ -47,6 +50,7 @@ export interface AggregateTable {
   readonly where: { readonly column: string; readonly in: readonly string[] } | undefined;
   readonly groupBy: readonly string[];
   readonly count: string;
+  readonly indexes: readonly (readonly string[])[];
 }
 
 export interface ThematicView {

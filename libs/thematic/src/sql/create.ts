@@ -1,3 +1,4 @@
+import type { TableIndex } from '../model/indexes.ts';
 import type { ChildTable, ThematicColumn, ThematicDatabase, ThematicTable } from '../model/thematic-database.ts';
 import { lineageColumns } from './lineage.ts';
 import { constant, qualified, quoted } from './text.ts';
@@ -36,6 +37,10 @@ export function createChild(schema: string, parent: ThematicTable, child: ChildT
     ...child.columns.map((column) => columnOf(column, key)),
   ];
   return [create(schema, child.name, columns, key), ...comment(schema, child.name, child.zh)];
+}
+
+export function createIndex(schema: string, { name, table, columns }: TableIndex): string {
+  return `CREATE INDEX ${quoted(name)} ON ${qualified(schema, table)} (${columns.map(quoted).join(', ')})`;
 }
 
 /** The key of a child row: its parent's, then its own or its position. */
