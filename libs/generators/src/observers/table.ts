@@ -1,17 +1,47 @@
 import type { DatasetManifest } from '@rail/catalogue';
 
+import { observeFacilityEvent } from './city-management.facility-event.ts';
+import { observeTag } from './city-management.tag.ts';
 import { observeHazardWarning } from './emergency-management.hazard-warning.ts';
 import { observeSocialInsurance } from './human-resources.social-insurance.ts';
+import { observeLegalServiceCase } from './justice.legal-service-case.ts';
 import { observeEnterprise } from './market-regulation.enterprise.ts';
+import { observeFarmProduct } from './agriculture.farm-product.ts';
+import { observeLandContract } from './agriculture.land-contract.ts';
+import { observeSafetyInspection } from './emergency-management.safety-inspection.ts';
+import { observeFoodInspection } from './market-regulation.food-inspection.ts';
+import { observeOnlineTradeAlert } from './market-regulation.online-trade-alert.ts';
+import { observeSpecialEquipment } from './market-regulation.special-equipment.ts';
 import type { Observer } from './observer.ts';
+import { observeCaseProgress } from './political-legal.case-progress.ts';
+import { observeDisputeMediation } from './political-legal.dispute-mediation.ts';
+import { observeGridEvent } from './political-legal.grid-event.ts';
+import { observeIncident } from './public-security.incident.ts';
 import { observeResident } from './public-security.resident.ts';
+import { observeVehicle } from './public-security.vehicle.ts';
+import { observeExpresswayPassage } from './transport.expressway-passage.ts';
 
 /** Who observes which dataset, by topic. */
 export const observers: Readonly<Record<string, Observer>> = {
   'line.market-regulation.enterprise': observeEnterprise,
+  'line.public-security.incident': observeIncident,
+  'line.political-legal.case-progress': observeCaseProgress,
+  'line.political-legal.dispute-mediation': observeDisputeMediation,
+  'line.political-legal.grid-event': observeGridEvent,
+  'line.justice.legal-service-case': observeLegalServiceCase,
+  'line.city-management.facility-event': observeFacilityEvent,
+  'line.city-management.tag': observeTag,
   'line.public-security.resident': observeResident,
+  'line.public-security.vehicle': observeVehicle,
+  'line.transport.expressway-passage': observeExpresswayPassage,
   'line.human-resources.social-insurance': observeSocialInsurance,
   'line.emergency-management.hazard-warning': observeHazardWarning,
+  'line.agriculture.farm-product': observeFarmProduct,
+  'line.agriculture.land-contract': observeLandContract,
+  'line.emergency-management.safety-inspection': observeSafetyInspection,
+  'line.market-regulation.food-inspection': observeFoodInspection,
+  'line.market-regulation.online-trade-alert': observeOnlineTradeAlert,
+  'line.market-regulation.special-equipment': observeSpecialEquipment,
 };
 
 /** Whether records of a dataset can be generated. */
