@@ -22,12 +22,14 @@ export interface BuildParts {
 const BLAMES_RECORD: ReadonlySet<ErrorCode> = new Set(['SCHEMA_UNKNOWN', 'SCHEMA_NOT_OF_SUBJECT', 'SCHEMA_INVALID']);
 const POLL_MS = 100;
 const RETRY_MS = 500;
+const VERIFY_EVERY_MS = 2000;
 
 /** Fills one thematic database from its shares: fetch → pure step → commit. */
 export class BuildLoop {
   readonly counts = new BuildCounts();
   readonly #parts: BuildParts;
   #running = true;
+  #verifyMs = 0;
   #failure: RailError | undefined;
 
   constructor(parts: BuildParts) {
@@ -60,6 +62,10 @@ export class BuildLoop {
 
   async #turn(): Promise<void> {
     const { fetcher, owned, writer, clock } = this.#parts;
+    if (clock.monotonic() >= this.#verifyMs) {
+      await owned.verify();
+      this.#verifyMs = clock.monotonic() + VERIFY_EVERY_MS;
+    }
     await owned.settle();
     const batches = await fetcher.poll(POLL_MS);
     const advances = owned.advances();

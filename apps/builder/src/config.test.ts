@@ -9,7 +9,11 @@ describe('builder configuration', () => {
   test('PGlite below the data directory by default, PostgreSQL where DATABASE_URL is set', () => {
     const config = builderConfig({ ...env, RAIL_DATA_DIR: '/data' });
     expect(config).toMatchObject({ brokers: ['a:1', 'b:2'], target: { dir: '/data/thematic' } });
-    expect(config.databases.map(({ id }) => id)).toEqual(['emergency-response', 'market-entities']);
+    expect(config.databases.map(({ id }) => id)).toEqual([
+      'emergency-response',
+      'grassroots-governance',
+      'market-entities',
+    ]);
     expect(builderConfig({ ...env, DATABASE_URL: 'postgres://x' }).target).toEqual({ url: 'postgres://x' });
   });
 

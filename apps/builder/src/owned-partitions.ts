@@ -74,6 +74,16 @@ export class OwnedPartitions {
     }
   }
 
+  /**
+   * Reads again from where the database stands if it no longer stands where this owner left it: someone emptied it to
+   * have it filled anew. A partition that has news finds out by its commit; this is for those that have none.
+   */
+  async verify(): Promise<void> {
+    if (this.#committed.size === 0) return;
+    const held = new Map((await readPositions(this.#db, this.#database)).map((at) => [keyOf(at), at.next]));
+    if ([...this.#committed].some(([place, next]) => held.get(place) !== next)) this.rewind();
+  }
+
   /** From the database's positions to the fetcher's, where they differ: records read, and markers passed over. */
   advances(): PositionAdvance[] {
     const advances: PositionAdvance[] = [];

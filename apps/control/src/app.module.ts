@@ -6,6 +6,7 @@ import { CompatibilityLevelController } from './registry/config.controller.ts';
 import { SchemaRegistry } from './registry/schema-registry.ts';
 import { SchemasController } from './registry/schemas.controller.ts';
 import { SubjectsController } from './registry/subjects.controller.ts';
+import { ThematicController, ThematicPort } from './thematic/thematic.controller.ts';
 
 /** The HTTP edge of control; the registry itself is built and started by `startControl`. */
 @Module({
@@ -15,15 +16,17 @@ import { SubjectsController } from './registry/subjects.controller.ts';
     SchemasController,
     CompatibilityController,
     CompatibilityLevelController,
+    ThematicController,
   ],
 })
 export class AppModule {
-  static over(registry: SchemaRegistry, signals: Signals): DynamicModule {
+  static over(registry: SchemaRegistry, signals: Signals, thematic: ThematicPort): DynamicModule {
     return {
       module: AppModule,
       providers: [
         { provide: SchemaRegistry, useValue: registry },
         { provide: Signals, useValue: signals },
+        { provide: ThematicPort, useValue: thematic },
       ],
     };
   }

@@ -6,6 +6,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { KafkaClient } from '@rail/kafka-client';
 import { RailError, systemClock } from '@rail/kernel';
 import type { Signals } from '@rail/runtime';
+import type { ThematicSource } from '@rail/thematic';
 import { AgreementBook } from './agreements/agreement-book.ts';
 import { AppModule } from './app.module.ts';
 import { createExchangeTopics } from './exchange-topics.ts';
@@ -23,6 +24,8 @@ export interface ControlOptions {
   readonly signals: Signals;
   /** Whether the broker is the embedded one, which can hold readers to what is committed. */
   readonly isEmbedded?: boolean;
+  /** The thematic databases, if the builder that keeps them runs in this process. */
+  readonly thematic?: () => ThematicSource | undefined;
   /** Told what became of agreement files that changed while control runs. */
   readonly onNotice?: (text: string) => void;
 }
@@ -60,10 +63,14 @@ async function start(
   registryReady.promise.catch(() => undefined); // nobody may have asked yet
   const adapter = new FastifyAdapter({ bodyLimit: 4 << 20, routerOptions: { maxParamLength: 500 } });
   speakRegistry(adapter.getInstance(), registryReady.promise);
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.over(registry, options.signals), adapter, {
-    logger: false,
-    bodyParser: false,
-  });
+  const app = await NestFactory.create<NestFastifyApplication>(
+    AppModule.over(registry, options.signals, { source: options.thematic ?? (() => undefined) }),
+    adapter,
+    {
+      logger: false,
+      bodyParser: false,
+    },
+  );
   app.useGlobalFilters(new ProblemFilter());
   started(() => app.close());
   // The port comes before the registry: to start it would fence another control that listens here.

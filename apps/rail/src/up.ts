@@ -6,7 +6,13 @@ import { startBroker } from '@rail/kafka-broker';
 import { RailError } from '@rail/kernel';
 import { createLogger, Signals } from '@rail/runtime';
 import { linkageSecrets, type RouterOptions, startRouter } from '@rail/router';
-import { type DatabaseTarget, loadDatabases, type ThematicDatabase } from '@rail/thematic';
+import {
+  type DatabaseTarget,
+  loadDatabases,
+  type ThematicDatabase,
+  ThematicReader,
+  type ThematicSource,
+} from '@rail/thematic';
 import { writeError } from './output/write.ts';
 
 export const partNames = ['broker', 'control', 'router', 'builder'] as const;
@@ -68,6 +74,7 @@ async function start(
   let { brokers, registryUrl } = options;
   let agreementVersions = (): ReadonlyMap<string, number> => new Map();
 
+  let thematic: ThematicSource | undefined;
   if (has('broker')) {
     const { host, brokerPort: port } = options;
     const dataDir = join(options.dataDir, 'broker');
@@ -78,7 +85,17 @@ async function start(
   if (has('control')) {
     const { host, boardPort: port, schemasDir, onNotice } = options;
     const isEmbedded = has('broker');
-    const control = await startControl({ brokers, host, port, schemasDir, catalogue, signals, isEmbedded, onNotice });
+    const control = await startControl({
+      brokers,
+      host,
+      port,
+      schemasDir,
+      catalogue,
+      signals,
+      isEmbedded,
+      onNotice,
+      thematic: () => thematic,
+    });
     started(() => control.stop());
     registryUrl = control.url;
     agreementVersions = () =>
@@ -96,6 +113,7 @@ async function start(
   }
   if (router.status === 'rejected') throw router.reason;
   if (builder.status === 'rejected') throw builder.reason;
+  if (builder.value !== undefined) thematic = new ThematicReader(builder.value.db, databases);
   return { brokers, registryUrl, catalogue, databases, signals, agreementVersions, builder: builder.value };
 }
 

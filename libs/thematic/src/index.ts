@@ -16,6 +16,13 @@ export {
 } from './model/thematic-database.ts';
 export { advancePosition, type PositionAdvance, type ReadPosition, readPositions, startPosition } from './offsets.ts';
 export {
+  type RelationRows,
+  type RelationSummary,
+  type RowLineage as ThematicRowLineage,
+  ThematicReader,
+  type ThematicSource,
+} from './read/thematic-reader.ts';
+export {
   reduce,
   type RowLineage,
   type TableBatch,
