@@ -1,5 +1,6 @@
 import type { DatasetManifest } from '@rail/catalogue';
 
+import { observeEnergyConsumption } from './development-reform.energy-consumption.ts';
 import { observeFacilityEvent } from './city-management.facility-event.ts';
 import { observeTag } from './city-management.tag.ts';
 import { observeHazardWarning } from './emergency-management.hazard-warning.ts';
@@ -12,6 +13,9 @@ import { observeSafetyInspection } from './emergency-management.safety-inspectio
 import { observeFoodInspection } from './market-regulation.food-inspection.ts';
 import { observeOnlineTradeAlert } from './market-regulation.online-trade-alert.ts';
 import { observeSpecialEquipment } from './market-regulation.special-equipment.ts';
+import { observeHospitalVisit } from './health.hospital-visit.ts';
+import { observeSettlement } from './medical-security.settlement.ts';
+import { observeEVoucher } from './finance.e-voucher.ts';
 import type { Observer } from './observer.ts';
 import { observeCaseProgress } from './political-legal.case-progress.ts';
 import { observeDisputeMediation } from './political-legal.dispute-mediation.ts';
@@ -33,6 +37,7 @@ export const observers: Readonly<Record<string, Observer>> = {
   'line.city-management.tag': observeTag,
   'line.public-security.resident': observeResident,
   'line.public-security.vehicle': observeVehicle,
+  'line.development-reform.energy-consumption': observeEnergyConsumption,
   'line.transport.expressway-passage': observeExpresswayPassage,
   'line.human-resources.social-insurance': observeSocialInsurance,
   'line.emergency-management.hazard-warning': observeHazardWarning,
@@ -42,6 +47,9 @@ export const observers: Readonly<Record<string, Observer>> = {
   'line.market-regulation.food-inspection': observeFoodInspection,
   'line.market-regulation.online-trade-alert': observeOnlineTradeAlert,
   'line.market-regulation.special-equipment': observeSpecialEquipment,
+  'line.health.hospital-visit': observeHospitalVisit,
+  'line.medical-security.settlement': observeSettlement,
+  'line.finance.e-voucher': observeEVoucher,
 };
 
 /** Whether records of a dataset can be generated. */

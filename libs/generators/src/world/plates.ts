@@ -13,7 +13,9 @@ export class Plates {
 
   /** Writes the plate of the next vehicle into a row of `plateBytes`; answers how many bytes it takes. */
   issue(city: number, kind: number, batteryElectric: boolean, table: Buffer, row: number): number {
-    const serial = this.issued[city * plateKinds.length + kind]++;
+    const at = city * plateKinds.length + kind;
+    const serial = this.issued[at]!;
+    this.issued[at] = serial + 1;
     const letter = cities[city]?.plateLetter ?? '';
     return table.write(
       `浙${letter}${signs(plateKinds[kind]?.code, serial, batteryElectric)}`,

@@ -1,4 +1,4 @@
-import { cities, industries, vinCheckSign } from '@rail/catalogue';
+import { industries, vinCheckSign } from '@rail/catalogue';
 import type { Random } from '@rail/kernel';
 
 import type { Enterprises } from './enterprises.ts';
