@@ -2,22 +2,19 @@
 -- Everyone weighs 1; added are 3 for each adverse credit item in force, 2 for each food sample of the last 12 months that
 -- failed (the seller's and the maker's), 2 for each piece of equipment whose inspection is overdue, and 1 for an entity
 -- that nobody inspected in the last 12 months.
-WITH today AS (
-  SELECT (now() AT TIME ZONE 'Asia/Shanghai')::date AS day
-)
 SELECT entity.uscc, entity.entity_name, entity.industry_code, entity.address_division_code,
        coalesce(credit.items, 0) AS adverse_items,
        coalesce(food.samples, 0) AS failed_samples,
        coalesce(machine.overdue, 0) AS overdue_equipment,
        visit.last_inspected_on,
        1 + 3 * coalesce(credit.items, 0) + 2 * coalesce(food.samples, 0) + 2 * coalesce(machine.overdue, 0)
-         + CASE WHEN visit.last_inspected_on > (SELECT day FROM today) - interval '12 months' THEN 0 ELSE 1 END
+         + CASE WHEN visit.last_inspected_on > (SELECT day FROM about_now) - interval '12 months' THEN 0 ELSE 1 END
          AS risk_weight
 FROM entity
 LEFT JOIN (
   SELECT subject_id AS uscc, count(*) AS items
   FROM credit_item
-  WHERE polarity = 'ADVERSE' AND status = 'ACTIVE' AND public_until >= (SELECT day FROM today)
+  WHERE polarity = 'ADVERSE' AND status = 'ACTIVE' AND public_until >= (SELECT day FROM about_now)
   GROUP BY subject_id
 ) AS credit ON credit.uscc = entity.uscc
 LEFT JOIN (
@@ -30,13 +27,13 @@ LEFT JOIN (
   ) AS involved
   WHERE verdict IN ('UNQUALIFIED', 'PROBLEM')
     AND retest_verdict IS DISTINCT FROM 'OVERTURNED'
-    AND sampled_on > (SELECT day FROM today) - interval '12 months'
+    AND sampled_on > (SELECT day FROM about_now) - interval '12 months'
   GROUP BY uscc
 ) AS food ON food.uscc = entity.uscc
 LEFT JOIN (
   SELECT user_uscc AS uscc, count(*) AS overdue
   FROM equipment
-  WHERE status = 'IN_USE' AND next_inspection_due < (SELECT day FROM today)
+  WHERE status = 'IN_USE' AND next_inspection_due < (SELECT day FROM about_now)
   GROUP BY user_uscc
 ) AS machine ON machine.uscc = entity.uscc
 LEFT JOIN (

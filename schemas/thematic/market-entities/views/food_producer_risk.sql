@@ -15,7 +15,7 @@ FROM (
            AND food_sample.retest_verdict IS DISTINCT FROM 'OVERTURNED' AS failed
   FROM food_sample
   JOIN entity ON entity.uscc = food_sample.producer_uscc
-  WHERE food_sample.sampled_on > (now() AT TIME ZONE 'Asia/Shanghai')::date - interval '12 months'
+  WHERE food_sample.sampled_on > (SELECT day FROM about_now) - interval '12 months'
 ) AS judged
 WHERE judged.industry IN ('C13', 'C14', 'C15')
 GROUP BY judged.county_code, judged.industry;
