@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { loadAgreements, shareSchemaOf } from '@rail/agreements';
+import { effectiveDomain, loadAgreements, shareSchemaOf, treatmentText } from '@rail/agreements';
 import { loadCatalogue } from '@rail/catalogue';
 import { checkTable, loadDatabases } from '@rail/thematic';
 
@@ -22,6 +22,18 @@ describe('declared thematic databases', () => {
     for (const table of databases.flatMap((database) => database.tables)) {
       const { agreement } = agreements.find((loaded) => loaded.agreement.id === table.agreement)!;
       expect([table.name, agreement.key]).not.toEqual([table.name, table.tombstones === 'delete' ? 'none' : undefined]);
+    }
+  });
+
+  test('a pseudonym links inside its database and nowhere else', () => {
+    const linking = agreements.filter(
+      ({ agreement }) =>
+        agreement.subscriber.startsWith('thematic/') &&
+        Object.values(agreement.fields).some((treatment) => treatmentText(treatment).startsWith('hash')),
+    );
+    expect(linking.length).toBeGreaterThan(0);
+    for (const { agreement } of linking) {
+      expect([agreement.id, `thematic/${effectiveDomain(agreement)}`]).toEqual([agreement.id, agreement.subscriber]);
     }
   });
 });
