@@ -28,6 +28,8 @@ const hazardShare = 0.45;
 const neglectedEach = 4;
 /** So many steps close nearly every file. */
 const oldSteps = 12;
+/** Inspectors note another house than the register now and then. */
+const oldAddressShare = 0.005;
 const dayMs = 86_400_000;
 const none = -1;
 
@@ -149,7 +151,7 @@ export class Inspections {
     this.hazardLevel[slot] = site < 0 ? 0 : this.sites.level[site]!;
     all.usccs.copy(this.usccs, slot * usccBytes, enterprise * usccBytes, (enterprise + 1) * usccBytes);
     this.place[slot] = all.place[enterprise]!;
-    this.house[slot] = all.house[enterprise]!;
+    this.house[slot] = random.chance(oldAddressShare) ? random.between(1, 999) : all.house[enterprise]!;
     this.plan[slot] = random.weighted(planWeights);
     this.version[slot] = 1;
     this.fine[slot] = 0;

@@ -4,7 +4,7 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import { decodeValue } from '@rail/avro';
 import { isUscc, loadCatalogue } from '@rail/catalogue';
 
-import { createStream } from '../stream/stream.ts';
+import { createStream, type StreamOptions } from '../stream/stream.ts';
 import { chemicals } from './hazard-sites.ts';
 
 const lines = join(import.meta.dirname, '../../../../schemas/lines');
@@ -17,7 +17,7 @@ const ids = [
   'farm-product',
   'land-contract',
 ];
-const datasets = loadCatalogue(lines).datasets.filter(({ id }) => ids.includes(id.split('/').at(-1)!));
+const datasets = loadCatalogue(lines).datasets.filter(({ id }) => ids.includes(id));
 const startMs = Date.UTC(2026, 10, 24, 2);
 const today = Math.floor((startMs + 8 * 3_600_000) / 86_400_000);
 const count = 40_000;
@@ -39,17 +39,22 @@ const newest = (id: string, key: string): readonly Row[] => {
 };
 
 beforeAll(() => {
-  const flawless = datasets.map((dataset) => ({
-    ...dataset,
-    errors: { late: 0, duplicate: 0, disorder: 0, malformed: 0 },
-  }));
-  const stream = createStream(flawless, { seed: 11, startMs });
+  for (const [id, row] of generated(ids, count)) rows.get(id)!.push(row);
+});
+
+/** Rows of some datasets as one publisher with this seed generates them, without flaws. */
+function* generated(chosen: readonly string[], count: number, size: Partial<StreamOptions> = {}) {
+  const flawless = datasets
+    .filter(({ id }) => chosen.includes(id))
+    .map((dataset) => ({ ...dataset, errors: { late: 0, duplicate: 0, disorder: 0, malformed: 0 } }));
+  const stream = createStream(flawless, { seed: 11, startMs, ...size });
   for (let at = 0; at < count; at++) {
     const { dataset, value } = stream.next();
-    if (value === null) continue;
-    rows.get(dataset.id)!.push(decodeValue(dataset.schema, value, 0, value.length).value as Row);
+    if (value !== null) {
+      yield [dataset.id, decodeValue(dataset.schema, value, 0, value.length).value as Row] as const;
+    }
   }
-});
+}
 
 describe('what a demonstration of some eighty records of a dataset shows', () => {
   test.each([
@@ -137,6 +142,20 @@ describe('what the datasets have in common', () => {
     const failed = samples.filter((row) => row['disposal'] !== 'NONE');
     const recalled = failed.filter((row) => certificates.get(row['traceCode'])?.['status'] === 'RECALLED');
     expect(recalled.length).toBeGreaterThan(failed.length * 0.8);
+  });
+
+  test('publishers of two lines with one seed name the same trace codes, although neither hears of the other', () => {
+    const published = new Set([...generated(['farm-product'], 120)].map(([, row]) => row['traceCode']));
+    const traced = [...generated(['food-inspection'], 300)].flatMap(([, row]) => row['traceCode'] ?? []);
+
+    expect(traced.length).toBeGreaterThan(50);
+    expect(traced.filter((code) => !published.has(code))).toEqual([]);
+  });
+
+  test('a world of a few persons and entities has every dataset too', () => {
+    const seen = new Set([...generated(ids, 5000, { persons: 9, enterprises: 6 })].map(([id]) => id));
+
+    expect(seen.size).toBe(ids.length);
   });
 
   test('sites of hazardous chemicals are enterprises of C25 and C26, each inspected several times', () => {
