@@ -5,6 +5,7 @@ export const commandTable: Readonly<Record<string, () => Promise<{ default: Comm
   demo: () => import('./demo.ts'),
   up: () => import('./up.ts'),
   replay: () => import('./replay.ts'),
+  trace: () => import('./trace.ts'),
   'line list': () => import('./line/list.ts'),
   'agreement list': () => import('./agreement/list.ts'),
   'agreement show': () => import('./agreement/show.ts'),

@@ -1,0 +1,87 @@
+import { join } from 'node:path';
+import { RegistryClient } from '@rail/avro';
+import { loadCatalogue } from '@rail/catalogue';
+import { KafkaClient } from '@rail/kafka-client';
+import { formatCount } from '@rail/kernel';
+import { defineCommand, textOption } from '../command.ts';
+import { table, writeObject } from '../output/write.ts';
+import { withThematic } from '../thematic/open-thematic.ts';
+import { agreementsOf } from '../trace/agreements-of.ts';
+import { findOrigin } from '../trace/find-origin.ts';
+import { parsePlace } from '../trace/place.ts';
+import { shownValues } from '../trace/shown-value.ts';
+import { type TracedAgreement, type TraceReport, traceRecord } from '../trace/trace-record.ts';
+
+export default defineCommand({
+  words: 'trace',
+  summary: 'where one record went under every agreement, field by field, and why',
+  arguments: [{ name: '<place>', description: 'TOPIC/PARTITION/OFFSET, DATABASE.TABLE:KEY or FILE:LINE' }],
+  options: [
+    { flags: '--fields', description: 'every field of what was delivered: before, after, why' },
+    { flags: '--agreement <id>', description: 'one agreement only' },
+    { flags: '--registry <url>', description: 'schema registry (SCHEMA_REGISTRY_URL, else http://127.0.0.1:8080)' },
+  ],
+  examples: [
+    'rail trace line.market-regulation.enterprise/0/118',
+    'rail trace market-entities.entity:91330199MA0DEM0A7F --fields',
+    'rail trace air.csv:118 -o json',
+  ],
+  async run(context, [place = ''], options) {
+    const wanted = parsePlace(place);
+    const catalogue = loadCatalogue(join(context.schemasDir, 'lines'));
+    const url = textOption(options, 'registry') ?? context.env['SCHEMA_REGISTRY_URL'] ?? 'http://127.0.0.1:8080';
+    const client = new KafkaClient({ brokers: [...context.brokers], clientId: 'rail.trace', retryForMs: 3000 });
+    try {
+      await client.connect();
+      const all = await agreementsOf(client);
+      const only = textOption(options, 'agreement');
+      const agreements = only === undefined ? all : all.filter(({ agreement }) => agreement.id === only);
+      const registry = new RegistryClient({ url });
+      const report = await withThematic(context, async (thematic) => {
+        const origin = await findOrigin(client, catalogue, all, thematic, wanted);
+        return traceRecord({ client, registry, catalogue, agreements, thematic }, origin);
+      });
+      writeObject(report, context.output, () => describe(report, options['fields'] === true));
+      return 0;
+    } finally {
+      await client.close();
+    }
+  },
+});
+
+function describe(report: TraceReport, withFields: boolean): string {
+  const from = report.headers['rail-at'] ?? report.headers['rail-run'];
+  const head = [
+    `${report.record}  published ${report.publishedAt}${from === undefined ? '' : `  from ${from}`}`,
+    `  key ${report.key ?? '-'}  schema ${report.schemaId ?? '-'}`,
+  ];
+  if (report.quarantined !== null) head.push(`  set aside for all agreements: ${report.quarantined}`);
+  if (report.agreements.length === 0 && report.quarantined === null) head.push('  no agreement shares this dataset');
+  const width = Math.max(0, ...report.agreements.map(({ id }) => id.length));
+  return [...head, ...report.agreements.flatMap((each) => describeAgreement(each, width, withFields))].join('\n');
+}
+
+function describeAgreement(traced: TracedAgreement, width: number, withFields: boolean): string[] {
+  const { id, outcome, why, share, rows, fields } = traced;
+  const indent = ' '.repeat(width + 4);
+  return [
+    `  ${id.padEnd(width)}  ${outcome.padEnd(11)}  ${share === null ? '' : `${share}  `}${why}`,
+    ...rows.map(({ row, note, committedAfterMs }) => {
+      const after = committedAfterMs === null ? '' : `  ${formatCount(committedAfterMs)} ms after publication`;
+      return `${indent}${note.padEnd(11)}  ${row}${after}`;
+    }),
+    ...(withFields && fields.length > 0 ? [fieldTable(fields)] : []),
+  ];
+}
+
+function fieldTable(fields: TracedAgreement['fields']): string {
+  const rows = fields.map(({ path, status, treatment, before, after, why }) => [
+    path,
+    status === 'withheld' ? 'withheld' : (treatment ?? status),
+    shownValues(before),
+    status === 'withheld' ? '-' : shownValues(after),
+    why,
+  ]);
+  const text = table(['FIELD', 'TREATMENT', 'BEFORE', 'AFTER', 'WHY'], rows);
+  return text.replaceAll(/^/gm, '    ');
+}

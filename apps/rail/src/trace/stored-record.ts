@@ -1,0 +1,70 @@
+import type { FetchedBatch, KafkaClient } from '@rail/kafka-client';
+import { forEachHeader, RecordCursor } from '@rail/kafka-protocol';
+import { boundsOf, readRanges } from '../ledger/read-range.ts';
+
+/** One record as a topic holds it. */
+export interface StoredRecord {
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: number;
+  readonly timestampMs: number;
+  readonly key: Buffer | null;
+  readonly value: Buffer | null;
+  readonly headers: ReadonlyMap<string, Buffer>;
+}
+
+/** The record at an offset; undefined if it is not there, not committed, or deleted. */
+export async function recordAt(
+  client: KafkaClient,
+  topic: string,
+  partition: number,
+  offset: number,
+): Promise<StoredRecord | undefined> {
+  const bounds = (await boundsOf(client, [topic])).find((each) => each.partition === partition);
+  if (bounds === undefined || offset < bounds.start || offset >= bounds.end) return undefined;
+  return firstRecord(
+    client,
+    [{ topic, partition, from: offset, to: offset + 1 }],
+    (record) => record.offset === offset,
+  );
+}
+
+/** The first record within ranges of offsets that is the wanted one. */
+export async function firstRecord(
+  client: KafkaClient,
+  ranges: Parameters<typeof readRanges>[1],
+  isWanted: (record: StoredRecord) => boolean,
+): Promise<StoredRecord | undefined> {
+  let found: StoredRecord | undefined;
+  await readRanges(client, ranges, (batch) => {
+    if (found !== undefined) return;
+    for (const record of recordsOf(batch)) if (found === undefined && isWanted(record)) found = record;
+  });
+  return found;
+}
+
+/** The records of a fetched batch, with buffers of their own. */
+export function recordsOf(batch: FetchedBatch): StoredRecord[] {
+  const records: StoredRecord[] = [];
+  const cursor = new RecordCursor();
+  cursor.reset(batch.section, batch.header);
+  while (cursor.next()) {
+    const { bytes } = cursor;
+    const copy = (start: number, end: number): Buffer | null =>
+      start < 0 ? null : Buffer.from(bytes.subarray(start, end));
+    const headers = new Map<string, Buffer>();
+    forEachHeader(bytes, cursor.headersStart, cursor.headerCount, (keyStart, keyEnd, valueStart, valueEnd) => {
+      headers.set(bytes.toString('latin1', keyStart, keyEnd), copy(valueStart, valueEnd) ?? Buffer.alloc(0));
+    });
+    records.push({
+      topic: batch.topic,
+      partition: batch.partition,
+      offset: cursor.offset,
+      timestampMs: cursor.timestamp,
+      key: copy(cursor.keyStart, cursor.keyEnd),
+      value: copy(cursor.valueStart, cursor.valueEnd),
+      headers,
+    });
+  }
+  return records;
+}
