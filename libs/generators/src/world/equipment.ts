@@ -22,7 +22,7 @@ const maintainers = 12;
 const none = -1;
 /** Days. */
 export const longestLapse = 200;
-/** Kinds whose pieces stand overdue when the line opens: what a typhoon meets. */
+/** Kinds whose pieces stand overdue at chemical sites when the line opens: what a typhoon meets. */
 const overdueKinds = ['2000', '4000', '8000'].map((code) => equipmentKinds.findIndex((row) => row.code === code));
 const kindWeights = equipmentKinds.map((row, kind) => [kind, row.weight] as const);
 const [vessel, elevator, piping] = ['2000', '3000', '8000'].map((code) =>
@@ -97,8 +97,10 @@ export class Equipment {
     this.version[slot] = random.between(1, 6);
     this.register(slot, registeredDay);
     this.inspect(slot, today - random.below(days - 20), QUALIFIED);
-    if (isOverdue) this.lapse(slot, today - random.between(10, longestLapse));
-    else if (slot % 16 === 9) this.status[slot] = STOPPED;
+    if (isOverdue) {
+      this.user[slot] = this.sites.enterpriseOf(Math.floor(slot / 20) % this.sites.count);
+      this.lapse(slot, today - random.between(10, longestLapse));
+    } else if (slot % 16 === 9) this.status[slot] = STOPPED;
     else if (slot % 32 === 13) this.status[slot] = SCRAPPED;
     this.changedMs[slot] = dayStartMs(this.inspectedDay[slot]!);
   }

@@ -71,12 +71,17 @@ describe('what a demonstration of some eighty records of a dataset shows', () =>
     expect(valuesOf(id, field, rowsOf(id).slice(0, 80))).toEqual(new Set(expected));
   });
 
-  test('pressure vessels, cranes and piping are among the equipment whose inspection is overdue', () => {
+  test('pressure vessels, cranes and piping at sites of major hazards are overdue for inspection', () => {
     const overdue = rowsOf('special-equipment')
       .slice(0, 100)
       .filter((row) => row['status'] === 'IN_USE' && (row['nextInspectionDue'] as number) < today);
 
     expect(valuesOf('', 'categoryCode', overdue)).toEqual(new Set(['2000', '4000', '8000']));
+    const sites = rowsOf('safety-inspection')
+      .slice(0, 80)
+      .filter((row) => row['majorHazardLevel'] !== 'NONE');
+    const users = valuesOf('', 'userUscc', overdue);
+    expect([...valuesOf('', 'uscc', sites)].filter((uscc) => users.has(uscc)).length).toBeGreaterThan(2);
   });
 
   test('a quarter of the inspections are at sites of hazardous chemicals, which are listed', () => {
@@ -220,6 +225,15 @@ describe('what holds in every record', () => {
       );
       const level = Object.entries(least).findLast(([, from]) => ratio >= from)?.[0];
       expect(row['majorHazardLevel']).toBe(level);
+    }
+  });
+
+  test('inspectors come on weekdays from nine to five', () => {
+    for (const row of rowsOf('safety-inspection')) {
+      const local = new Date(Number(row['inspectedAt']) + 8 * 3_600_000);
+      expect([0, 6]).not.toContain(local.getUTCDay());
+      expect(local.getUTCHours()).toBeGreaterThanOrEqual(9);
+      expect(local.getUTCHours()).toBeLessThan(17);
     }
   });
 
