@@ -24,10 +24,15 @@ export class BuildCounts {
     this.totals.faults += result.faults.length;
     for (const events of result.events.values()) {
       this.totals.rows += events.length;
-      this.latencies.add(
-        events.map((event) => event.publishedMs),
-        nowMs,
-      );
+      const published = events.map((event) => event.publishedMs).filter(isExact);
+      this.latencies.add(published, nowMs);
     }
   }
+}
+
+const hourMs = 3_600_000;
+
+/** An agreement may generalise the time of its records to the hour and beyond: such a time tells no latency. */
+function isExact(publishedMs: number): boolean {
+  return publishedMs % hourMs !== 0;
 }

@@ -1,5 +1,5 @@
 import { type Entitlement, idOfEnded, parseEnded, parseEntitlement, type SharingAgreement } from '@rail/agreements';
-import { type Catalogue, lineTopic } from '@rail/catalogue';
+import { lineTopic } from '@rail/catalogue';
 import type { KafkaClient } from '@rail/kafka-client';
 import { RailError } from '@rail/kernel';
 import { boundsOf, readRanges } from '../ledger/read-range.ts';

@@ -190,7 +190,9 @@ class AgreementTrace {
     const rows = await this.#parts.thematic.rowsOf(id, this.#origin.partition, this.#origin.offset).catch(absent);
     return rows.map(({ database, table, key, updatedAt, publishedAt }) => {
       const after = Date.parse(updatedAt) - Date.parse(publishedAt);
-      const committedAfterMs = Number.isNaN(after) || share.value === null ? null : after;
+      // A time that the agreement has generalised to the hour and beyond tells no latency.
+      const isExact = !Number.isNaN(after) && Date.parse(publishedAt) % 3_600_000 !== 0;
+      const committedAfterMs = isExact && share.value !== null ? after : null;
       return { row: `${database}.${table}:${key}`, committedAfterMs, note: 'committed' };
     });
   }
