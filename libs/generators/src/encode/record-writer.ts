@@ -46,6 +46,10 @@ export class RecordWriter extends ByteWriter {
 
   /** A decimal given without its point, within 2^53 either way, as the shortest two's complement. */
   writeDecimal(unscaled: number): void {
+    if (unscaled === (unscaled | 0)) {
+      this.writeSmallDecimal(unscaled);
+      return;
+    }
     let size = 1;
     let shift = 1;
     const magnitude = unscaled < 0 ? -unscaled - 1 : unscaled;
@@ -59,6 +63,17 @@ export class RecordWriter extends ByteWriter {
     bytes[at++] = size << 1;
     // Dividing by a power of two is exact, and a byte takes the lowest eight bits of what is left, also below zero.
     for (; shift >= 1; shift /= 256) bytes[at++] = Math.floor(unscaled / shift) % 256;
+    this.length = at;
+  }
+
+  private writeSmallDecimal(unscaled: number): void {
+    this.reserve(5);
+    const { bytes } = this;
+    const magnitude = unscaled < 0 ? ~unscaled : unscaled;
+    const size = magnitude < 0x80 ? 1 : magnitude < 0x8000 ? 2 : magnitude < 0x80_0000 ? 3 : 4;
+    let at = this.length;
+    bytes[at++] = size << 1;
+    for (let shift = (size - 1) * 8; shift >= 0; shift -= 8) bytes[at++] = unscaled >> shift;
     this.length = at;
   }
 
@@ -81,11 +96,18 @@ export class RecordWriter extends ByteWriter {
   writeDigitsRaw(value: number, width: number): void {
     this.reserve(width);
     const { bytes } = this;
+    let at = this.length + width;
     let rest = Math.floor(value);
-    for (let at = this.length + width - 1; at >= this.length; at--) {
+    // Division of small integers is several times as fast.
+    while (rest > 0x3fff_ffff && at > this.length) {
       const next = Math.floor(rest / 10);
-      bytes[at] = 48 + rest - next * 10;
+      bytes[--at] = 48 + rest - next * 10;
       rest = next;
+    }
+    for (let small = rest | 0; at > this.length;) {
+      const next = (small / 10) | 0;
+      bytes[--at] = 48 + small - next * 10;
+      small = next;
     }
     this.length += width;
   }
