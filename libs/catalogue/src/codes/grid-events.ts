@@ -2,7 +2,7 @@ import { weighted, type WeightedCode } from './weighted-code.ts';
 
 /** Events of the four platforms of grassroots governance: ZZ 综治, SC 市场监管, ZF 综合执法, BM 便民服务. */
 export const gridEventCategories: readonly WeightedCode[] = [
-  weighted('ZZ01', '矛盾纠纷', 16),
+  weighted('ZZ01', '矛盾纠纷', 20),
   weighted('ZZ02', '治安隐患', 9),
   weighted('ZZ03', '特殊人群', 4),
   weighted('SC01', '食品', 6),
@@ -14,7 +14,7 @@ export const gridEventCategories: readonly WeightedCode[] = [
   weighted('ZF03', '环境', 6),
   weighted('ZF04', '渣土', 4),
   weighted('BM01', '民生求助', 8),
-  weighted('BM02', '独居老人', 7),
+  weighted('BM02', '独居老人', 9),
   weighted('BM03', '公共设施', 6),
   weighted('BM04', '防汛', 3),
 ];

@@ -2,6 +2,7 @@ import { caseCauses } from '@rail/catalogue';
 import type { Random } from '@rail/kernel';
 
 import { encodedText } from '../encode/record-writer.ts';
+import { drawUuid, uuidBytes } from '../encode/uuid.ts';
 import { dayAt } from './calendar.ts';
 import { type CaseNumbers, caseNumbers } from './case-numbers.ts';
 import { type CourtMatter, disputes, type Disputes } from './disputes.ts';
@@ -46,7 +47,7 @@ const causesOf = ['X', 'M', 'Z', 'Q'].map((letter) =>
 
 export interface Case {
   readonly matter: Matter;
-  /** 36 signs. */
+  /** Avro bytes of a UUID. */
   readonly id: Buffer;
   readonly number: Buffer;
   readonly kind: number;
@@ -69,7 +70,7 @@ export interface Case {
 }
 
 /** Cases of police, procuratorates and courts, stage by stage. */
-export class Cases {
+class Cases {
   private readonly docket: Docket<Case>;
 
   constructor(
@@ -158,9 +159,8 @@ export class Cases {
 
   /** Whoever stands before a court without means asks for legal aid. */
   private offerAid(matter: Matter, kind: number): void {
-    const wanted = kind === CRIMINAL ? SUSPECT : APPLICANT;
-    const applicant = matter.parties.find(({ role, isOrg }) => role === wanted && !isOrg);
-    if (applicant !== undefined && this.random.chance(0.6)) this.all.forAid.send({ matter, applicant });
+    if (kind === CRIMINAL && this.random.chance(0.4)) this.all.sendToAid(matter, SUSPECT);
+    else if (kind !== CRIMINAL && this.random.chance(0.6)) this.all.sendToAid(matter, APPLICANT);
   }
 }
 
@@ -185,11 +185,12 @@ const ownKinds = [
   [OF_ENFORCEMENT, 30],
 ] as const;
 
-/** Avro bytes of a random UUID (version 4). */
+/** Avro bytes of a random UUID. */
 function uuid(random: Random): Buffer {
-  const hex = Array.from({ length: 4 }, () => random.uint32().toString(16).padStart(8, '0')).join('');
-  const parts = [hex.slice(0, 8), hex.slice(8, 12), `4${hex.slice(13, 16)}`, `8${hex.slice(17, 20)}`, hex.slice(20)];
-  return encodedText(parts.join('-'));
+  const text = Buffer.alloc(1 + uuidBytes);
+  text[0] = uuidBytes * 2;
+  drawUuid(random, text.subarray(1), 0);
+  return text;
 }
 
 export const cases = (world: World): Cases =>

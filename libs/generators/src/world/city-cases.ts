@@ -50,7 +50,7 @@ interface Site {
 }
 
 /** Cases of city management, from the collector's report to the end. */
-export class CityCases {
+class CityCases {
   private readonly docket: Docket<CityCase>;
   private readonly numbers = new FileNumbers('CG');
 

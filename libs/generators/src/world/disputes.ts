@@ -96,6 +96,12 @@ export class Disputes {
     return true;
   }
 
+  /** Lets the party of a role, if it is a person, ask for legal aid. */
+  sendToAid(matter: Matter, role: number): void {
+    const applicant = matter.parties.find((party) => party.role === role && !party.isOrg);
+    if (applicant !== undefined) this.forAid.send({ matter, applicant });
+  }
+
   /** Gives a dispute its mediation number. */
   openMediation(matter: Matter): Buffer {
     matter.mediationId ??= this.mediationNumbers.issue(this.world.places.at(matter.place), matter.atMs);

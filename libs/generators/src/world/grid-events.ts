@@ -18,7 +18,7 @@ export const gridEventStatuses = ['REPORTED', 'ACCEPTED', 'ASSIGNED', 'HANDLING'
 const [REPORTED, ACCEPTED, ASSIGNED, HANDLING, RETURNED, CLOSED] = [0, 1, 2, 3, 4, 5];
 
 const none = -1;
-const openAtOnce = 48;
+const openAtOnce = 36;
 const dayMs = 86_400_000;
 const categoryWeights = gridEventCategories.map(({ weight }, index) => [index, weight] as const);
 const dispute = gridEventCategories.findIndex(({ code }) => code === 'ZZ01');
@@ -58,7 +58,7 @@ export interface GridEvent {
 }
 
 /** Events of the four platforms, from the report to the end; disputes may go on to the police or to mediation. */
-export class GridEvents {
+class GridEvents {
   private readonly docket: Docket<GridEvent>;
   private readonly numbers = new FileNumbers('SJ');
 
@@ -149,7 +149,7 @@ export class GridEvents {
     if (event.status === HANDLING) {
       if (event.category === dispute) this.sendOn(matter);
       // Some events are left lying: open past their due time.
-      return !random.chance(event.category === dispute ? 0.25 : 0.1);
+      return !random.chance(event.category === dispute ? 0.4 : 0.1);
     }
     if (event.status !== CLOSED) return true;
     event.closedAt = matter.atMs;
@@ -170,8 +170,8 @@ export class GridEvents {
   private sendOn(matter: Matter): void {
     if (matter.incidentNumber !== undefined || matter.mediationId !== undefined) return;
     const draw = this.random.unit();
-    if (draw < 0.5) this.all.forPolice.send(matter);
-    else if (draw < 0.75) this.all.sendToMediation(matter);
+    if (draw < 0.45) this.all.forPolice.send(matter);
+    else if (draw < 0.9) this.all.sendToMediation(matter);
   }
 }
 

@@ -55,7 +55,7 @@ export interface Incident {
 }
 
 /** Incidents from the call to the outcome. Half of the disputes go to mediation, most crimes become cases. */
-export class Incidents {
+class Incidents {
   private readonly docket: Docket<Incident>;
   private readonly numbers = new FileNumbers('JQ');
 

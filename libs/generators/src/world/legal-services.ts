@@ -54,7 +54,7 @@ export interface LegalService {
 }
 
 /** Legal services: advice by telephone, legal aid in a case, notaries, experts. */
-export class LegalServices {
+class LegalServices {
   private readonly docket: Docket<LegalService>;
   private readonly numbers = new FileNumbers('FW');
   private readonly firms: readonly number[];
@@ -83,7 +83,7 @@ export class LegalServices {
 
   private accept(): LegalService {
     const { random, world, grids } = this;
-    const sent = random.chance(0.5) ? this.all.forAid.take() : undefined;
+    const sent = random.chance(0.65) ? this.all.forAid.take() : undefined;
     const kind = sent === undefined ? random.weighted(kindWeights) : LEGAL_AID;
     const matter = sent?.matter ?? this.all.beginOther(20, officeHours, [APPLICANT]);
     if (sent !== undefined) advance(matter, 3 * dayMs, world.nowMs, random);

@@ -4,7 +4,7 @@ import { dayAt } from './calendar.ts';
 import { type CaseNumbers, caseNumbers } from './case-numbers.ts';
 import { disputes, type Disputes } from './disputes.ts';
 import { Docket } from './docket.ts';
-import type { Matter } from './matter.ts';
+import { APPLICANT, type Matter } from './matter.ts';
 import { advance, officeHours } from './rhythm.ts';
 import type { World } from './world.ts';
 
@@ -55,7 +55,7 @@ export interface Mediation {
 }
 
 /** Mediations from the request to the end: an agreement, which a court may confirm, or a failure, which may be sued. */
-export class Mediations {
+class Mediations {
   private readonly docket: Docket<Mediation>;
 
   constructor(
@@ -97,13 +97,14 @@ export class Mediations {
 
   /** Answers whether the mediation is still open. */
   private move(mediation: Mediation): boolean {
-    const { random, world } = this;
+    const { random, world, all } = this;
     const { matter } = mediation;
     mediation.version++;
     advance(matter, mediation.status === AGREED ? confirmationMs : 6 * dayMs, world.nowMs, random);
     mediation.status = this.after(mediation);
     if (mediation.status === AGREED) mediation.signedAt = matter.atMs;
     if (mediation.status === FAILED && mediation.risk === GREEN) mediation.risk = YELLOW;
+    if (mediation.status === FAILED && random.chance(0.5)) all.sendToAid(matter, APPLICANT);
     if (mediation.status !== CLOSED) return !this.isLeft(mediation.status);
     if (mediation.signedAt >= 0) mediation.performance = random.chance(0.88) ? DONE : BREACHED;
     return false;
@@ -127,7 +128,7 @@ export class Mediations {
 
   /** Some mediations drag on without an end, and some agreements wait for whoever asks the court. */
   private isLeft(status: number): boolean {
-    return (status === MEDIATING && this.random.chance(0.07)) || (status === AGREED && this.random.chance(0.15));
+    return (status === MEDIATING && this.random.chance(0.1)) || (status === AGREED && this.random.chance(0.15));
   }
 }
 

@@ -1,3 +1,4 @@
+import { writeMillis } from '../encode/millis.ts';
 import { encodedText, type RecordWriter } from '../encode/record-writer.ts';
 
 /** The steps of a file, oldest first. */
@@ -19,7 +20,7 @@ export class StepLog {
   write(out: RecordWriter, table: readonly Buffer[]): void {
     out.writeInt(this.moments.length);
     for (const [at, moment] of this.moments.entries()) {
-      out.writeLong(moment);
+      writeMillis(out, moment);
       out.writeRaw(table[this.kinds[at]!]!);
     }
     out.writeByte(0);

@@ -58,7 +58,7 @@ export interface Tag extends Course {
 }
 
 /** Tags of enterprises, shops, components, grids and equipment: set, changed, ended and set again. */
-export class Tags {
+class Tags {
   /** Each object's tags side by side, the kinds of objects in turn. */
   readonly all: readonly Tag[];
 
