@@ -7,7 +7,7 @@ export const usccAlphabet = '0123456789ABCDEFGHJKLMNPQRTUWXY';
 
 /** Value of each sign by its character code, -1 for what is no sign. */
 const values = new Int8Array(128).fill(-1);
-for (const [value, sign] of [...usccAlphabet].entries()) values[sign.charCodeAt(0)] = value;
+for (let value = 0; value < usccAlphabet.length; value++) values[usccAlphabet.charCodeAt(value)] = value;
 const weights = [1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28];
 
 export interface UsccParts {
