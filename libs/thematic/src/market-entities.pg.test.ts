@@ -209,31 +209,6 @@ describe('market-entities', () => {
     expect(await headcount()).toEqual([{ employer_uscc: 'E3', month: '202412', insured: '1' }]);
   });
 
-  test('zombie_or_shell lists who operates, is abnormal, is old enough and insured nobody for six months', async () => {
-    await share(entities, [
-      anEntity('ZOMBIE'),
-      anEntity('EMPLOYS'),
-      anEntity('EMPLOYED_LONG_AGO'),
-      anEntity('NORMAL', { abnormal: null }),
-      anEntity('GONE', { status: 'REVOKED' }),
-      anEntity('YOUNG', { establishedOn: day('2024-10-01') }),
-    ]);
-    await share(insured, [
-      anInsured('q1', 'EMPLOYS', '202407'),
-      anInsured('q2', 'EMPLOYED_LONG_AGO', '202406'),
-      anInsured('q3', 'E1', '202411'),
-    ]);
-
-    const zombies = await db.query(
-      'SELECT uscc, first_month, last_month FROM market_entities.zombie_or_shell ORDER BY uscc',
-    );
-
-    expect(zombies).toEqual([
-      { uscc: 'EMPLOYED_LONG_AGO', first_month: '202407', last_month: '202412' },
-      { uscc: 'ZOMBIE', first_month: '202407', last_month: '202412' },
-    ]);
-  });
-
   test('one person has one key in all tables of the database', async () => {
     await share(insured, [anInsured('aa11', 'E1', '202412')]);
     const rows = await db.query(

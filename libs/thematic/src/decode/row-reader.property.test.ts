@@ -45,6 +45,7 @@ const schema = parseSchema({
       },
     },
     { name: 'bag', type: { type: 'array', items: 'long' } },
+    { name: 'value', type: ['null', 'string', 'double', 'boolean'] },
   ],
 });
 
@@ -70,6 +71,10 @@ tables:
       rain: { path: detail.Rain.mm, type: double precision }
       deep: { path: detail.Quake.deep, type: boolean }
       anything: { path: bag, type: jsonb }
+      value_kind: { path: value.$branch, type: text }
+      value_string: { path: value.string, type: text }
+      value_double: { path: value.double, type: double precision }
+      value_boolean: { path: value.boolean, type: boolean }
     children:
       owner:
         from: owners
@@ -97,6 +102,12 @@ const thing = fc.record({
   ),
   owners: fc.array(fc.record({ note: text, who: fc.option(text) }), { maxLength: 4 }),
   bag: fc.array(fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }), { maxLength: 3 }),
+  value: fc.oneof(
+    fc.constant(null),
+    fc.record({ string: text }),
+    fc.record({ double: fc.double() }),
+    fc.record({ boolean: fc.boolean() }),
+  ),
 });
 type Thing = typeof thing extends fc.Arbitrary<infer Value> ? Value : never;
 
@@ -135,6 +146,7 @@ describe('row reader', () => {
         const row = reader.read(bytes, 0, bytes.length);
         expect(BigInt(row.version)).toBe(value.v);
         const detail = value.detail as Record<string, { mm: number; deep?: boolean }> | null;
+        const tag = value.value as { string?: string; double?: number; boolean?: boolean } | null;
         const branch = detail === null ? null : Object.keys(detail)[0]!;
         expect(row.values).toEqual([
           value.id,
@@ -147,6 +159,10 @@ describe('row reader', () => {
           branch === 'x.Rain' ? String(detail!['x.Rain']!.mm) : null,
           branch === 'x.Quake' ? (detail!['x.Quake']!.deep === true ? 't' : 'f') : null,
           `[${value.bag.join(',')}]`,
+          tag === null ? null : Object.keys(tag)[0],
+          tag?.string ?? null,
+          tag?.double === undefined ? null : String(tag.double),
+          tag?.boolean === undefined ? null : tag.boolean ? 't' : 'f',
         ]);
         expect(row.children).toEqual([value.owners.map((owner) => [owner.who])]);
       }),
