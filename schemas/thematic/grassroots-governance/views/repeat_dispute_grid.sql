@@ -30,9 +30,11 @@ SELECT dispute.grid_code, left(dispute.grid_code, 6) AS division_code,
        min(dispute.at) AS first_at, max(dispute.at) AS last_at
 FROM dispute
 WHERE dispute.grid_code IS NOT NULL
-  AND NOT EXISTS (
-    SELECT FROM mediation_change
-    WHERE mediation_change.mediation_id = dispute.mediation_id AND mediation_change.status IN ('AGREED', 'CONFIRMED')
-  )
+  -- One look into the key for each dispute, whatever the planner believes of the tables.
+  AND (
+    SELECT bool_or(mediation_change.status IN ('AGREED', 'CONFIRMED'))
+    FROM mediation_change
+    WHERE mediation_change.mediation_id = dispute.mediation_id
+  ) IS NOT TRUE
 GROUP BY dispute.grid_code
 HAVING count(DISTINCT coalesce(dispute.mediation_id, dispute.number)) >= 3;
