@@ -27,6 +27,13 @@ beforeAll(async () => {
 });
 afterAll(() => db.close());
 
+test('every view has cases', () => {
+  const without = shipped.flatMap(({ id, cased }) =>
+    cased.filter(({ cases }) => cases === undefined).map(({ name }) => `${id}/views/${name}.cases.yaml`),
+  );
+  expect(without).toEqual([]);
+});
+
 describe.each(shipped.map((database) => [database.id, database] as const))('%s', (_id, database) => {
   for (const { name: view, cases } of database.cased) {
     for (const one of cases?.cases ?? []) {
