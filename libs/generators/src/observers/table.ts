@@ -1,6 +1,7 @@
 import type { DatasetManifest } from '@rail/catalogue';
 
 import { observeEnergyConsumption } from './development-reform.energy-consumption.ts';
+import { observeInvestmentProject } from './development-reform.investment-project.ts';
 import { observeFacilityEvent } from './city-management.facility-event.ts';
 import { observeTag } from './city-management.tag.ts';
 import { observeHazardWarning } from './emergency-management.hazard-warning.ts';
@@ -16,6 +17,10 @@ import { observeSpecialEquipment } from './market-regulation.special-equipment.t
 import { observeHospitalVisit } from './health.hospital-visit.ts';
 import { observeSettlement } from './medical-security.settlement.ts';
 import { observeEVoucher } from './finance.e-voucher.ts';
+import { observeLandParcel } from './natural-resources.land-parcel.ts';
+import { observeRealEstate } from './natural-resources.real-estate.ts';
+import { observeCreditRecord } from './development-reform.credit-record.ts';
+import { observeFinancialRiskSignal } from './local-finance.financial-risk-signal.ts';
 import type { Observer } from './observer.ts';
 import { observeCaseProgress } from './political-legal.case-progress.ts';
 import { observeDisputeMediation } from './political-legal.dispute-mediation.ts';
@@ -24,6 +29,7 @@ import { observeIncident } from './public-security.incident.ts';
 import { observeResident } from './public-security.resident.ts';
 import { observeVehicle } from './public-security.vehicle.ts';
 import { observeExpresswayPassage } from './transport.expressway-passage.ts';
+import { observePortCall } from './transport.port-call.ts';
 
 /** Who observes which dataset, by topic. */
 export const observers: Readonly<Record<string, Observer>> = {
@@ -38,7 +44,11 @@ export const observers: Readonly<Record<string, Observer>> = {
   'line.public-security.resident': observeResident,
   'line.public-security.vehicle': observeVehicle,
   'line.development-reform.energy-consumption': observeEnergyConsumption,
+  'line.development-reform.investment-project': observeInvestmentProject,
+  'line.natural-resources.land-parcel': observeLandParcel,
+  'line.natural-resources.real-estate': observeRealEstate,
   'line.transport.expressway-passage': observeExpresswayPassage,
+  'line.transport.port-call': observePortCall,
   'line.human-resources.social-insurance': observeSocialInsurance,
   'line.emergency-management.hazard-warning': observeHazardWarning,
   'line.agriculture.farm-product': observeFarmProduct,
@@ -50,6 +60,8 @@ export const observers: Readonly<Record<string, Observer>> = {
   'line.health.hospital-visit': observeHospitalVisit,
   'line.medical-security.settlement': observeSettlement,
   'line.finance.e-voucher': observeEVoucher,
+  'line.development-reform.credit-record': observeCreditRecord,
+  'line.local-finance.financial-risk-signal': observeFinancialRiskSignal,
 };
 
 /** Whether records of a dataset can be generated. */
