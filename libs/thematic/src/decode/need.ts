@@ -3,6 +3,8 @@ import type { ThematicColumn, ThematicTable } from '../model/thematic-database.t
 export interface Slot {
   readonly index: number;
   readonly column: ThematicColumn;
+  /** Whether the value counts only where the column has none yet. */
+  readonly otherwise: boolean;
 }
 
 /** What a table reads below one place of the record: a tree of path segments. */
@@ -31,11 +33,13 @@ export function needsOf(table: ThematicTable): Need {
 function needsOfColumns(columns: readonly ThematicColumn[]): Need {
   const root = emptyNeed();
   for (const [index, column] of columns.entries()) {
+    const slot: Slot = { index, column, otherwise: false };
+    if (column.otherwise !== undefined) need(root, column.otherwise).slots.push({ ...slot, otherwise: true });
     if (column.path.startsWith('$key')) continue;
-    if (column.path === '$item') root.slots.push({ index, column });
+    if (column.path === '$item') root.slots.push(slot);
     else if (column.path.endsWith('.$branch')) {
-      need(root, column.path.slice(0, -'.$branch'.length)).branchSlots.push({ index, column });
-    } else need(root, column.path).slots.push({ index, column });
+      need(root, column.path.slice(0, -'.$branch'.length)).branchSlots.push(slot);
+    } else need(root, column.path).slots.push(slot);
   }
   return root;
 }

@@ -75,6 +75,10 @@ tables:
       value_string: { path: value.string, type: text }
       value_double: { path: value.double, type: double precision }
       value_boolean: { path: value.boolean, type: boolean }
+      rain_or_quake: { path: detail.Rain.mm, otherwise: detail.Quake.mm, type: double precision }
+      rain_or_number: { path: detail.Rain.mm, otherwise: value.double, type: double precision }
+      number_or_rain: { path: value.double, otherwise: detail.Rain.mm, type: double precision }
+      string_or_id: { path: value.string, otherwise: id, type: text }
     children:
       owner:
         from: owners
@@ -131,6 +135,10 @@ function bigEndian(value: bigint): Buffer {
   );
 }
 
+function numberText(value: number | undefined): string | null {
+  return value === undefined ? null : String(value);
+}
+
 function moneyText(value: bigint): string {
   const sign = value < 0n ? '-' : '';
   const digits = String(value < 0n ? -value : value).padStart(3, '0');
@@ -147,6 +155,7 @@ describe('row reader', () => {
         expect(BigInt(row.version)).toBe(value.v);
         const detail = value.detail as Record<string, { mm: number; deep?: boolean }> | null;
         const tag = value.value as { string?: string; double?: number; boolean?: boolean } | null;
+        const rain = detail?.['x.Rain']?.mm;
         const branch = detail === null ? null : Object.keys(detail)[0]!;
         expect(row.values).toEqual([
           value.id,
@@ -163,6 +172,10 @@ describe('row reader', () => {
           tag?.string ?? null,
           tag?.double === undefined ? null : String(tag.double),
           tag?.boolean === undefined ? null : tag.boolean ? 't' : 'f',
+          numberText(rain ?? detail?.['x.Quake']?.mm),
+          numberText(rain ?? tag?.double),
+          numberText(tag?.double ?? rain),
+          tag?.string ?? value.id,
         ]);
         expect(row.children).toEqual([value.owners.map((owner) => [owner.who])]);
       }),

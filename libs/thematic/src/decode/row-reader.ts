@@ -153,13 +153,15 @@ class Compiler {
     const readers = slots.map((slot) => {
       const read = textReaderFor(schema, slot.column.type);
       if (read === undefined) this.#mismatch(path, schema, `column ${slot.column.name}`, slot.column.type);
-      return { index: slot.index, read };
+      return { index: slot.index, otherwise: slot.otherwise, read };
     });
     return (cursor) => {
       const start = cursor.at;
-      for (const { index, read } of readers) {
+      for (const { index, otherwise, read } of readers) {
         cursor.at = start;
-        target.values[index] = read(cursor);
+        const text = read(cursor);
+        // The two fields of a column come in either order.
+        if (!otherwise || target.values[index] === null) target.values[index] = text;
       }
     };
   }

@@ -51,6 +51,7 @@ describe('database.yaml', () => {
     ['path: name', 'path: $item', 'database.yaml:12:7', '$item is for children only'],
     ['part_id:', 'id:', 'database.yaml:17:11', 'the key column of thing already'],
     ['path: $item', 'path: $key', 'database.yaml:17:11', 'belongs to the parent'],
+    ['path: $key', 'path: $key, otherwise: name', 'database.yaml:11:7', 'otherwise is for a path that is a field'],
     ['  crowd:', '  thing:', 'database.yaml:19:3', 'another table, index or view has this name'],
     ['  crowd:', '  rail_crowd:', 'database.yaml:19:3', 'names with rail_'],
     ['from: thing', 'from: thin', 'database.yaml:20:5', 'no table thin'],

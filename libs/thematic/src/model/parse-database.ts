@@ -68,8 +68,8 @@ function tableOf(name: string, table: ThematicDatabaseFile['tables'][string]): T
   };
 }
 
-function columnsOf(columns: Record<string, { path: string; type: string }>): ThematicColumn[] {
-  return Object.entries(columns).map(([name, column]) => ({ name, path: column.path, type: column.type }));
+function columnsOf(columns: Record<string, Omit<ThematicColumn, 'name'>>): ThematicColumn[] {
+  return Object.entries(columns).map(([name, { path, otherwise, type }]) => ({ name, path, otherwise, type }));
 }
 
 interface Fault {

@@ -19,8 +19,16 @@ const column = z
         /^(\$key(\.\d+)?|\$item|[A-Za-z_]\w*(\.[A-Za-z_]\w*)*(\.\$branch)?)$/,
         'a field path such as address.divisionCode, detail.$branch, $key, $key.0 (part of a key joined by |) or $item',
       ),
+    /** The field that fills the column where `path` is null, as a register that tells only what differs from the rule. */
+    otherwise: z
+      .string()
+      .regex(/^[A-Za-z_]\w*(\.[A-Za-z_]\w*)*$/, 'a field path such as address.divisionCode')
+      .optional(),
     type: sqlType,
     zh: z.string().optional(),
+  })
+  .refine(({ path, otherwise }) => otherwise === undefined || !path.includes('$'), {
+    error: 'otherwise is for a path that is a field',
   })
   .meta({ id: 'ThematicColumn' });
 

@@ -28,6 +28,8 @@ export interface ThematicTable {
 export interface ThematicColumn {
   readonly name: string;
   readonly path: string;
+  /** The field that fills the column where `path` is null. */
+  readonly otherwise?: string | undefined;
   readonly type: string;
 }
 

@@ -17,15 +17,10 @@ WITH load AS (
     WHERE reported_at > (SELECT at FROM about_now) - interval '30 days'
   ) AS recent
   GROUP BY grid_code
-),
-population AS (
-  SELECT grid_code, sum(residents) AS residents
-  FROM grid_resident
-  GROUP BY grid_code
 )
-SELECT grid.grid_code, grid.division_code, coalesce(population.residents, 0) AS residents,
+SELECT grid.grid_code, grid.division_code, coalesce(grid_resident.residents, 0) AS residents,
        coalesce(load.events, 0) AS events, coalesce(load.cases, 0) AS cases, coalesce(load.incidents, 0) AS incidents,
-       round(1000.0 * coalesce(load.events + load.cases + load.incidents, 0) / population.residents, 1) AS per_1000
+       round(1000.0 * coalesce(load.events + load.cases + load.incidents, 0) / grid_resident.residents, 1) AS per_1000
 FROM grid
 LEFT JOIN load ON load.grid_code = grid.grid_code
-LEFT JOIN population ON population.grid_code = grid.grid_code;
+LEFT JOIN grid_resident ON grid_resident.grid_code = grid.grid_code;
