@@ -1,0 +1,63 @@
+import { KafkaClient } from '@rail/kafka-client';
+import { describeError } from '@rail/kernel';
+import { openDatabase } from '@rail/thematic';
+import type { Finding } from './finding.ts';
+
+/** Whether brokers answer, and with how many topics. */
+export async function checkBrokers(brokers: readonly string[]): Promise<Finding> {
+  const client = new KafkaClient({ brokers: [...brokers], clientId: 'rail.doctor', retryForMs: 1500 });
+  const check = `broker ${brokers.join(',')}`;
+  try {
+    await client.connect();
+    const topics = (await client.metadata()).filter(({ name }) => !name.startsWith('__'));
+    return { check, status: 'ok', detail: `answers, ${topics.length} topics` };
+  } catch (error) {
+    return {
+      check,
+      status: 'warn',
+      detail: describeError(error),
+      advice: 'Start one with rail up, or correct --brokers.',
+    };
+  } finally {
+    await client.close();
+  }
+}
+
+export async function checkRegistry(url: string): Promise<Finding> {
+  const check = `schema registry ${url}`;
+  try {
+    const response = await fetch(`${url}/subjects`, { signal: AbortSignal.timeout(1500) });
+    const subjects = (await response.json()) as unknown[];
+    return { check, status: 'ok', detail: `answers, ${subjects.length} subjects` };
+  } catch (error) {
+    const advice = 'Start one with rail up, or correct SCHEMA_REGISTRY_URL.';
+    return { check, status: 'warn', detail: describeError(error), advice };
+  }
+}
+
+/** The PostgreSQL that DATABASE_URL names; its password is not shown. */
+export async function checkDatabase(url: string): Promise<Finding> {
+  const check = 'database';
+  try {
+    const db = await openDatabase({ url });
+    try {
+      const [row] = await db.query('SELECT version() AS version');
+      return { check, status: 'ok', detail: (row?.['version'] ?? '').split(',')[0] ?? '' };
+    } finally {
+      await db.close();
+    }
+  } catch (error) {
+    return {
+      check,
+      status: 'fail',
+      detail: describeError(error),
+      advice: 'Correct DATABASE_URL, or start PostgreSQL.',
+    };
+  }
+}
+
+/** What control says of itself; undefined if none answers. */
+export async function controlAt(url: string): Promise<string | undefined> {
+  const response = await fetch(`${url}/health`, { signal: AbortSignal.timeout(1500) }).catch(() => undefined);
+  return response?.ok === true ? `control of a running exchange, ${url}` : undefined;
+}
