@@ -1,32 +1,37 @@
 -- 企业信用画像: one row per entity: credit items in force, penalties, awards, who is insured now and six months before,
 -- the last inspection of work safety, open alerts of online trade, tags.
--- Months count back from the newest one that social insurance has reported, as in zombie_or_shell.
+-- Months count back from the newest one that social insurance has reported, as in zombie_or_shell; a month before the
+-- first one reported is unknown, not zero.
 -- LATERAL throughout: a page of portraits is some looks into indexes, however many entities there are.
-SELECT entity.uscc, entity.entity_name, entity.status, entity.abnormal_listed,
+SELECT entity.uscc, entity.entity_name, entity.status,
+       coalesce(entity.abnormal_listed, false) AS abnormal_listed,
        graded.evaluation_grade,
        credit.adverse AS adverse_items,
        credit.serious_dishonest AS serious_dishonest_items,
        credit.good AS good_items,
        credit.penalties, credit.penalty_amount,
        won.lots AS lots_won, won.amount AS amount_won,
-       coalesce(latest.insured, 0) AS insured,
-       coalesce(earlier.insured, 0) AS insured_before,
+       staff.insured, staff.insured_before,
        CASE
-         WHEN coalesce(latest.insured, 0) > coalesce(earlier.insured, 0) THEN 'RISING'
-         WHEN coalesce(latest.insured, 0) < coalesce(earlier.insured, 0) THEN 'FALLING'
-         ELSE 'STEADY'
+         WHEN staff.insured > staff.insured_before THEN 'RISING'
+         WHEN staff.insured < staff.insured_before THEN 'FALLING'
+         WHEN staff.insured = staff.insured_before THEN 'STEADY'
        END AS headcount_trend,
        visit.verdict AS last_verdict, visit.score AS last_score,
        by_code.alerts + by_person.alerts AS open_alerts,
        tagged.tags
 FROM entity
 CROSS JOIN (
-  SELECT max(month) AS last_month,
+  SELECT min(month) AS first_month, max(month) AS last_month,
          to_char(to_date(max(month), 'YYYYMM') - interval '6 months', 'YYYYMM') AS month_before
   FROM headcount
 ) AS known
 LEFT JOIN headcount AS latest ON latest.employer_uscc = entity.uscc AND latest.month = known.last_month
 LEFT JOIN headcount AS earlier ON earlier.employer_uscc = entity.uscc AND earlier.month = known.month_before
+CROSS JOIN LATERAL (
+  SELECT CASE WHEN known.last_month IS NOT NULL THEN coalesce(latest.insured, 0) END AS insured,
+         CASE WHEN known.month_before >= known.first_month THEN coalesce(earlier.insured, 0) END AS insured_before
+) AS staff
 CROSS JOIN LATERAL (
   SELECT count(*) FILTER (WHERE polarity = 'ADVERSE') AS adverse,
          count(*) FILTER (WHERE kind = 'SERIOUS_DISHONEST') AS serious_dishonest,
