@@ -3,6 +3,14 @@ import { describe, expect, test } from '@jest/globals';
 import { isCaseNumber } from './case-number.ts';
 import { isFacilityCode } from './facility-code.ts';
 import { isFileNumber } from './file-number.ts';
+import { isPersonOrBody } from './person-or-body.ts';
+
+describe('the number of a party', () => {
+  test('is that of a person or of a body', () => {
+    expect(['330199198803150011', '91330199MA0DEM0A7F'].filter(isPersonOrBody)).toHaveLength(2);
+    expect(isPersonOrBody('330199198803150012')).toBe(false);
+  });
+});
 
 describe('numbers of files and objects', () => {
   test('a case number names year, court, procedure and serial in full-width brackets', () => {

@@ -6,6 +6,7 @@ import { isFileNumber } from './file-number.ts';
 import { isGridCode } from './grid-code.ts';
 import { isFieldCode, isLandContractCode } from './land-codes.ts';
 import { isIcd10, isInstitutionCode } from './medical-codes.ts';
+import { isPersonOrBody } from './person-or-body.ts';
 import { isPlateNumber } from './plate-number.ts';
 import { isProjectCode } from './project-code.ts';
 import { isParcelCode, isUnitCode } from './real-estate-codes.ts';
@@ -19,6 +20,7 @@ import { isWarningId } from './warning-id.ts';
 export const identifierChecks = {
   uscc: isUscc,
   citizenNumber: isCitizenNumber,
+  personOrBody: isPersonOrBody,
   caseNumber: isCaseNumber,
   facilityCode: isFacilityCode,
   fileNumber: isFileNumber,

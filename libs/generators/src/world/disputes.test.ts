@@ -2,7 +2,7 @@ import { join } from 'node:path';
 
 import { describe, expect, test } from '@jest/globals';
 import { decodeValue } from '@rail/avro';
-import { type DatasetManifest, identifierChecks, loadCatalogue } from '@rail/catalogue';
+import { codeLists, type DatasetManifest, identifierChecks, loadCatalogue } from '@rail/catalogue';
 
 import { createStream } from '../stream/stream.ts';
 
@@ -110,6 +110,20 @@ describe('a dispute on its way through the lines', () => {
         }
       }
     }
+  });
+
+  test('case numbers have the form of 案号, kinds of disputes and causes stand in their lists', () => {
+    const mediations = of('dispute-mediation').map(({ value }) => value);
+    const numbers = names
+      .flatMap((name) => of(name).map(({ value }) => value['caseNumber']))
+      .filter((text) => text != null);
+
+    expect(numbers.length).toBeGreaterThan(1000);
+    expect(numbers.filter((text) => !identifierChecks.caseNumber(text as string))).toEqual([]);
+    expect(mediations.filter(({ disputeType }) => !codeLists.disputeTypes.has(disputeType as string))).toEqual([]);
+    expect(of('case-progress').filter(({ value }) => !codeLists.caseCauses.has(value['causeCode'] as string))).toEqual(
+      [],
+    );
   });
 
   test('some disputes go all the way: event, police, mediation, court and legal aid', () => {
