@@ -21,6 +21,8 @@ import { observeLandParcel } from './natural-resources.land-parcel.ts';
 import { observeRealEstate } from './natural-resources.real-estate.ts';
 import { observeCreditRecord } from './development-reform.credit-record.ts';
 import { observeFinancialRiskSignal } from './local-finance.financial-risk-signal.ts';
+import { observeProcurement } from './finance.procurement.ts';
+import { observeHealthEvent } from './health.health-event.ts';
 import type { Observer } from './observer.ts';
 import { observeCaseProgress } from './political-legal.case-progress.ts';
 import { observeDisputeMediation } from './political-legal.dispute-mediation.ts';
@@ -62,6 +64,8 @@ export const observers: Readonly<Record<string, Observer>> = {
   'line.finance.e-voucher': observeEVoucher,
   'line.development-reform.credit-record': observeCreditRecord,
   'line.local-finance.financial-risk-signal': observeFinancialRiskSignal,
+  'line.finance.procurement': observeProcurement,
+  'line.health.health-event': observeHealthEvent,
 };
 
 /** Whether records of a dataset can be generated. */

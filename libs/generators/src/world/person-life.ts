@@ -31,6 +31,10 @@ export function livePerson(all: Persons, slot: number, random: Random, today: nu
     return;
   }
   all.reason[slot] = none;
+  if (all.deathReported[slot] === 1) {
+    leave(all, slot, DECEASED, DEATH);
+    return;
+  }
   const age = all.ageOf(slot, today);
   const draw = random.unit();
   if (slot >= all.anchored && draw < (age > 70 ? 0.12 : 0.005)) leave(all, slot, DECEASED, DEATH);

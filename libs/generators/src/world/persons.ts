@@ -19,6 +19,14 @@ export const idNumberBytes = 18;
 const none = -1;
 const yearDays = 365.25;
 
+/** A child who was born and has no number yet. */
+export interface Newborn {
+  /** Slot of one who stays: an anchored person. */
+  readonly mother: number;
+  readonly birthDay: number;
+  readonly male: boolean;
+}
+
 /**
  * The persons of the world, a column a property, a slot a person. When a person's life is told, the slot is taken by
  * another with a number of its own, so that a long run needs no more memory than a short one. The first quarter of
@@ -56,6 +64,10 @@ export class Persons {
   /** Contribution base in fen. */
   readonly base: Uint32Array;
   readonly suspended: Uint8Array;
+  /** Whose death has been reported, so that the register will hear of it. */
+  readonly deathReported: Uint8Array;
+  /** Children who were born and are not registered yet: they take the next slots that become free. */
+  readonly newborns: Newborn[] = [];
   private readonly numbers: CitizenNumbers;
   private readonly random: Random;
   private households = 0;
@@ -85,6 +97,7 @@ export class Persons {
     this.tenure = new Uint8Array(count);
     this.work = new Uint8Array(count);
     this.suspended = new Uint8Array(count);
+    this.deathReported = new Uint8Array(count);
     this.reason = new Int8Array(count);
     this.version = new Uint32Array(count);
     this.household = new Uint32Array(count);
@@ -114,9 +127,10 @@ export class Persons {
 
   /** Puts a newcomer into a slot: a newborn, or one who moves in. */
   arrive(slot: number, today: number): void {
-    const born = this.random.chance(0.4);
+    const newborn = this.newborns.shift();
+    const born = newborn !== undefined || this.random.chance(0.4);
     const ageDays = born ? this.random.below(60) : this.random.between(18 * 366, 60 * 365);
-    this.enter(slot, today - ageDays, born ? BIRTH : MOVE_IN, today);
+    this.enter(slot, newborn?.birthDay ?? today - ageDays, born ? BIRTH : MOVE_IN, today, newborn);
     this.version[slot] = 1;
   }
 
@@ -130,10 +144,11 @@ export class Persons {
     this.workSince[slot] = today;
   }
 
-  private enter(slot: number, birthDay: number, reason: number, today: number): void {
+  private enter(slot: number, birthDay: number, reason: number, today: number, newborn?: Newborn): void {
     const { random } = this;
-    const city = this.places.pickCity(random);
-    const male = random.chance(0.51);
+    const motherHome = newborn === undefined ? none : this.home[newborn.mother]!;
+    const city = newborn === undefined ? this.places.pickCity(random) : this.places.at(motherHome).city;
+    const male = newborn?.male ?? random.chance(0.51);
     const issued = this.numbers.issue(city, birthDay, male);
     this.idNumbers.write(issued.idNumber, slot * idNumberBytes, 'latin1');
     this.names[slot] = encodedText(personName(random));
@@ -141,13 +156,15 @@ export class Persons {
     this.male[slot] = male ? 1 : 0;
     this.status[slot] = ACTIVE;
     this.reason[slot] = reason;
-    this.home[slot] = this.places.pickIn(city, random);
+    this.deathReported[slot] = 0;
+    this.home[slot] = newborn === undefined ? this.places.pickIn(city, random) : motherHome;
     this.house[slot] = random.between(1, 400);
     this.household[slot] = ++this.households;
     this.phone[slot] = random.below(100_000_000);
     this.ethnicity[slot] = ethnicities.indexOf(random.weighted(ethnicityWeights));
     const age = this.ageOf(slot, today);
     this.enterHousehold(slot, age);
+    if (newborn !== undefined) this.guardian[slot] = newborn.mother;
     this.enterWork(slot, age, today);
     this.residence[slot] = none;
     if (random.chance(0.35)) this.move(slot, today - random.below(2000));

@@ -117,7 +117,15 @@ describe('the world behind the records', () => {
         newest.set(name, value);
       }
     }
-    const final = new Set<unknown>(['DEREGISTERED', 'REVOKED_DEREGISTERED', 'MOVED_OUT', 'CANCELLED', undefined]);
+    const final = new Set<unknown>([
+      'DEREGISTERED',
+      'REVOKED_DEREGISTERED',
+      'MOVED_OUT',
+      'CANCELLED',
+      'EXPIRED',
+      'WITHDRAWN',
+      undefined,
+    ]);
 
     expect(ended.size).toBeGreaterThan(2);
     // The record that ended the key may be one of the malformed.
