@@ -21,6 +21,25 @@ export { departments } from './codes/departments.ts';
 export { type Diagnosis, diagnoses } from './codes/diagnoses.ts';
 export { medicalKinds } from './codes/medical-kinds.ts';
 export { vaccines } from './codes/vaccines.ts';
+export {
+  airCategories,
+  airCategoryOf,
+  type AirPollutant,
+  airPollutants,
+  airQualityIndex,
+  type AirStandard,
+  airStandardAt,
+  airStandards,
+} from './codes/air-quality-index.ts';
+export { occupations } from './codes/occupations.ts';
+export { riverBasins } from './codes/river-basins.ts';
+export {
+  waterClasses,
+  waterClassOf,
+  waterItems,
+  waterItemsBeyond,
+  type WaterSample,
+} from './codes/surface-water-classes.ts';
 export { enterpriseTypes } from './codes/enterprise-types.ts';
 export { equipmentKinds } from './codes/equipment-kinds.ts';
 export { industries } from './codes/industries.ts';

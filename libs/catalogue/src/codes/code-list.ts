@@ -12,6 +12,8 @@ import { departments } from './departments.ts';
 import { diagnoses } from './diagnoses.ts';
 import { medicalKinds } from './medical-kinds.ts';
 import { vaccines } from './vaccines.ts';
+import { occupations } from './occupations.ts';
+import { riverBasins } from './river-basins.ts';
 import { equipmentKinds } from './equipment-kinds.ts';
 import { landClasses } from './land-classes.ts';
 import { ports } from './ports.ts';
@@ -44,6 +46,8 @@ export const codeLists = {
   departments: listOf(departments),
   diagnoses: listOf(diagnoses),
   vaccines: listOf(vaccines),
+  occupations: listOf(occupations),
+  riverBasins: listOf(riverBasins),
 } as const satisfies Record<string, CodeList>;
 
 export type CodeListName = keyof typeof codeLists;

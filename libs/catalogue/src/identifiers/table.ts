@@ -8,6 +8,7 @@ import { isFieldCode, isLandContractCode } from './land-codes.ts';
 import { isIcd10, isInstitutionCode } from './medical-codes.ts';
 import { isPersonOrBody } from './person-or-body.ts';
 import { isPlateNumber } from './plate-number.ts';
+import { isStudentNumber } from './student-number.ts';
 import { isProjectCode } from './project-code.ts';
 import { isParcelCode, isUnitCode } from './real-estate-codes.ts';
 import { isUscc } from './uscc.ts';
@@ -33,6 +34,7 @@ export const identifierChecks = {
   mmsi: isMmsi,
   vin: isVin,
   warningId: isWarningId,
+  studentNumber: isStudentNumber,
   institutionCode: isInstitutionCode,
   icd10: isIcd10,
   voucherCode: isVoucherCode,
