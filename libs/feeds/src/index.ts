@@ -1,7 +1,11 @@
 export type { RowFault, RowFaultReason } from './cells/row-fault.ts';
 export { type FeedMapping, parseMapping } from './mapping/parse-mapping.ts';
 export { type MappedRow, RowMapper, validateMapping } from './mapping/row-mapper.ts';
-export { Feed, type FeedRow, isFault, prefixOfFile } from './node/read-feed.ts';
+export { prefixOfFile } from './node/file-bytes.ts';
+export { type InputFile, inputFiles } from './node/input-files.ts';
+export { Feed, type FeedOptions, type FeedRow, type FeedSelection, isFault } from './node/read-feed.ts';
+export { parseMoment } from './cells/moment.ts';
+export type { FeedFacts } from './replay/feed-facts.ts';
 export { ReplayClock, type ReplayPace } from './replay/replay-clock.ts';
 export { type ReplayReport, ReplayTally } from './replay/replay-report.ts';
 export { checkSameInput, type InputPrefix, type ResumePoint } from './replay/resume.ts';

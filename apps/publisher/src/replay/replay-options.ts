@@ -5,16 +5,28 @@ export interface ReplayOptions {
   readonly brokers: readonly string[];
   readonly registryUrl: string;
   readonly catalogue: Catalogue;
-  /** File and mapping may be left out where a run is resumed: it knows them. */
-  readonly file?: string | undefined;
+  /** Files, folders and patterns. They and the mapping may be left out where a run is resumed: it knows them. */
+  readonly files: readonly string[];
   readonly mapping?: string | undefined;
   /** Without them, those that the mapping names. */
   readonly line?: string | undefined;
   readonly dataset?: string | undefined;
   /** Without it, the pace of the run resumed, else that of the events. */
   readonly pace?: Pace | undefined;
+  readonly selection?: AskedSelection;
   /** The run to go on with. */
   readonly resume?: string | undefined;
   /** Reads, maps and counts, and sends nothing. */
   readonly dryRun?: boolean;
+  /** Where rows go that are sorted and that memory does not hold. */
+  readonly spillFolder: string;
+}
+
+/** Which rows, and when they are said to have happened, as a person writes it. */
+export interface AskedSelection {
+  readonly from?: string | undefined;
+  readonly to?: string | undefined;
+  readonly shiftTo?: string | undefined;
+  /** Passes over the file; Infinity until it is stopped. */
+  readonly passes?: number | undefined;
 }

@@ -1,4 +1,4 @@
-import type { ReplayReport as TallyReport, RowFaultReason } from '@rail/feeds';
+import type { FeedFacts, ReplayReport as TallyReport, RowFaultReason } from '@rail/feeds';
 import { errorTable, RailError } from '@rail/kernel';
 import { placeOf } from './quarantine-headers.ts';
 import type { RunCounts, RunState } from './run-record.ts';
@@ -37,6 +37,10 @@ export interface ReplayReport {
   readonly timingErrorMs: Percentiles | null;
   /** From due to acknowledged by the broker. */
   readonly storedAfterMs: Percentiles | null;
+  /** What the files are and what was done with their order; columns that were dropped. */
+  readonly input: FeedFacts;
+  /** Rows that happened longer ago than their topic keeps records, in this part; null for none. */
+  readonly olderThanRetention: { readonly rows: number; readonly retentionDays: number } | null;
   readonly durationSeconds: number;
   readonly parts: number;
 }

@@ -90,12 +90,13 @@ function rowsOf(gaps: readonly (number | null)[]): FeedRow[] {
         cell: undefined,
         detail: '',
       } as const;
-      return { seq, line: seq + 2, raw: `row ${seq}`, mapped };
+      return { seq, file: 'f', line: seq + 2, raw: `row ${seq}`, mapped };
     }
     eventTimeMs += gap;
     const key = `w-${seq * 7919}`;
     return {
       seq,
+      file: 'f',
       line: seq + 2,
       raw: '',
       mapped: { value: { ...warning, warningId: key, eventTime: eventTimeMs }, key, eventTimeMs },
@@ -130,7 +131,7 @@ async function drive(
   const sent = new Map(
     [...log.partitions].map(([at, all]) => [at, Math.max(-1, ...all.slice(from.sentBefore[at] ?? 0))]),
   );
-  const step = new RowStep('r-1', dataset, catalogue, 'x.csv');
+  const step = new RowStep('r-1', dataset, catalogue);
   const { pace } = plan;
   const loop = new ReplayLoop({
     rows: chunksOf(rows, from.rows, 3),
@@ -238,7 +239,7 @@ test('for any file, pace, deaths and checkpoints, every row is sent once, in ord
 test('a late row does not delay the ones after it', async () => {
   const clock = new ManualClock();
   const puts: number[] = [];
-  const step = new RowStep('r-1', dataset, catalogue, 'x.csv');
+  const step = new RowStep('r-1', dataset, catalogue);
   const pause = (ms: number): Promise<void> => {
     clock.advance(ms);
     return Promise.resolve();

@@ -15,6 +15,8 @@ export interface ReplayLoopParts {
   /** What a timed run has sent of these rows before: the highest sequence, by topic and partition. */
   readonly sent: ReadonlyMap<string, number>;
   readonly clock: Clock;
+  /** How long the topic keeps records; undefined for ever. */
+  readonly retentionMs?: number | undefined;
   /** Resolves early when the signal aborts. */
   readonly pause: (ms: number, signal: AbortSignal) => Promise<void>;
 }
@@ -37,9 +39,13 @@ export class ReplayLoop {
   /** Rows below this number are put, or were sent before. */
   nextRow: number;
   eventTimeMs: number | undefined;
+  /** Rows that happened longer ago than the topic keeps records. */
+  olderRows = 0;
+  readonly #oldMs: number;
 
   constructor(parts: ReplayLoopParts) {
     this.#parts = parts;
+    this.#oldMs = parts.clock.now() - (parts.retentionMs ?? Infinity);
     this.nextRow = parts.firstRow;
   }
 
@@ -109,7 +115,9 @@ export class ReplayLoop {
     if (fault !== undefined) this.tally.quarantined(fault);
     else if (dueMs === -Infinity) this.tally.sentUnpaced();
     else this.punctuality.put(dueMs);
-    if (!isFault(row.mapped)) this.eventTimeMs = row.mapped.eventTimeMs;
+    if (isFault(row.mapped)) return;
+    this.eventTimeMs = row.mapped.eventTimeMs;
+    if (this.eventTimeMs < this.#oldMs) this.olderRows++;
   }
 
   /** Throws what made the delivery fail. */

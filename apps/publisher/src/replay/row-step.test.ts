@@ -23,9 +23,16 @@ const value = {
   sourceVersion: 2,
 };
 
-const fits: FeedRow = { seq: 7, line: 9, raw: 'raw', mapped: { value, key: '地震-1', eventTimeMs: 1 } };
+const fits: FeedRow = {
+  seq: 7,
+  file: '/data/x.csv',
+  line: 9,
+  raw: 'raw',
+  mapped: { value, key: '地震-1', eventTimeMs: 1 },
+};
 const misfit: FeedRow = {
   seq: 8,
+  file: '/data/x.csv',
   line: 10,
   raw: '"a ""row""",张三',
   mapped: {
@@ -52,7 +59,7 @@ function recordIn(batch: Buffer): { cursor: RecordCursor; headers: Record<string
 describe('a row', () => {
   test('that fits becomes a framed record of its line, named by run and row number', () => {
     const batches = new OutgoingBatches(42);
-    const outgoing = new RowStep('r-1', dataset, catalogue, 'x.csv').take(fits);
+    const outgoing = new RowStep('r-1', dataset, catalogue).take(fits);
     expect(batches.append(outgoing, 1000)).toBeUndefined();
     const [batch] = [...batches.flush()];
 
@@ -68,7 +75,7 @@ describe('a row', () => {
 
   test('that does not fit is set aside whole, and its headers say nothing of its cells', () => {
     const batches = new OutgoingBatches(42);
-    batches.append(new RowStep('r-1', dataset, catalogue, 'x.csv').take(misfit), 1000);
+    batches.append(new RowStep('r-1', dataset, catalogue).take(misfit), 1000);
     const [batch] = [...batches.flush()];
 
     const { cursor, headers } = recordIn(batch!.bytes);
@@ -87,7 +94,7 @@ describe('a row', () => {
     const batches = new OutgoingBatches(42);
     const value = { ...(fits.mapped as { value: Record<string, unknown> }).value, headline: 'x'.repeat(1_000_001) };
     const huge = { ...fits, raw: 'x'.repeat(2_000_000), mapped: { ...fits.mapped, value } } as FeedRow;
-    batches.append(new RowStep('r-1', dataset, catalogue, 'x.csv').take(huge), 1000);
+    batches.append(new RowStep('r-1', dataset, catalogue).take(huge), 1000);
     const [batch] = [...batches.flush()];
 
     const { cursor, headers } = recordIn(batch!.bytes);
@@ -97,17 +104,14 @@ describe('a row', () => {
   });
 
   test('goes to the partition that its key or its run has, in every part of the run', () => {
-    const [first, second] = [
-      new RowStep('r-1', dataset, catalogue, 'x.csv'),
-      new RowStep('r-1', dataset, catalogue, 'x.csv'),
-    ];
+    const [first, second] = [new RowStep('r-1', dataset, catalogue), new RowStep('r-1', dataset, catalogue)];
     for (const row of [fits, misfit, fits]) expect(first.take(row).partition).toBe(second.take(row).partition);
   });
 });
 
 test('batches are closed when full and lose nothing', () => {
   const batches = new OutgoingBatches(1);
-  const step = new RowStep('r-1', dataset, catalogue, 'x.csv');
+  const step = new RowStep('r-1', dataset, catalogue);
   const large: FeedRow = { ...misfit, raw: 'x'.repeat(100_000) };
   const closed = Array.from({ length: 13 }, (_, seq) => batches.append(step.take({ ...large, seq }), 1)).filter(
     (batch) => batch !== undefined,

@@ -25,16 +25,13 @@ export interface OutgoingRow {
 /** A row of the file → a record of the line, or of its quarantine. Pure. */
 export class RowStep {
   readonly #run: string;
-  readonly #file: string;
   readonly #dataset: DatasetManifest;
   readonly #encode: Encoder;
   readonly #headers: RunHeaders;
   readonly #writer = new ByteWriter();
   readonly #quarantine: { readonly topic: string; readonly partition: number };
 
-  /** @param file as faults of rows name it */
-  constructor(run: string, dataset: DatasetManifest, catalogue: Catalogue, file: string) {
-    this.#file = file;
+  constructor(run: string, dataset: DatasetManifest, catalogue: Catalogue) {
     this.#run = run;
     this.#dataset = dataset;
     this.#encode = compileEncoder(dataset.schema);
@@ -65,9 +62,9 @@ export class RowStep {
     return { topic, partition, bytes: writer.bytes, keyEnd, end: writer.length, headers, fault: undefined };
   }
 
-  #tooLarge({ line }: FeedRow, bytes: number): RowFault {
+  #tooLarge({ file, line }: FeedRow, bytes: number): RowFault {
     const detail = `${bytes} bytes, a record has at most ${maxRecordBytes}`;
-    return { file: this.#file, line, reason: 'RECORD_TOO_LARGE', column: undefined, cell: undefined, detail };
+    return { file, line, reason: 'RECORD_TOO_LARGE', column: undefined, cell: undefined, detail };
   }
 
   /** Of a row larger than quarantine takes, the beginning is kept: its line says where the rest is. */

@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import type { TimingHistogram } from '@rail/feeds';
+import type { FeedSelection, TimingHistogram } from '@rail/feeds';
 import type { Clock } from '@rail/kernel';
 import type { DeliverySource } from './delivery.ts';
 import { formatPace, type Pace } from './pace.ts';
@@ -16,6 +16,8 @@ export interface RunPartParts {
   readonly owner: string;
   readonly loop: ReplayLoop;
   readonly clock: Clock;
+  /** How long the topic keeps records; undefined for ever. */
+  readonly retentionMs: number | undefined;
 }
 
 export interface ReplayProgress {
@@ -26,6 +28,8 @@ export interface ReplayProgress {
   readonly eventTimeMs: number | undefined;
   /** Of this part. */
   readonly rowsPerSecond: number;
+  /** Rows come only when all have been read. */
+  readonly isSorting: boolean;
 }
 
 const nothingDone: RunCounts = { sent: 0, quarantined: 0, byReason: {} };
@@ -45,7 +49,7 @@ export class RunPart implements DeliverySource {
   }
 
   get source(): string {
-    return this.#parts.input.feed.file;
+    return this.#parts.input.source;
   }
 
   fail(error: unknown): void {
@@ -65,6 +69,7 @@ export class RunPart implements DeliverySource {
       line: input.dataset.line,
       dataset: input.dataset.id,
       pace: formatPace(pace),
+      selection: kept(input.selection),
       rows: loop.nextRow,
       counts: this.#counts(),
       sentBefore,
@@ -74,15 +79,16 @@ export class RunPart implements DeliverySource {
   }
 
   progress(): ReplayProgress {
-    const { before, loop, clock } = this.#parts;
+    const { before, input, loop, clock } = this.#parts;
     const { sent, quarantined } = this.#counts();
     const seconds = (clock.monotonic() - this.#beganMs) / 1000;
     const rowsPerSecond = (loop.nextRow - (before?.rows ?? 0)) / seconds;
-    return { rows: loop.nextRow, sent, quarantined, eventTimeMs: loop.eventTimeMs, rowsPerSecond };
+    const isSorting = input.feed.facts().order === 'being sorted';
+    return { rows: loop.nextRow, sent, quarantined, eventTimeMs: loop.eventTimeMs, rowsPerSecond, isSorting };
   }
 
   report(state: RunState): ReplayReport {
-    const { run, before, input, pace, loop } = this.#parts;
+    const { run, before, input, pace, loop, retentionMs } = this.#parts;
     const counts = this.#counts();
     const { achievedSpeed, timingErrorMs } = loop.tally.report(loop.passedMs);
     const timed = achievedSpeed !== undefined;
@@ -90,7 +96,7 @@ export class RunPart implements DeliverySource {
       schema: 'rail.replay/1',
       run: run ?? null,
       state,
-      file: basename(input.input.file),
+      file: input.input.files === 1 ? basename(input.input.file) : input.source,
       line: input.dataset.line,
       dataset: input.dataset.id,
       rows: loop.nextRow,
@@ -102,6 +108,11 @@ export class RunPart implements DeliverySource {
       achieved: timed ? rounded(achievedSpeed) : pace.kind === 'max' ? rounded(this.progress().rowsPerSecond) : null,
       timingErrorMs: timed ? roundedAll(timingErrorMs) : null,
       storedAfterMs: timed ? roundedAll(percentilesOf(loop.punctuality.stored)) : null,
+      input: input.feed.facts(),
+      olderThanRetention:
+        retentionMs === undefined || loop.olderRows === 0
+          ? null
+          : { rows: loop.olderRows, retentionDays: rounded(retentionMs / 86_400_000) },
       durationSeconds: rounded(this.#elapsedMs() / 1000),
       parts: (before?.parts ?? 0) + 1,
     };
@@ -116,6 +127,16 @@ export class RunPart implements DeliverySource {
     const { before, clock } = this.#parts;
     return (before?.elapsedMs ?? 0) + clock.monotonic() - this.#beganMs;
   }
+}
+
+/** As JSON keeps it. */
+function kept({ fromMs, toMs, shiftToMs, passes }: FeedSelection): NonNullable<RunRecord['selection']> {
+  return {
+    ...(fromMs !== undefined && { fromMs }),
+    ...(toMs !== undefined && { toMs }),
+    ...(shiftToMs !== undefined && { shiftToMs }),
+    ...(passes !== undefined && { passes: passes === Infinity ? null : passes }),
+  };
 }
 
 function percentilesOf(times: TimingHistogram): Percentiles {

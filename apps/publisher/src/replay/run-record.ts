@@ -22,11 +22,26 @@ export interface RunRecord {
   readonly state: RunState;
   /** Host and process that drive it. */
   readonly owner: string;
-  readonly input: { readonly file: string; readonly bytes: number; readonly sha256: string };
+  readonly input: {
+    /** The first one. */
+    readonly file: string;
+    readonly files?: number;
+    /** Files, folders and patterns as they were asked for; the file itself if left out. */
+    readonly paths?: readonly string[];
+    readonly bytes: number;
+    readonly sha256: string;
+  };
   readonly mapping: { readonly file: string; readonly sha256: string };
   readonly line: string;
   readonly dataset: string;
   readonly pace: string;
+  /** Which rows, and when they are said to have happened; null passes are without end. */
+  readonly selection?: {
+    readonly fromMs?: number;
+    readonly toMs?: number;
+    readonly shiftToMs?: number;
+    readonly passes?: number | null;
+  };
   /** Rows below this number are dealt with, sent or set aside. */
   readonly rows: number;
   readonly counts: RunCounts;

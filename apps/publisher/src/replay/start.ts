@@ -13,6 +13,7 @@ import { ReplayLoop } from './replay.loop.ts';
 import type { ReplayReport } from './replay-report.ts';
 import { RowStep } from './row-step.ts';
 import { createReplaysTopic, readRun } from './run-catalogue.ts';
+import { retentionOf } from './topic-retention.ts';
 import { RunPart } from './run-part.ts';
 import type { RunRecord } from './run-record.ts';
 
@@ -63,23 +64,30 @@ async function begin(
   const open = pace.kind === 'max' ? openTransactional : openTimed;
   const opened = await open(client, { run, isNew: known === undefined, topics, schemaId });
   const firstRow = opened.record?.rows ?? 0;
-  const step = new RowStep(run, dataset, options.catalogue, feed.file);
+  const step = new RowStep(run, dataset, options.catalogue);
   const { sent } = opened;
-  const loop = new ReplayLoop({ rows: feed.rows(firstRow), step, pace, firstRow, sent, clock: systemClock, pause });
-  const part = new RunPart({ run, before: opened.record, input, pace, owner: owner(), loop, clock: systemClock });
+  const retentionMs = await retentionOf(client, dataset.topic);
+  const clock = systemClock;
+  const loop = new ReplayLoop({ rows: feed.rows(firstRow), step, pace, firstRow, sent, clock, pause, retentionMs });
+  const part = new RunPart({ run, before: opened.record, input, pace, owner: owner(), loop, clock, retentionMs });
   return replayOf(part, loop, opened.deliver(part), () => client.close());
 }
+
+/** Of a topic that says nothing else. */
+const usualRetentionMs = 7 * 86_400_000;
 
 /** A dry run takes no time: nothing is paced. */
 async function dryReplay(options: ReplayOptions): Promise<Replay> {
   const input = await openInput(options, undefined);
-  const step = new RowStep('dry-run', input.dataset, options.catalogue, input.feed.file);
+  const step = new RowStep('dry-run', input.dataset, options.catalogue);
+  const retentionMs = usualRetentionMs;
+  const clock = systemClock;
   const pace = { kind: 'max' } as const;
   const rows = input.feed.rows();
-  const loop = new ReplayLoop({ rows, step, pace, firstRow: 0, sent: new Map(), clock: systemClock, pause });
+  const loop = new ReplayLoop({ rows, step, pace, firstRow: 0, sent: new Map(), clock, pause, retentionMs });
   const asked = options.pace ?? pace;
   const before = undefined;
-  const part = new RunPart({ run: undefined, before, input, pace: asked, owner: owner(), loop, clock: systemClock });
+  const part = new RunPart({ run: undefined, before, input, pace: asked, owner: owner(), loop, clock, retentionMs });
   return replayOf(part, loop, noDelivery, () => Promise.resolve());
 }
 

@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadCatalogue } from '@rail/catalogue';
 import { formatCount, RailError } from '@rail/kernel';
@@ -11,12 +12,18 @@ import {
   startReplay,
 } from '@rail/publisher';
 import { type CommandContext, type CommandOptions, defineCommand, textOption } from '../command.ts';
+import { describeReport } from '../replay/describe-report.ts';
 import { writeNotice, writeObject } from '../output/write.ts';
 
 export default defineCommand({
   words: 'replay',
-  summary: 'send a CSV file into a line, at the pace of its events',
-  arguments: [{ name: '[file]', description: 'the CSV file; a resumed run knows its own' }],
+  summary: 'send files into a line, at the pace of their events',
+  arguments: [
+    {
+      name: '[file...]',
+      description: 'CSV, JSON Lines or Avro files, folders or patterns; a resumed run knows its own',
+    },
+  ],
   options: [
     { flags: '-m, --mapping <file>', description: 'how its columns become the fields of a dataset' },
     { flags: '--line <line>', description: 'the line; as the mapping says if left out' },
@@ -24,6 +31,13 @@ export default defineCommand({
     { flags: '--speed <factor>', description: '10 or 10x: times as fast as it happened (1x); max: see --max-speed' },
     { flags: '--max-speed', description: 'as fast as the broker takes it, in transactions' },
     { flags: '--rate <rows>', description: 'rows a second, as 500/s, whatever the time of the events' },
+    {
+      flags: '--from <time>',
+      description: 'only rows that happened then or later: 2020-02-07, -15m, RFC 3339, unix s or ms',
+    },
+    { flags: '--to <time>', description: 'only rows that happened before' },
+    { flags: '--shift-to <time>', description: 'move event times: the first row happens then (now), gaps stay' },
+    { flags: '--loop [passes]', description: 'again and again, or so many times; time goes on' },
     { flags: '--dry-run', description: 'read and map every row, send nothing' },
     { flags: '--resume <run>', description: 'go on with a run that was interrupted' },
     { flags: '--max-quarantined <limit>', description: 'exit 99 if more rows do not fit: 0.1% or 36' },
@@ -33,12 +47,13 @@ export default defineCommand({
     'rail replay earthquakes.csv -m earthquakes.mapping.yaml --dry-run',
     'rail replay earthquakes.csv -m earthquakes.mapping.yaml --speed 3600',
     'rail replay earthquakes.csv -m earthquakes.mapping.yaml --max-speed --max-quarantined 0.1% -o json',
+    "rail replay 'air/2020-*.csv.gz' -m air.mapping.yaml --from 2020-02-07 --to 2020-02-08 --shift-to now",
     'rail replay --resume r-7f3a90c21b',
   ],
-  async run(context, [file], options) {
+  async run(context, files, options) {
     const limitText = textOption(options, 'maxQuarantined');
     const limit = limitText === undefined ? undefined : parseQuarantineLimit(limitText);
-    const replay = await startReplay(optionsOf(context, file, options));
+    const replay = await startReplay(optionsOf(context, files, options));
     if (replay.run !== undefined && !context.quiet)
       writeNotice(`run ${replay.run} of ${replay.part.source}; Ctrl-C stops it, resumable`);
     const report = await watched(replay, context);
@@ -56,7 +71,7 @@ export default defineCommand({
   },
 });
 
-function optionsOf(context: CommandContext, file: string | undefined, options: CommandOptions): ReplayOptions {
+function optionsOf(context: CommandContext, files: readonly string[], options: CommandOptions): ReplayOptions {
   const text = (name: string) => textOption(options, name);
   const dryRun = options['dryRun'] === true;
   if (dryRun && text('resume') !== undefined)
@@ -66,14 +81,24 @@ function optionsOf(context: CommandContext, file: string | undefined, options: C
     brokers: context.brokers,
     registryUrl: text('registry') ?? context.env['SCHEMA_REGISTRY_URL'] ?? 'http://127.0.0.1:8080',
     catalogue: loadCatalogue(join(context.schemasDir, 'lines')),
-    file,
+    files,
     mapping: text('mapping'),
     line: text('line'),
     dataset: text('dataset'),
     pace,
     resume: text('resume'),
     dryRun,
+    selection: { from: text('from'), to: text('to'), shiftTo: text('shiftTo'), passes: passesOf(options['loop']) },
+    spillFolder: tmpdir(),
   };
+}
+
+function passesOf(loop: string | boolean | undefined): number | undefined {
+  if (loop === undefined || loop === false) return undefined;
+  if (loop === true) return Infinity;
+  if (!/^[1-9]\d{0,8}$/.test(loop))
+    throw new RailError('OPTION_INVALID', `--loop ${loop}: it is a number of passes, or nothing`);
+  return Number(loop);
 }
 
 /** Shows progress, stops on Ctrl-C, and says how to go on if the replay breaks off. */
@@ -102,7 +127,8 @@ async function watched(replay: Replay, { interrupted, quiet }: CommandContext): 
 }
 
 function progressLine({ part }: Replay): string {
-  const { rows, sent, quarantined, eventTimeMs, rowsPerSecond } = part.progress();
+  const { rows, sent, quarantined, eventTimeMs, rowsPerSecond, isSorting } = part.progress();
+  if (isSorting && rows === 0) return 'reading all rows, to put them into the order of their events';
   const at = eventTimeMs === undefined ? '' : `${new Date(eventTimeMs).toISOString().slice(0, 19)}Z  `;
   const counts = `${formatCount(rows)} rows  ${formatCount(sent)} sent  ${formatCount(quarantined)} quarantined`;
   return `${at}${counts}  ${formatCount(Math.round(rowsPerSecond))}/s`;
@@ -110,27 +136,4 @@ function progressLine({ part }: Replay): string {
 
 function resumeHint(run: string): string {
   return `Go on with: rail replay --resume ${run}`;
-}
-
-/** The report for a person. */
-function describeReport(report: ReplayReport): string {
-  const { run, state, sent, fit, quarantined, rows, pace, achieved, timingErrorMs, storedAfterMs, parts } = report;
-  const n = formatCount;
-  const share = rows === 0 ? '0' : ((quarantined / rows) * 100).toFixed(3);
-  const outcome = run === null ? `dry run: ${n(fit)} fit` : `${state} ${run}: ${n(sent)} sent`;
-  const took = `${report.durationSeconds.toFixed(1)} s${parts > 1 ? ` in ${parts} parts` : ''}`;
-  const unit = pace.endsWith('x') ? 'x' : '/s';
-  return [
-    `${outcome}, ${n(quarantined)} quarantined (${share} %) of ${n(rows)} rows, ${took}`,
-    ...report.byReason.map(
-      ({ number, reason, rows: count, first }) => `  ${number} ${reason}  ${n(count)} rows, first ${first}`,
-    ),
-    ...(achieved === null || run === null ? [] : [`  pace ${pace} asked, ${n(achieved)}${unit} achieved`]),
-    ...(timingErrorMs === null ? [] : [`  timing error ${describeTimes(timingErrorMs)} (due to sent)`]),
-    ...(storedAfterMs === null ? [] : [`  stored after ${describeTimes(storedAfterMs)} (due to acknowledged)`]),
-  ].join('\n');
-}
-
-function describeTimes({ p50, p99, max }: { p50: number; p99: number; max: number }): string {
-  return `p50 ${p50} ms, p99 ${p99} ms, max ${max} ms`;
 }

@@ -1,21 +1,31 @@
-import { type AvroSchema, branchName, isNullable, type RecordSchema, soleBranch, type UnionSchema } from '@rail/avro';
+import {
+  type AvroSchema,
+  branchName,
+  isNullable,
+  type MapSchema,
+  type RecordSchema,
+  soleBranch,
+  type UnionSchema,
+} from '@rail/avro';
 import { declaredError, type DeclaredFault } from '@rail/catalogue';
 import { assert, nearest } from '@rail/kernel';
 import { CellFault, misfit } from '../cells/row-fault.ts';
 import { zoneNamed } from '../cells/zone.ts';
-import { ABSENT, type FieldContext, FieldProblem, fieldReader } from './field-reader.ts';
+import type { Cell } from '../rows/source-row.ts';
+import { ABSENT, type FieldContext, FieldProblem, type FieldReader, fieldReader } from './field-reader.ts';
 import type { FieldMapping } from './mapping.schema.ts';
 import type { FeedMapping } from './parse-mapping.ts';
 
 /** One mapped field: where its value goes is known to the builder, where it comes from is `column`. */
-interface Cell {
+interface MappedCell {
   readonly column: string | undefined;
   readonly path: string;
+  readonly build: Build;
   index: number;
 }
 
 /** Builds the value of one place of the record from the cells of a row. */
-type Build = (cells: readonly string[]) => unknown;
+type Build = (cells: readonly Cell[]) => unknown;
 
 interface Branch {
   readonly declared: FieldMapping | undefined;
@@ -26,9 +36,9 @@ interface Branch {
 /** A mapping bound to the schema of its dataset: everything about it that can be wrong has been found. */
 export class CompiledMapping {
   readonly build: Build;
-  readonly cells: readonly Cell[];
+  readonly cells: readonly MappedCell[];
 
-  constructor(build: Build, cells: readonly Cell[]) {
+  constructor(build: Build, cells: readonly MappedCell[]) {
     this.build = build;
     this.cells = cells;
   }
@@ -37,7 +47,11 @@ export class CompiledMapping {
 /** @throws RailError MAPPING_INVALID: unknown fields with near names, types, constants, required fields without a source */
 export function compileMapping(mapping: FeedMapping, schema: RecordSchema): CompiledMapping {
   const zone = zoneNamed(mapping.value.zone);
-  const compiler = new Compiler(mapping, { zone: zone ?? zoneNamed('UTC')!, empty: new Set(mapping.value.empty) });
+  const compiler = new Compiler(mapping, {
+    zone: zone ?? zoneNamed('UTC')!,
+    empty: new Set(mapping.value.empty),
+    hasLists: mapping.value.format === 'jsonl' || mapping.value.format === 'avro',
+  });
   if (zone === undefined) compiler.fault(['zone'], 'neither an IANA zone nor an offset such as +08:00');
   const root = treeOf(mapping.value.fields);
   const build = compiler.record(schema, root);
@@ -66,7 +80,7 @@ function treeOf(fields: Readonly<Record<string, FieldMapping>>): Branch {
 class Compiler {
   readonly faults: DeclaredFault[] = [];
   readonly missing: DeclaredFault[] = [];
-  readonly cells: Cell[] = [];
+  readonly cells: MappedCell[] = [];
   readonly #mapping: FeedMapping;
   readonly #context: FieldContext;
 
@@ -115,9 +129,23 @@ class Compiler {
     if (branch.declared !== undefined) return this.#cell(branch, branch.declared, schema);
     const sole = soleBranch(schema);
     if (sole?.kind === 'record') return this.record(sole, branch);
+    if (sole?.kind === 'map') return this.#entries(sole, branch);
     if (schema.kind === 'union' && sole === undefined) return this.#branchOf(schema, branch);
     for (const below of leavesOf(branch)) this.fault(['fields', below.path], 'there are no fields below this type');
     return () => ABSENT;
+  }
+
+  /** `pollutants.PM25.value`: the segment is the key of an entry. */
+  #entries(schema: MapSchema, branch: Branch): Build {
+    const builds = [...branch.below].map(([key, below]) => ({ key, build: this.#value(schema.values, below) }));
+    return (cells) => {
+      const entries = new Map<string, unknown>();
+      for (const { key, build } of builds) {
+        const value = build(cells);
+        if (value !== ABSENT) entries.set(key, value);
+      }
+      return entries;
+    };
   }
 
   /** `detail.Quake.magnitude`: the segment names the branch. One row fills one branch. */
@@ -144,20 +172,14 @@ class Compiler {
       this.fault(['fields', branch.path], read.message);
       return () => ABSENT;
     }
-    const cell: Cell = { column: declared.column, path: branch.path, index: -1 };
-    this.cells.push(cell);
-    if (cell.column === undefined) return () => read('');
-    const { column } = cell;
-    return (cells) => {
-      const text = cells[cell.index];
-      assert(text !== undefined, 'the mapping is bound to the header before rows are read');
-      try {
-        return read(text);
-      } catch (fault) {
-        if (fault instanceof CellFault) fault.column ??= column;
-        throw fault;
-      }
+    const cell: MappedCell = {
+      column: declared.column,
+      path: branch.path,
+      index: -1,
+      build: declared.column === undefined ? () => read('') : (cells) => readCell(cells, cell, read),
     };
+    this.cells.push(cell);
+    return cell.build;
   }
 
   #unknown(name: string, branch: Branch, known: readonly string[]): void {
@@ -165,6 +187,17 @@ class Compiler {
     for (const leaf of leavesOf(branch)) {
       this.fault(['fields', leaf.path], `no field ${name}${hint === undefined ? '' : `, did you mean ${hint}?`}`);
     }
+  }
+}
+
+function readCell(cells: readonly Cell[], { index, column }: MappedCell, read: FieldReader): unknown {
+  const cell = cells[index];
+  assert(cell !== undefined, 'the mapping is bound to the columns of the file before rows are read');
+  try {
+    return read(cell);
+  } catch (fault) {
+    if (fault instanceof CellFault) fault.column ??= column;
+    throw fault;
   }
 }
 

@@ -4,17 +4,20 @@ import { type CellReader, cellReader } from '../cells/cell-reader.ts';
 import { CellFault, misfit } from '../cells/row-fault.ts';
 import { timeReader } from '../cells/time.ts';
 import { type Zone, zoneNamed } from '../cells/zone.ts';
+import type { Cell } from '../rows/source-row.ts';
 import type { FieldMapping, Scalar } from './mapping.schema.ts';
 
 /** The value of a cell that means nothing. */
 export const ABSENT = Symbol('absent');
 
 /** Reads one field from its cell; `ABSENT` where the cell is empty. Throws CellFault. */
-export type FieldReader = (cell: string) => unknown;
+export type FieldReader = (cell: Cell) => unknown;
 
 export interface FieldContext {
   readonly zone: Zone;
   readonly empty: ReadonlySet<string>;
+  /** The file may have lists of its own, which need not be split. */
+  readonly hasLists: boolean;
 }
 
 /** What is wrong with the mapping of a field, said to its author. */
@@ -51,10 +54,12 @@ function cellFieldReader(
   read: CellReader,
   context: FieldContext,
 ): FieldReader | FieldProblem {
-  if (declared.whenEmpty === undefined) return (cell) => (context.empty.has(cell) ? ABSENT : read(cell));
+  const { empty } = context;
+  if (declared.whenEmpty === undefined)
+    return (cell) => (cell === null || empty.has(cell as string) ? ABSENT : read(textOf(cell)));
   const otherwise = constantReader([declared.whenEmpty], leaf, read, (values) => values[0]);
   if (otherwise instanceof FieldProblem) return otherwise;
-  return (cell) => (context.empty.has(cell) ? otherwise(cell) : read(cell));
+  return (cell) => (cell === null || empty.has(cell as string) ? otherwise(cell) : read(textOf(cell)));
 }
 
 function arrayReader(declared: FieldMapping, items: AvroSchema, context: FieldContext): FieldReader | FieldProblem {
@@ -65,8 +70,19 @@ function arrayReader(declared: FieldMapping, items: AvroSchema, context: FieldCo
   const { constant, split } = declared;
   if (constant !== undefined)
     return constantReader(Array.isArray(constant) ? constant : [constant], item, read, (values) => values);
-  if (split === undefined) return new FieldProblem('an array: say how the cell is split, or give a constant list');
-  return (cell) => (context.empty.has(cell) ? [] : cell.split(split).map((part) => read(part.trim())));
+  if (split === undefined && !context.hasLists)
+    return new FieldProblem('an array: say how the cell is split, or give a constant list');
+  return (cell) => {
+    if (cell === null || context.empty.has(cell as string)) return [];
+    if (typeof cell !== 'string')
+      return cell.map((part) => read(part ?? misfit('FIELD_FORMAT', 'a list with a null in it')));
+    if (split === undefined) return misfit('FIELD_FORMAT', 'not a list, and the mapping does not say how it is split');
+    return cell.split(split).map((part) => read(part.trim()));
+  };
+}
+
+function textOf(cell: Cell): string {
+  return typeof cell === 'string' ? cell : misfit('FIELD_FORMAT', 'a list, where one value is wanted');
 }
 
 function constantReader(

@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { encodings } from '../rows/sniff.ts';
+import { feedFormats } from '../rows/source-row.ts';
 
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
 
@@ -10,7 +12,7 @@ const field = z
     column: z.string().optional(),
     /** The same value in every row; a list for an array. */
     constant: z.union([scalar, z.array(scalar)]).optional(),
-    /** `iso`, `epoch-ms`, `epoch-s`, or a pattern of yyyy MM M dd d HH H mm m ss s SSS and other signs as they are. */
+    /** `iso`, `epoch-ms`, `epoch-s`, or a pattern of yyyy MM M dd d HH H mm m ss s SSS XXX, other signs as they are. */
     time: z.string().optional(),
     /** What 24:00 means; without it, it is a fault. */
     hour24: z.enum(['next-day']).optional(),
@@ -28,19 +30,22 @@ const field = z
     message: 'give either column or constant',
   });
 
-/** A mapping file: how the columns of a CSV file become the fields of a dataset. */
+/** A mapping file: how the columns of a file become the fields of a dataset. */
 export const mappingSchema = z.strictObject({
   line: z.string(),
   dataset: z.string(),
   /** Where the file comes from, for people. */
   source: z.string().optional(),
-  encoding: z.enum(['utf-8', 'gb18030']).default('utf-8'),
+  /** Told by the file itself if left out. */
+  format: z.enum(feedFormats).optional(),
+  /** `auto` goes by the byte order mark, or by the first bytes that are not ASCII. */
+  encoding: z.enum(['auto', ...encodings]).default('auto'),
   delimiter: z.string().length(1).default(','),
   /** Zone of times that do not name one. */
   zone: z.string().default('Asia/Shanghai'),
   /** Cells that mean "no value". */
   empty: z.array(z.string()).default(['']),
-  /** `event-time` sorts the rows before they are sent; the file must then fit into memory. */
+  /** `event-time` sorts the rows before they are sent, on the disk where memory does not hold them. */
   order: z.enum(['as-is', 'event-time']).default('as-is'),
   fields: z.record(z.string(), field),
   /** Columns left out on purpose. */

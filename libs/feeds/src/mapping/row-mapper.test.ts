@@ -15,7 +15,7 @@ const header = ['time', 'updated', 'latitude', 'longitude', 'depth', 'mag', 'pla
 const cells = ['1517966773840', '1517966996303', '34.4945', '-118.667', '26.49', '2.04', 'Castaic, CA', 'ci37868143'];
 
 const mapper = (mapping = text): RowMapper =>
-  new RowMapper(parseMapping(mapping, 'm.yaml'), dataset, 'quakes.csv', header);
+  new RowMapper(parseMapping(mapping, 'm.yaml'), dataset, 'quakes.csv', { cells: header });
 const mapped = (changes: Record<string, string>, mapping = text): MappedRow | RowFault =>
   mapper(mapping).map(
     header.map((column, index) => changes[column] ?? cells[index]!),
@@ -144,9 +144,16 @@ describe('a mapping that is wrong', () => {
     expect(message).toContain('required field kind');
   });
 
+  test('a column that no field takes is left over, and one that stands twice is refused if it is mapped', () => {
+    const having = (...more: string[]) =>
+      new RowMapper(parseMapping(text, 'm.yaml'), dataset, 'quakes.csv', { cells: [...header, ...more] });
+    expect(having('remarks', 'felt').unmapped).toEqual(['remarks', 'felt']);
+    expect(faultOf(() => having('mag')).message).toContain('column "mag" stands more than once');
+  });
+
   test('a header that is not in the mapping, and a column that is not in the file, are named with near ones', () => {
     const odd = header.map((column) => (column === 'place' ? 'plaice' : column));
-    const fault = faultOf(() => new RowMapper(parseMapping(text, 'm.yaml'), dataset, 'quakes.csv', odd));
+    const fault = faultOf(() => new RowMapper(parseMapping(text, 'm.yaml'), dataset, 'quakes.csv', { cells: odd }));
     expect(fault.code).toBe('MAPPING_COLUMN_UNKNOWN');
     expect(fault.message).toContain('no column "place" in quakes.csv; did you mean "plaice"?');
     expect(fault.message).toContain('header "plaice" is not in the mapping; did you mean "place"?');

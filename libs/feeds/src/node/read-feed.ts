@@ -1,19 +1,21 @@
-import { createHash } from 'node:crypto';
 import type { DatasetManifest } from '@rail/catalogue';
-import { RailError } from '@rail/kernel';
 import type { RowFault } from '../cells/row-fault.ts';
-import type { FeedMapping } from '../mapping/parse-mapping.ts';
-import { type MappedRow, RowMapper } from '../mapping/row-mapper.ts';
-import type { InputPrefix } from '../replay/resume.ts';
-import { type CsvRow, csvRows } from './csv-rows.ts';
-import { chunksOf, FileText } from './decode-text.ts';
+import { type FeedMapping } from '../mapping/parse-mapping.ts';
+import { type MappedRow, mappedRow } from '../mapping/row-mapper.ts';
+import type { TimedRow } from '../order/encoded-row.ts';
+import type { FeedFacts } from '../replay/feed-facts.ts';
+import { EventOrder, type OrderDone } from './event-order.ts';
+import { FeedFile } from './feed-file.ts';
+import type { InputFile } from './input-files.ts';
 
 /** One row of a feed in the order of the run, as a record or as a fault. */
 export interface FeedRow {
   /** Counts rows from 0 in the order of the run; stays the same in a resumed run. */
   readonly seq: number;
+  /** As faults name it. */
+  readonly file: string;
   readonly line: number;
-  /** The row as it stands in the file. */
+  /** The row as it stands in the file; of an Avro file, as JSON. */
   readonly raw: string;
   readonly mapped: MappedRow | RowFault;
 }
@@ -22,85 +24,181 @@ export function isFault(mapped: MappedRow | RowFault): mapped is RowFault {
   return 'reason' in mapped;
 }
 
-/** Rows that `order: event-time` sorts in memory. */
-const SORTED_ROWS_MAX = 1_000_000;
+/** Which rows are taken, and when they are said to have happened. */
+export interface FeedSelection {
+  /** Half-open, on event time; a row without one goes with the row before it. */
+  readonly fromMs?: number | undefined;
+  readonly toMs?: number | undefined;
+  /** The first row happens then, the gaps stay. */
+  readonly shiftToMs?: number | undefined;
+  /** Passes over the rows; each goes on in time where the one before it ended. */
+  readonly passes?: number | undefined;
+}
 
-/** A CSV file under its mapping, as chunks of rows in constant memory (all of it where the mapping sorts). */
+export interface FeedOptions extends FeedSelection {
+  /** Where rows go that are sorted and that memory does not hold. */
+  readonly spillFolder: string;
+}
+
+/** Rows between two waits: little enough that timers keep their time. */
+const BATCH = 256;
+/** Rows before the first that has an event time. */
+const UNKNOWN_MS = -Number.MAX_VALUE;
+
+interface Pass {
+  rows: number;
+  firstMs: number;
+  lastMs: number;
+}
+
+/** Files under their mapping, as one sequence of rows in constant memory. */
 export class Feed {
-  readonly file: string;
+  readonly #files: readonly FeedFile[];
   readonly #mapping: FeedMapping;
   readonly #dataset: DatasetManifest;
-  readonly #text: FileText;
+  readonly #options: FeedOptions;
+  readonly #dropped = new Map<string, number>();
+  #outside = 0;
+  #order: EventOrder | undefined;
+  #orderDone: OrderDone | undefined;
 
-  constructor(file: string, mapping: FeedMapping, dataset: DatasetManifest) {
-    this.file = file;
+  private constructor(
+    files: readonly FeedFile[],
+    mapping: FeedMapping,
+    dataset: DatasetManifest,
+    options: FeedOptions,
+  ) {
+    this.#files = files;
     this.#mapping = mapping;
     this.#dataset = dataset;
-    this.#text = new FileText(file, mapping.value.encoding);
+    this.#options = options;
   }
 
-  /** What of the file has been read: part of a resume point. */
-  prefix(): InputPrefix {
-    return this.#text.prefix();
+  /** Opens every file: what is wrong with them is known before a row is sent. @throws RailError FILE_UNREADABLE, MAPPING_INVALID, MAPPING_COLUMN_UNKNOWN */
+  static async open(
+    files: readonly InputFile[],
+    mapping: FeedMapping,
+    dataset: DatasetManifest,
+    options: FeedOptions,
+  ): Promise<Feed> {
+    const opened: FeedFile[] = [];
+    for (const { path, name } of files) opened.push(await FeedFile.open(path, name, mapping, dataset));
+    return new Feed(opened, mapping, dataset, options);
   }
 
-  /**
-   * The rows from number `fromSeq` on.
-   * @throws RailError FILE_UNREADABLE, MAPPING_INVALID, MAPPING_COLUMN_UNKNOWN
-   */
+  /** What is known of the files, and what became of their order so far. */
+  facts(): FeedFacts {
+    return {
+      files: this.#files.map(({ file, kind, codec }) => ({ file, ...kind, codec })),
+      order: this.#mapping.value.order === 'as-is' ? 'as it stands' : (this.#orderDone ?? 'being sorted'),
+      spilledBytes: this.#order?.spilledBytes ?? 0,
+      dropped: Object.fromEntries(this.#dropped),
+      outsideRange: this.#outside,
+    };
+  }
+
+  /** The rows from number `fromSeq` on. @throws RailError FILE_UNREADABLE, SPILL_FAILED */
   async *rows(fromSeq = 0): AsyncGenerator<FeedRow[]> {
-    const chunks = this.#mapping.value.order === 'event-time' ? this.#sorted() : this.#inOrder();
-    for await (const chunk of chunks) {
-      const last = chunk.at(-1);
-      if (last === undefined || last.seq < fromSeq) continue;
-      yield chunk[0]!.seq >= fromSeq ? chunk : chunk.filter((row) => row.seq >= fromSeq);
+    try {
+      const first: Pass = { rows: 0, firstMs: UNKNOWN_MS, lastMs: UNKNOWN_MS };
+      yield* this.#pass(0, 0, fromSeq, first);
+      const { rows, firstMs, lastMs } = first;
+      const spanMs = lastMs - firstMs;
+      const stepMs = spanMs + Math.max(1, rows > 1 ? Math.round(spanMs / (rows - 1)) : 1000);
+      const passes = rows === 0 ? 1 : (this.#options.passes ?? 1);
+      for (let pass = Math.max(1, Math.floor(fromSeq / Math.max(1, rows))); pass < passes; pass++)
+        yield* this.#pass(pass * rows, pass * stepMs, fromSeq, undefined);
+    } finally {
+      await this.#order?.close();
+      this.#order = undefined;
     }
   }
 
-  async *#inOrder(): AsyncGenerator<FeedRow[]> {
-    let mapper: RowMapper | undefined;
-    let seq = 0;
-    for await (const rows of csvRows(this.#text, this.#mapping.value.delimiter, this.file)) {
-      const mapped: FeedRow[] = [];
-      for (const row of rows) {
-        if (mapper === undefined) mapper = new RowMapper(this.#mapping, this.#dataset, this.file, row.cells);
-        else mapped.push({ seq: seq++, line: row.line, raw: row.raw, mapped: mapRow(mapper, row, this.file) });
+  /** @param seen is told what the pass holds */
+  async *#pass(startSeq: number, moveMs: number, fromSeq: number, seen: Pass | undefined): AsyncGenerator<FeedRow[]> {
+    const { shiftToMs } = this.#options;
+    let seq = startSeq;
+    let shiftMs: number | undefined = shiftToMs === undefined ? 0 : undefined;
+    for await (const batch of await this.#ordered(seen !== undefined)) {
+      const rows: FeedRow[] = [];
+      for (const { timeMs, file, row } of batch) {
+        if (timeMs !== UNKNOWN_MS) {
+          shiftMs ??= shiftToMs! - timeMs;
+          if (seen !== undefined) see(seen, timeMs);
+        }
+        if (seen !== undefined) seen.rows++;
+        const source = this.#files[file]!;
+        const mapped = source.map(row, this.#dropped);
+        const number = seq++;
+        if (number < fromSeq) continue;
+        rows.push({
+          seq: number,
+          file: source.file,
+          line: row.line,
+          get raw() {
+            return source.textOf(row);
+          },
+          mapped: isFault(mapped) ? mapped : this.#moved(mapped, (shiftMs ?? 0) + moveMs),
+        });
       }
-      yield mapped;
+      if (rows.length > 0) yield rows;
     }
-    if (mapper === undefined) throw new RailError('FILE_UNREADABLE', 'the file has no header row', { at: this.file });
   }
 
-  /** Rows without an event time come first, in the order of the file. */
-  async *#sorted(): AsyncGenerator<FeedRow[]> {
-    const all: FeedRow[] = [];
-    for await (const rows of this.#inOrder()) {
-      all.push(...rows);
-      if (all.length > SORTED_ROWS_MAX) {
-        const message = `more than ${SORTED_ROWS_MAX} rows to sort: sort the file first and say order: as-is`;
-        throw new RailError('FILE_UNREADABLE', message, { at: this.file });
-      }
+  #moved(mapped: MappedRow, byMs: number): MappedRow {
+    if (byMs === 0) return mapped;
+    const { eventTime } = this.#dataset;
+    return mappedRow({ ...mapped.value, [eventTime]: mapped.eventTimeMs + byMs }, this.#dataset);
+  }
+
+  /** Sorted once, however often the rows are passed over. */
+  async #ordered(isFirst: boolean): Promise<AsyncGenerator<readonly TimedRow[]>> {
+    if (this.#mapping.value.order === 'as-is') return this.#asIs(isFirst);
+    if (this.#order === undefined) {
+      let isCounted = true;
+      const source = (): AsyncGenerator<readonly TimedRow[]> => {
+        const rows = this.#asIs(isCounted);
+        isCounted = false;
+        return rows;
+      };
+      this.#order = await EventOrder.of(source, { folder: this.#options.spillFolder });
+      this.#orderDone = this.#order.done;
     }
-    const timeOf = ({ mapped }: FeedRow): number => (isFault(mapped) ? Number.NEGATIVE_INFINITY : mapped.eventTimeMs);
-    all.sort((left, right) => (timeOf(left) === timeOf(right) ? left.line - right.line : timeOf(left) - timeOf(right)));
-    for (let start = 0; start < all.length; start += 1_000) {
-      yield all.slice(start, start + 1_000).map((row, index) => ({ ...row, seq: start + index }));
+    return this.#order.rows();
+  }
+
+  /** Reading the time of a row before its turn costs: only where order, range or shift want it. */
+  #needsTimes(): boolean {
+    const { fromMs, toMs, shiftToMs, passes } = this.#options;
+    return (
+      this.#mapping.value.order === 'event-time' || [fromMs, toMs, shiftToMs, passes].some((wish) => wish !== undefined)
+    );
+  }
+
+  /** File by file; a row without an event time has that of the row before it. */
+  async *#asIs(isCounted: boolean): AsyncGenerator<readonly TimedRow[]> {
+    const { fromMs = Number.NEGATIVE_INFINITY, toMs = Number.POSITIVE_INFINITY } = this.#options;
+    const isTimed = this.#needsTimes();
+    for (const [file, source] of this.#files.entries()) {
+      let timeMs = UNKNOWN_MS;
+      for await (const rows of source.rows()) {
+        for (let start = 0; start < rows.length; start += BATCH) {
+          const taken: TimedRow[] = [];
+          const end = Math.min(start + BATCH, rows.length);
+          for (let at = start; at < end; at++) {
+            const row = rows[at]!;
+            if (isTimed) timeMs = source.eventTimeOf(row) ?? timeMs;
+            if (timeMs >= fromMs && timeMs < toMs) taken.push({ timeMs, file, row });
+            else if (isCounted) this.#outside++;
+          }
+          yield taken;
+        }
+      }
     }
   }
 }
 
-/** The digest of the first bytes of a file, to compare with a resume point. @throws RailError FILE_UNREADABLE */
-export async function prefixOfFile(file: string, bytes: number): Promise<InputPrefix> {
-  const hash = createHash('sha256');
-  let read = 0;
-  for await (const chunk of chunksOf(file, bytes)) {
-    hash.update(chunk);
-    read += chunk.length;
-  }
-  return { bytes: read, sha256: hash.digest('hex') };
-}
-
-function mapRow(mapper: RowMapper, row: CsvRow, file: string): MappedRow | RowFault {
-  if (row.broken === undefined) return mapper.map(row.cells, row.line);
-  return { file, line: row.line, reason: 'ROW_SHAPE', column: undefined, cell: undefined, detail: row.broken };
+function see(pass: Pass, timeMs: number): void {
+  pass.firstMs = pass.firstMs === UNKNOWN_MS ? timeMs : Math.min(pass.firstMs, timeMs);
+  pass.lastMs = Math.max(pass.lastMs, timeMs);
 }

@@ -1,0 +1,58 @@
+import { errorTable, formatCount as n } from '@rail/kernel';
+import type { ReplayReport } from '@rail/publisher';
+
+/** The report of a replay for a person. */
+export function describeReport(report: ReplayReport): string {
+  const { run, state, sent, fit, quarantined, rows, pace, achieved, timingErrorMs, storedAfterMs, parts } = report;
+  const share = rows === 0 ? '0' : ((quarantined / rows) * 100).toFixed(3);
+  const outcome = run === null ? `dry run: ${n(fit)} fit` : `${state} ${run}: ${n(sent)} sent`;
+  const took = `${report.durationSeconds.toFixed(1)} s${parts > 1 ? ` in ${parts} parts` : ''}`;
+  const unit = pace.endsWith('x') ? 'x' : '/s';
+  return [
+    `${outcome}, ${n(quarantined)} quarantined (${share} %) of ${n(rows)} rows, ${took}`,
+    ...report.byReason.map(
+      ({ number, reason, rows: count, first }) => `  ${number} ${reason}  ${n(count)} rows, first ${first}`,
+    ),
+    ...describeInput(report.input),
+    ...(achieved === null || run === null ? [] : [`  pace ${pace} asked, ${n(achieved)}${unit} achieved`]),
+    ...(timingErrorMs === null ? [] : [`  timing error ${describeTimes(timingErrorMs)} (due to sent)`]),
+    ...(storedAfterMs === null ? [] : [`  stored after ${describeTimes(storedAfterMs)} (due to acknowledged)`]),
+    ...describeAge(report),
+  ].join('\n');
+}
+
+/** What the files are, what was done with their order, and what went nowhere. */
+function describeInput({ files, order, spilledBytes, dropped, outsideRange }: ReplayReport['input']): string[] {
+  const kinds = new Set(
+    files.map(({ format, codec, compression, encoding }) =>
+      [
+        format,
+        ...(codec === undefined ? [] : [`${codec} blocks`]),
+        ...(encoding === undefined ? [] : [`${encoding.encoding} (${encoding.why})`]),
+        ...(compression === 'none' ? [] : [compression]),
+      ].join(', '),
+    ),
+  );
+  const spilled = spilledBytes === 0 ? '' : ` (${n(Math.ceil(spilledBytes / 1e6))} MB)`;
+  const columns = Object.entries(dropped).map(([column, rows]) => `${column} (${n(rows)} rows)`);
+  return [
+    `  ${files.length === 1 ? 'file' : `${n(files.length)} files`}: ${[...kinds].join('; ')}; ${order}${spilled}`,
+    ...(columns.length === 0 ? [] : [`  no field takes, dropped: ${columns.join(', ')}`]),
+    ...(outsideRange === 0 ? [] : [`  ${n(outsideRange)} rows outside --from, --to`]),
+  ];
+}
+
+function describeAge({ olderThanRetention, run, dataset }: ReplayReport): string[] {
+  if (olderThanRetention === null) return [];
+  const { rows, retentionDays } = olderThanRetention;
+  const { number } = errorTable.RETENTION_SHORTER;
+  return [
+    `warning ${number}  ${n(rows)} rows happened longer ago than the topic of ${dataset} keeps records (${retentionDays} d).`,
+    `  They ${run === null ? 'would be' : 'are'} kept ${retentionDays} d from now, as records are stamped with the time of publication;`,
+    '  their event time stays old. --shift-to now moves it and keeps the gaps.',
+  ];
+}
+
+function describeTimes({ p50, p99, max }: { p50: number; p99: number; max: number }): string {
+  return `p50 ${p50} ms, p99 ${p99} ms, max ${max} ms`;
+}

@@ -1,0 +1,51 @@
+import { avroMagic } from '../rows/avro-container.ts';
+import { type Encoding, EncodingSniffer, type SniffedEncoding } from '../rows/sniff.ts';
+import { type FeedFormat } from '../rows/source-row.ts';
+import { type Compression, compressionOf, decompressed } from './decompress.ts';
+import { chunksOf } from './file-bytes.ts';
+
+/** What a file is, told by its first bytes, its name and the mapping, in this order. */
+export interface FileKind {
+  readonly format: FeedFormat;
+  readonly compression: Compression;
+  /** Undefined for Avro. */
+  readonly encoding: SniffedEncoding | undefined;
+}
+
+/** What a mapping says of its files. */
+export interface DeclaredKind {
+  readonly format?: FeedFormat | undefined;
+  readonly encoding: Encoding | 'auto';
+}
+
+const JSON_LINES = /\.(jsonl|ndjson|json)(\.(gz|zst|zstd))?$/i;
+
+/** Reads as much of a file as tells what it is. @throws RailError FILE_UNREADABLE */
+export async function kindOf(path: string, file: string, declared: DeclaredKind): Promise<FileKind> {
+  const compression = await compressionOfFile(path);
+  const sniffer = new EncodingSniffer();
+  let start: Buffer = Buffer.alloc(0);
+  let sniffed = declared.encoding === 'auto' ? undefined : { encoding: declared.encoding, why: 'as the mapping says' };
+  for await (const chunk of bytesOf(path, file, compression)) {
+    if (start.length < avroMagic.length) start = Buffer.concat([start, chunk.subarray(0, 1024)]);
+    if (start.length < avroMagic.length) continue;
+    if (start.subarray(0, avroMagic.length).equals(avroMagic))
+      return { format: 'avro', compression, encoding: undefined };
+    sniffed ??= sniffer.push(chunk);
+    if (sniffed !== undefined) break;
+  }
+  const format =
+    declared.format ??
+    (JSON_LINES.test(file) || start.toString('latin1').trimStart().startsWith('{"') ? 'jsonl' : 'csv');
+  return { format, compression, encoding: sniffed ?? sniffer.end() };
+}
+
+/** The bytes of a file without the compression as a whole. */
+export function bytesOf(path: string, file: string, compression: Compression): AsyncGenerator<Buffer> {
+  return decompressed(chunksOf(path), compression, file);
+}
+
+async function compressionOfFile(path: string): Promise<Compression> {
+  for await (const chunk of chunksOf(path, 8)) return compressionOf(chunk);
+  return 'none';
+}
