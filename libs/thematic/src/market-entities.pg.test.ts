@@ -218,6 +218,24 @@ describe('market-entities', () => {
     expect(rows).toEqual([{ matches: '1' }]);
   });
 
+  test.each([
+    ['double_random_pool', 'uscc'],
+    ['enterprise_credit_portrait', 'uscc'],
+    ['zombie_or_shell', 'uscc'],
+    ['award_to_dishonest', 'award_uscc'],
+  ])('%s finds one entity by indexes only, so that it is as fast in a large database', async (view, column) => {
+    // Without an index that fits PostgreSQL reads a whole table, or a whole index: one without a condition.
+    const plan = await db.transaction(async (tx) => {
+      await tx.query('SET LOCAL enable_seqscan = off');
+      return tx.query(`EXPLAIN SELECT * FROM market_entities.${view} WHERE ${column} = 'E1'`);
+    });
+    const steps = plan.map((row) => String(row['QUERY PLAN']).trim());
+    const scans = steps.filter((step) => /Index (Only )?Scan/.test(step));
+    expect(steps.filter((step) => step.includes('Seq Scan'))).toEqual([]);
+    expect(scans).not.toEqual([]);
+    expect(steps.filter((step) => step.startsWith('Index Cond')).length).toBe(scans.length);
+  });
+
   test('reading everything again changes no digest', async () => {
     const before = await digestTables(db, database);
     await share(insured, [anInsured('p1', 'E3', '202412', { sourceVersion: 2 })]);
