@@ -4,6 +4,8 @@ import { observeEnergyConsumption } from './development-reform.energy-consumptio
 import { observeInvestmentProject } from './development-reform.investment-project.ts';
 import { observeFacilityEvent } from './city-management.facility-event.ts';
 import { observeTag } from './city-management.tag.ts';
+import { observeAirQuality } from './ecology-environment.air-quality.ts';
+import { observeWaterQuality } from './ecology-environment.water-quality.ts';
 import { observeHazardWarning } from './emergency-management.hazard-warning.ts';
 import { observeSocialInsurance } from './human-resources.social-insurance.ts';
 import { observeLegalServiceCase } from './justice.legal-service-case.ts';
@@ -66,6 +68,8 @@ export const observers: Readonly<Record<string, Observer>> = {
   'line.local-finance.financial-risk-signal': observeFinancialRiskSignal,
   'line.finance.procurement': observeProcurement,
   'line.health.health-event': observeHealthEvent,
+  'line.ecology-environment.air-quality': observeAirQuality,
+  'line.ecology-environment.water-quality': observeWaterQuality,
 };
 
 /** Whether records of a dataset can be generated. */
