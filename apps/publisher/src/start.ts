@@ -1,12 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { RegistryClient } from '@rail/avro';
-import { type Catalogue, valueSubject } from '@rail/catalogue';
+import type { Catalogue } from '@rail/catalogue';
 import { createStream, isObserved } from '@rail/generators';
 import { KafkaClient, Producer } from '@rail/kafka-client';
 import { systemClock } from '@rail/kernel';
 import type { Signals } from '@rail/runtime';
 import { publishedSoFar } from './published-so-far.ts';
 import { PublishLoop } from './publish.loop.ts';
+import { registerSchemas } from './register-schemas.ts';
 import { RunHeaders } from './run-headers.ts';
 
 export interface PublisherOptions {
@@ -44,9 +45,7 @@ async function begin(client: KafkaClient, options: PublisherOptions): Promise<Pu
   const registry = new RegistryClient({ url: options.registryUrl });
   const datasets = catalogue.datasets.filter(isObserved);
   const run = `seed-${seed}-${worldStartMs.toString(36)}`;
-  const schemaIds = await Promise.all(
-    datasets.map((dataset) => registry.register(valueSubject(dataset.topic), dataset.schemaText)),
-  );
+  const schemaIds = await Promise.all(datasets.map((dataset) => registerSchemas(registry, dataset)));
   const published = await Promise.all(
     datasets.map((dataset) => publishedSoFar(client, dataset.topic, run, systemClock)),
   );

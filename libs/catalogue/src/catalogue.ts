@@ -14,6 +14,10 @@ export interface DatasetManifest extends Omit<DatasetDeclaration, 'freshness' | 
   readonly schema: RecordSchema;
   /** The schema as JSON with all types it refers to inside: what the registry keeps. */
   readonly schemaText: string;
+  /** The versions before it, oldest first: what they wrote is still read. */
+  readonly earlierSchemaTexts: readonly string[];
+  /** The version that is proposed to follow. */
+  readonly nextSchemaText: string | undefined;
   /** `line.<line>.<dataset>` */
   readonly topic: string;
   readonly items: readonly DataItem[];

@@ -14,13 +14,20 @@ export interface SchemaFile {
   readonly text: string | undefined;
 }
 
+/** All versions of a dataset's schema, the earlier ones oldest first. */
+export interface SchemaFiles {
+  readonly current: SchemaFile;
+  readonly earlier: readonly SchemaFile[];
+  readonly next?: SchemaFile;
+}
+
 /**
  * Joins a declared line with the schemas of its datasets and checks one against the other. What is wrong is added to
  * `faults`; a dataset with a fault is left out.
  */
 export function compileLine(
   declared: Declared<LineDeclaration>,
-  schemaFileOf: (dataset: string) => SchemaFile,
+  filesOf: (dataset: string) => SchemaFiles,
   named: ReadonlyMap<string, AvroSchema>,
   faults: DeclaredFault[],
 ): LineManifest {
@@ -31,13 +38,20 @@ export function compileLine(
       faults.push({ at: declared.at(whole), path: pathText(whole), message });
     };
     if (declarations.findIndex(({ id }) => id === declaration.id) !== index) fault(['id'], 'this id stands twice');
-    const schemaFile = schemaFileOf(declaration.id);
+    const files = filesOf(declaration.id);
+    const schemaFile = files.current;
     const before = faults.length;
     const schema = readSchema(schemaFile, named, fault, faults);
     if (schema === undefined) return [];
     for (const { path, message } of schemaFaults(schema)) faults.push({ at: schemaFile.file, path, message });
     checkFields(declaration, schema, fault);
-    return faults.length > before ? [] : [datasetOf(line.id, declaration, schema)];
+    const read = (file: SchemaFile | undefined): string | undefined => {
+      const other = file === undefined ? undefined : readSchema(file, named, fault, faults);
+      return other === undefined ? undefined : textOf(other);
+    };
+    const earlier = files.earlier.map(read).filter((text) => text !== undefined);
+    const versions = { earlierSchemaTexts: earlier, nextSchemaText: read(files.next) };
+    return faults.length > before ? [] : [{ ...datasetOf(line.id, declaration, schema), ...versions }];
   });
   return { ...line, datasets };
 }
@@ -97,7 +111,16 @@ function checkRule(rule: QualityRule, path: Path, schema: RecordSchema, fault: F
   }
 }
 
-function datasetOf(line: string, declaration: DatasetDeclaration, schema: RecordSchema): DatasetManifest {
+/** With all types it refers to inside. */
+function textOf(schema: RecordSchema): string {
+  return JSON.stringify(schemaToJson(schema));
+}
+
+function datasetOf(
+  line: string,
+  declaration: DatasetDeclaration,
+  schema: RecordSchema,
+): Omit<DatasetManifest, 'earlierSchemaTexts' | 'nextSchemaText'> {
   const { freshness, timetable, ...rest } = declaration;
   const { grace, ...hours } = timetable;
   return {
@@ -106,7 +129,7 @@ function datasetOf(line: string, declaration: DatasetDeclaration, schema: Record
     timetable: { ...hours, graceMs: grace },
     freshnessMs: freshness,
     schema,
-    schemaText: JSON.stringify(schemaToJson(schema)),
+    schemaText: textOf(schema),
     topic: lineTopic(line, declaration.id),
     items: dataItemsOf(schema, declaration),
   };

@@ -79,6 +79,10 @@ const dataset = z.strictObject({
   open: z.enum(openClasses),
   grade: z.enum(grades),
   frequency: z.enum(updateFrequencies),
+  /** What a new version of the schema must be able to do, in the words of the schema registry. */
+  compatibility: z
+    .enum(['BACKWARD', 'BACKWARD_TRANSITIVE', 'FORWARD_TRANSITIVE', 'FULL_TRANSITIVE'])
+    .default('BACKWARD'),
   timetable,
   /** 承诺时效: an event is shared within this time. */
   freshness: duration,

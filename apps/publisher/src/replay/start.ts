@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
 import { RegistryClient } from '@rail/avro';
-import { quarantineTopic, valueSubject } from '@rail/catalogue';
+import { quarantineTopic } from '@rail/catalogue';
 import { KafkaClient, TransactionError } from '@rail/kafka-client';
 import { RailError, systemClock } from '@rail/kernel';
+import { registerSchemas } from '../register-schemas.ts';
 import { type Delivery, noDelivery } from './delivery.ts';
 import { openTimed, openTransactional, pause } from './open-delivery.ts';
 import { formatPace, type Pace, parsePace } from './pace.ts';
@@ -58,7 +59,7 @@ async function begin(
 ): Promise<Replay> {
   const { dataset, feed } = input;
   const registry = new RegistryClient({ url: options.registryUrl });
-  const schemaId = await registry.register(valueSubject(dataset.topic), dataset.schemaText);
+  const schemaId = await registerSchemas(registry, dataset);
   const run = known?.run ?? `r-${randomBytes(5).toString('hex')}`;
   const topics = [dataset.topic, quarantineTopic(dataset.line)];
   const open = pace.kind === 'max' ? openTransactional : openTimed;

@@ -14,6 +14,7 @@ const schema = parseSchema({
     { name: 'birthDate', type: { type: 'int', logicalType: 'date' } },
     { name: 'idNumber', type: 'string' },
     { name: 'divisionCode', type: 'string' },
+    { name: 'plate', type: 'string' },
     {
       name: 'parties',
       type: { type: 'array', items: { type: 'record', name: 'Party', fields: [{ name: 'id', type: 'string' }] } },
@@ -35,6 +36,7 @@ const good = {
   birthDate: Math.floor(Date.UTC(1988, 2, 15) / 86_400_000),
   idNumber: '330199198803150011',
   divisionCode: '330106',
+  plate: '浙A00X01',
   parties: [{ id: '330199198803150011' }, { id: '331099199511111045' }],
   total: cents(300),
   paid: cents(200),
@@ -70,6 +72,7 @@ const rules = {
   uscc: { rule: 'identifier', field: 'uscc', kind: 'uscc', on },
   parties: { rule: 'identifier', field: 'parties.id', kind: 'citizenNumber', on },
   division: { rule: 'code-list', field: 'divisionCode', list: 'divisions', on },
+  plate: { rule: 'identifier', field: 'plate', kind: 'plateNumber', on },
   order: { rule: 'not-after', field: 'entryAt', other: 'exitAt', on },
   birth: { rule: 'birth-date', field: 'birthDate', of: 'idNumber', on },
   sum: { rule: 'holds', field: 'total', that: 'total == paid + own', on },
@@ -84,6 +87,7 @@ describe('a quality rule', () => {
   test.each([
     ['uscc', { uscc: '91330199MA0DEM0A7G' }],
     ['parties', { parties: [{ id: '330199198803150011' }, { id: '331099199511111046' }] }],
+    ['plate', { plate: '浙A00I01' }],
     ['division', { divisionCode: '339999' }],
     ['division', { divisionCode: '330103' }], // 下城区 ended in 2021
     ['order', { exitAt: 1_769_999_999_999n }],

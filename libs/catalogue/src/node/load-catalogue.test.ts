@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { parseSchema } from '@rail/avro';
+import { checkCompatibility, parseSchema } from '@rail/avro';
 import { describeError, isRailError } from '@rail/kernel';
 
 import { loadCatalogue } from './load-catalogue.ts';
@@ -173,5 +173,41 @@ describe('a catalogue with faults', () => {
 
   test('a folder that is not there is told', () => {
     expect(() => loadCatalogue(join(dir, 'nowhere'))).toThrow('the folder of the lines cannot be read');
+  });
+});
+
+describe('versions of a schema', () => {
+  const versions = loadCatalogue(lines).datasets.flatMap(
+    ({ topic, schemaText, earlierSchemaTexts, nextSchemaText, compatibility }) =>
+      earlierSchemaTexts.length === 0 && nextSchemaText === undefined
+        ? []
+        : [{ topic, current: parseSchema(schemaText), earlierSchemaTexts, nextSchemaText, compatibility }],
+  );
+
+  test('there are six datasets with two of them', () => {
+    expect(versions.map(({ topic }) => topic.split('.').at(-1)).sort()).toEqual([
+      'air-quality',
+      'elderly-care',
+      'enterprise',
+      'facility-event',
+      'resident',
+      'settlement',
+    ]);
+  });
+
+  test('the one in force reads what the earlier ones wrote', () => {
+    for (const { current, earlierSchemaTexts } of versions) {
+      for (const text of earlierSchemaTexts) expect(checkCompatibility(current, parseSchema(text))).toEqual([]);
+    }
+  });
+
+  test('the next one keeps what its dataset promises its readers, but for settlements: that one is to be refused', () => {
+    const refused = versions.filter(({ current, nextSchemaText, compatibility }) => {
+      if (nextSchemaText === undefined) return false;
+      const next = parseSchema(nextSchemaText);
+      const forward = compatibility.startsWith('FORWARD');
+      return checkCompatibility(forward ? current : next, forward ? next : current).length > 0;
+    });
+    expect(refused.map(({ topic }) => topic)).toEqual(['line.medical-security.settlement']);
   });
 });

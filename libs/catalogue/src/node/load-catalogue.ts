@@ -5,7 +5,7 @@ import { type AvroSchema, namedTypesOf, parseSchema } from '@rail/avro';
 import { isRailError, RailError } from '@rail/kernel';
 
 import { Catalogue, type LineManifest } from '../catalogue.ts';
-import { compileLine } from '../compile-line.ts';
+import { compileLine, type SchemaFile, type SchemaFiles } from '../compile-line.ts';
 import { type Declared, declaredError, type DeclaredFault, readDeclared } from '../declared-yaml.ts';
 import { type LineDeclaration, lineManifestModel } from '../line-manifest.schema.ts';
 
@@ -22,11 +22,8 @@ export function loadCatalogue(dir: string): Catalogue {
     if (!existsSync(file)) continue;
     try {
       const declared = readDeclared(readFileSync(file, 'utf8'), shown(file), lineManifestModel, 'MANIFEST_INVALID');
-      const schemaFileOf = (dataset: string): { file: string; text: string | undefined } => {
-        const path = join(dir, folder, `${dataset}.avsc`);
-        return { file: shown(path), text: existsSync(path) ? readFileSync(path, 'utf8') : undefined };
-      };
-      lines.push({ manifest: compileLine(declared, schemaFileOf, named, faults), declared });
+      const filesOf = (dataset: string): SchemaFiles => schemaFiles(join(dir, folder), dataset);
+      lines.push({ manifest: compileLine(declared, filesOf, named, faults), declared });
     } catch (error) {
       if (!isRailError(error)) throw error;
       faults.push({ at: error.at ?? shown(file), path: '', message: error.message });
@@ -40,6 +37,24 @@ export function loadCatalogue(dir: string): Catalogue {
   }
   if (faults.length > 0) throw declaredError('MANIFEST_INVALID', faults);
   return new Catalogue(lines.map(({ manifest }) => manifest));
+}
+
+/** `<dataset>.avsc` is in force, `<dataset>.v1.avsc` and on came before it, `<dataset>.next.avsc` is proposed. */
+function schemaFiles(folder: string, dataset: string): SchemaFiles {
+  const fileOf = (name: string): SchemaFile => {
+    const path = join(folder, name);
+    return { file: shown(path), text: existsSync(path) ? readFileSync(path, 'utf8') : undefined };
+  };
+  const earlier: SchemaFile[] = [];
+  for (let version = 1; existsSync(join(folder, `${dataset}.v${version}.avsc`)); version++) {
+    earlier.push(fileOf(`${dataset}.v${version}.avsc`));
+  }
+  const next = `${dataset}.next.avsc`;
+  return {
+    current: fileOf(`${dataset}.avsc`),
+    earlier,
+    ...(existsSync(join(folder, next)) && { next: fileOf(next) }),
+  };
 }
 
 function foldersOf(dir: string): string[] {

@@ -9,10 +9,10 @@ export function textStart(captures: FilterCaptures, index: number): number {
   return at + 1;
 }
 
-/** The characters of a captured string of ASCII signs; undefined if the field is null or absent. */
+/** The characters of a captured string; undefined if the field is null or absent. */
 export function capturedText(captures: FilterCaptures, index: number): string | undefined {
   if (captures.starts[index]! < 0) return undefined;
-  return captures.buffers[index]!.toString('latin1', textStart(captures, index), captures.ends[index]);
+  return captures.buffers[index]!.toString('utf8', textStart(captures, index), captures.ends[index]);
 }
 
 /** A captured int or long; undefined if the field is null or absent, NaN beyond 2^48. */
