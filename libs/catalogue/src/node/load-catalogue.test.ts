@@ -185,14 +185,9 @@ describe('versions of a schema', () => {
   );
 
   test('there are six datasets with two of them', () => {
-    expect(versions.map(({ topic }) => topic.split('.').at(-1)).sort()).toEqual([
-      'air-quality',
-      'elderly-care',
-      'enterprise',
-      'facility-event',
-      'resident',
-      'settlement',
-    ]);
+    expect(new Set(versions.map(({ topic }) => topic.split('.').at(-1)))).toEqual(
+      new Set(['air-quality', 'elderly-care', 'enterprise', 'facility-event', 'resident', 'settlement']),
+    );
   });
 
   test('the one in force reads what the earlier ones wrote', () => {
