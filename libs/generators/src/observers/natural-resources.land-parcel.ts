@@ -40,22 +40,25 @@ export function observeLandParcel(world: World, dataset: DatasetManifest): Obser
     status: symbolIndexes(dataset.schema, 'status', parcelStatuses),
   };
   const all = world.part(parcels);
+  all.beginTelling();
   const seen = new Uint8Array(all.count);
   let listed = 0;
   return (out) => {
     out.beginRecord();
-    let slot = listed;
+    // Those of no project, with most of the houses, stand last and are told first.
+    let slot = all.count - 1 - listed;
     if (listed < all.count && (listed === 0 || random.chance(tellingShare))) {
       listed++;
       all.follow(slot);
     } else {
-      slot = random.below(listed);
+      slot = all.count - 1 - random.below(listed);
       const project = all.project[slot]!;
       // Where nothing has changed since the office last looked, something does now.
       if (project >= 0 && seen[slot] === all.statusOf(slot)) liveProject(all.projects, project, random, world.nowMs);
       if (!all.follow(slot)) all.version[slot] = all.version[slot]! + 1;
     }
     seen[slot] = all.statusOf(slot);
+    all.tell(slot);
     out.writeRowRaw(all.codes, slot, parcelCodeBytes);
     out.beginValue();
     writeParcel(out, world, all, slot, symbols);

@@ -26,6 +26,8 @@ const others = [
   ['GB', '07', COMPLETED],
   ['GB', '05', COMPLETED],
 ] as const;
+/** Those of the others that are built on, from the end of the register. */
+const oldParcels = [-1, -1, -1, -2, -2, -2, -3, -7, -8];
 const year = 365;
 const landClassWeights = [
   ['06', 55],
@@ -57,6 +59,8 @@ export class Parcels {
   /** When the plan of the parcel was made: days since 1970. */
   readonly plannedDay: Int32Array;
   private readonly generation: Uint32Array;
+  /** Of which layout of a slot the land office has told, plus one; undefined if no one tells of parcels. */
+  private told: Uint32Array | undefined;
   private readonly serials = new Uint32Array(counties.length);
 
   constructor(
@@ -131,17 +135,32 @@ export class Parcels {
     return this.codes.toString('latin1', slot * parcelCodeBytes + 12, slot * parcelCodeBytes + 14);
   }
 
+  /** Whoever tells of parcels says so before the first, and of each: only what is told is then built on. */
+  beginTelling(): void {
+    this.told = new Uint32Array(this.count);
+  }
+
+  tell(slot: number): void {
+    if (this.told !== undefined) this.told[slot] = this.generation[slot]! + 1;
+  }
+
   /** A parcel with houses on it. */
   pickBuilt(random: Random): number {
     const slot = random.below(this.count);
     const isBuilt = this.statusOf(slot) === COMPLETED && this.isTold(slot);
-    return isBuilt ? slot : this.count - 1 - random.below(2);
+    return isBuilt ? slot : this.pickOld(random);
   }
 
-  /** Whether the parcel is the one of the project that now holds the slot. */
+  /** A parcel with houses on it that has been there for long, and stays: most often one of the two large ones. */
+  pickOld(random: Random): number {
+    return this.count + random.pick(oldParcels);
+  }
+
+  /** Whether the parcel is the one of the project that now holds the slot, and has been told of. */
   private isTold(slot: number): boolean {
     const project = this.project[slot]!;
-    return project === none || this.generation[slot] === this.projects.generation[project];
+    const current = project === none || this.generation[slot] === this.projects.generation[project];
+    return current && (this.told === undefined || this.told[slot] === this.generation[slot]! + 1);
   }
 
   private otherOf(slot: number): (typeof others)[number] {

@@ -70,7 +70,11 @@ export class Passages {
     const kmh = group === 'car' ? 84 + random.below(33) : 62 + random.below(27);
     const travelMs = Math.floor((this.network.at(route).metres * 3600) / kmh);
     const row = this.push(fresh ? ring : tardyRing);
-    this.entryMs[row] = fresh ? nowMs : aboutMs - travelMs - random.below(latest);
+    this.entryMs[row] = fresh
+      ? nowMs
+      : dayOld
+        ? enteredBy(aboutMs, nowMs - travelMs)
+        : nowMs - travelMs - random.below(latest);
     this.exitMs[row] = this.entryMs[row] + travelMs;
     if (fresh) this.queue(ring, row, this.exitMs[row]);
     else this.queue(tardyRing, row, nowMs + Math.min(longestWait, this.serials));
@@ -122,6 +126,11 @@ export class Passages {
   private isFull(ring: number): boolean {
     return (this.tails[ring]! - this.heads[ring]!) >>> 0 >= ringSize - 1;
   }
+}
+
+/** The moment, or the same time of the day before, so that the vehicle has left by now. */
+function enteredBy(ms: number, latestMs: number): number {
+  return ms <= latestMs ? ms : ms - dayHours * hour;
 }
 
 export const passages = (world: World): Passages =>

@@ -50,6 +50,8 @@ const [minute, hour] = [60_000, 3_600_000];
 const callsAtOnce = 24;
 const vesselCount = 64;
 const tankerEach = 3;
+/** Of so many calls one is cancelled, one seeks shelter: the first of them early. */
+const [cancelledEach, shelterEach] = [12, 9];
 const none = -1;
 const [berths, agents] = [20, 12];
 
@@ -69,7 +71,6 @@ const purposeWeights = [
   [LOAD, 38],
   [UNLOAD, 42],
   [BUNKER, 6],
-  [SHELTER, 6],
   [TRANSIT, 8],
 ] as const;
 
@@ -114,7 +115,7 @@ export class PortCalls {
     call.version++;
     call.changedMs = Math.max(nowMs, call.changedMs);
     if (call.status === DECLARED) {
-      if (draw < 0.07 && call.serial > ports.length) call.status = CANCELLED;
+      if (call.serial % cancelledEach === cancelledEach - 1) call.status = CANCELLED;
       else this.arrive(call, nowMs);
     } else if (call.status === SHELTERED) {
       if (draw < 0.5) this.depart(call, nowMs);
@@ -162,7 +163,7 @@ export class PortCalls {
     const first = serial <= ports.length;
     const vessel = first ? this.vessels[(serial - 1) * tankerEach]! : this.pickVessel();
     const port = first ? serial - 1 : random.weighted(portWeights);
-    const purpose = random.weighted(purposeWeights);
+    const purpose = serial % shelterEach === 0 ? SHELTER : random.weighted(purposeWeights);
     const year = civilDate(dayAt(nowMs)).year;
     const call: PortCall = {
       id: Buffer.from(`${ports[port]!.code}-${year}-${String(serial).padStart(9, '0')}`, 'latin1'),

@@ -105,7 +105,9 @@ export class Rights {
   register(slot: number, day: number): void {
     const { random, land } = this;
     const lasting = lastingParcels[slot];
-    const parcel = lasting === undefined ? land.pickBuilt(random) : (land.count + lasting) % land.count;
+    const settling = this.version[slot] === 0;
+    const built = settling ? land.pickOld(random) : land.pickBuilt(random);
+    const parcel = lasting === undefined ? built : (land.count + lasting) % land.count;
     const kind = this.kindOn(parcel);
     const fixture = fixtures[kind]!;
     land.codes.copy(this.units, slot * unitCodeBytes, parcel * parcelCodeBytes, (parcel + 1) * parcelCodeBytes);
