@@ -230,10 +230,13 @@ describe('market-entities', () => {
       return tx.query(`EXPLAIN SELECT * FROM market_entities.${view} WHERE ${column} = 'E1'`);
     });
     const steps = plan.map((row) => String(row['QUERY PLAN']).trim());
-    const scans = steps.filter((step) => /Index (Only )?Scan/.test(step));
-    expect(steps.filter((step) => step.includes('Seq Scan'))).toEqual([]);
-    expect(scans).not.toEqual([]);
-    expect(steps.filter((step) => step.startsWith('Index Cond')).length).toBe(scans.length);
+    const isScan = (step: string): boolean => step.includes(' Scan ') && !step.includes('Bitmap Heap Scan');
+    // Below a Limit is the first or last entry of an index: the newest month.
+    const whole = steps.filter(
+      (step, at) => isScan(step) && !steps[at + 1]?.startsWith('Index Cond') && !steps[at - 1]?.includes('Limit'),
+    );
+    expect(steps.filter(isScan)).not.toEqual([]);
+    expect(whole.filter((step) => !/(CTE|Subquery) Scan/.test(step))).toEqual([]);
   });
 
   test('reading everything again changes no digest', async () => {
