@@ -89,7 +89,7 @@ const remembered = 16;
 const correctedShare = 0.04;
 
 /** What the institutions of health report. */
-export class HealthEvents {
+class HealthEvents {
   private readonly lives: Lives;
   private readonly recent: HealthEvent[] = [];
   private certificates = 0;

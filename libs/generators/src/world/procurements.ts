@@ -77,7 +77,7 @@ const items = [
 const methodWeights = [62, 2, 6, 14, 5, 4, 7].map((weight, method) => [method, weight] as const);
 
 /** Public procurement from the intention to the acceptance, each step announced once. */
-export class Procurements {
+class Procurements {
   private readonly alive: Procurement[] = [];
   private readonly infamous: readonly number[];
   private begun = 0;

@@ -6,7 +6,7 @@ import { usccBytes } from './enterprises.ts';
 import type { World } from './world.ts';
 
 /** The kinds of bodies that are no market entities, by the first signs of their credit code. */
-export const bodyKinds = ['11', '12', '51'] as const;
+const bodyKinds = ['11', '12', '51'] as const;
 export const [AGENCY, INSTITUTION, SOCIETY] = [0, 1, 2];
 
 /** 机关, 事业单位 and 社会团体: one of each kind in a county. They are there as long as the world is. */

@@ -263,7 +263,7 @@ function otherProvinceOf(person: number): number {
 }
 
 /** How far one line has come in telling of the visits. Whoever has told of all lets the next one happen. */
-export class VisitFollower {
+class VisitFollower {
   private number = 0;
 
   constructor(private readonly visits: Visits) {}
