@@ -13,6 +13,7 @@ import type { World } from '../world/world.ts';
 import type { Observe } from './observer.ts';
 
 const plateCodes = plateKinds.map(({ code }) => encodedText(code));
+const plateCodeBytes = 3;
 /** Toll in fen a kilometre, in the order of `tollClasses`. */
 const fenPerKm = [45, 60, 85, 95, 45, 84, 132, 171, 178, 189];
 const payments = ['ETC', 'MTC', 'FREE'] as const;
@@ -22,6 +23,7 @@ const paidAtBooth = 22;
 const [entryVersion, exitVersion] = [1, 2];
 const idDigits = 9;
 const mostFreeSeats = 7;
+const daysKept = 8;
 
 interface Symbols {
   readonly tollClass: Uint8Array;
@@ -53,7 +55,9 @@ class PassageWriter {
   /** Sign P and the day on which the line opened, before the digits of the serial. */
   private readonly head: Buffer;
   private readonly headSize: number;
-  private freeDay = { day: 0, free: false };
+  /** Of the last days that were asked for, whether they are free of toll. */
+  private readonly freeDays = new Int32Array(daysKept).fill(-1);
+  private readonly free = new Uint8Array(daysKept);
 
   constructor(
     private readonly all: Passages,
@@ -83,7 +87,7 @@ class PassageWriter {
     out.eventTimeMs = exitMs;
     this.writeHead(out, row, route);
     out.writePresent();
-    out.writeRaw(route.exit);
+    out.writeRowRaw(route.exit, 0, route.exit.length);
     out.writePresent();
     writeMillis(out, exitMs);
     writeGantries(out, route, entryMs, exitMs - entryMs);
@@ -111,9 +115,9 @@ class PassageWriter {
     const start = row * plateBytes;
     for (let at = start; at < start + size; at++) bytes[to++] = all.plates[at]!;
     out.length = to;
-    out.writeRaw(plateCodes[model.plateKind]!);
+    out.writeRowRaw(plateCodes[model.plateKind]!, 0, plateCodeBytes);
     out.writeSymbol(this.symbols.tollClass[model.tollClass]!);
-    out.writeRaw(route.entry);
+    out.writeRowRaw(route.entry, 0, route.entry.length);
     writeMillis(out, all.entryMs[row]!);
   }
 
@@ -130,7 +134,7 @@ class PassageWriter {
       out.writeInt(Math.floor((massKg * (50 + ((serial * 37) % 55))) / (axles * 100)));
     }
     out.writeSymbol(phase);
-    out.writeRaw(route.divisionCode);
+    out.writeRowRaw(route.divisionCode, 0, route.divisionCode.length);
     writeMillis(out, out.eventTimeMs);
     out.writeInt(version);
   }
@@ -147,8 +151,12 @@ class PassageWriter {
   }
 
   private isFree(day: number): boolean {
-    if (day !== this.freeDay.day) this.freeDay = { day, free: isTollFree(day) };
-    return this.freeDay.free;
+    const at = day % daysKept;
+    if (this.freeDays[at] !== day) {
+      this.freeDays[at] = day;
+      this.free[at] = isTollFree(day) ? 1 : 0;
+    }
+    return this.free[at] === 1;
   }
 }
 
@@ -156,7 +164,7 @@ function writeGantries(out: RecordWriter, { gantries }: Route, entryMs: number, 
   out.writeInt(gantries.length);
   for (let index = 0; index < gantries.length; index++) {
     const { id, at } = gantries[index]!;
-    out.writeRaw(id);
+    out.writeRowRaw(id, 0, id.length);
     writeMillis(out, entryMs + Math.floor((travelMs * at) / 256));
   }
   out.writeByte(0);

@@ -10,7 +10,7 @@ import type { World } from './world.ts';
 const [minute, hour] = [60_000, 3_600_000];
 /** Passages under way lie in rings by the length of their route, so that each ring is in the order of its exits. */
 const freshRings = 8;
-const ringSize = 4096;
+const ringSize = 16_384;
 const ringMask = ringSize - 1;
 const rows = (freshRings + 1) * ringSize;
 /** The ring of passages whose entry is told after the vehicle has left: what a station sends when it is on line again. */
