@@ -49,10 +49,10 @@ export function observeResident(world: World, dataset: DatasetManifest): Observe
   let listed = 0;
   return (out) => {
     out.beginRecord();
-    let slot = listed;
+    let slot = persons.inRegister(listed);
     if (listed < persons.count && (listed === 0 || random.chance(0.8))) listed++;
     else {
-      slot = random.below(listed);
+      slot = persons.inRegister(random.below(listed));
       livePerson(persons, slot, random, world.today);
       out.endsKey = persons.status[slot] === CANCELLED && random.chance(deletedShare);
     }

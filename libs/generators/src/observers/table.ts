@@ -6,6 +6,8 @@ import { observeFacilityEvent } from './city-management.facility-event.ts';
 import { observeTag } from './city-management.tag.ts';
 import { observeAirQuality } from './ecology-environment.air-quality.ts';
 import { observeWaterQuality } from './ecology-environment.water-quality.ts';
+import { observeEnrolment } from './education.enrolment.ts';
+import { observeOnlineCourse } from './education.online-course.ts';
 import { observeHazardWarning } from './emergency-management.hazard-warning.ts';
 import { observeSocialInsurance } from './human-resources.social-insurance.ts';
 import { observeLegalServiceCase } from './justice.legal-service-case.ts';
@@ -70,6 +72,8 @@ export const observers: Readonly<Record<string, Observer>> = {
   'line.health.health-event': observeHealthEvent,
   'line.ecology-environment.air-quality': observeAirQuality,
   'line.ecology-environment.water-quality': observeWaterQuality,
+  'line.education.enrolment': observeEnrolment,
+  'line.education.online-course': observeOnlineCourse,
 };
 
 /** Whether records of a dataset can be generated. */

@@ -70,6 +70,7 @@ export class Persons {
   readonly newborns: Newborn[] = [];
   private readonly numbers: CitizenNumbers;
   private readonly random: Random;
+  private readonly stride: number;
   private households = 0;
 
   constructor(
@@ -82,6 +83,7 @@ export class Persons {
     this.count = count;
     this.anchored = Math.max(1, Math.floor(count / 4));
     this.random = random;
+    this.stride = strideOf(count);
     this.numbers = new CitizenNumbers(
       cities.map(({ code }) => code),
       today,
@@ -114,6 +116,14 @@ export class Persons {
     for (let slot = 0; slot < count; slot++) this.settle(slot, today);
   }
 
+  /**
+   * The slot that comes at a place of the register, each slot at one place: founders, children and the old stand there
+   * side by side, so that whoever reads but the beginning of the register meets all of them.
+   */
+  inRegister(place: number): number {
+    return (place * this.stride) % this.count;
+  }
+
   ageOf(slot: number, today: number): number {
     return Math.floor((today - (this.birthDay[slot] ?? 0)) / yearDays);
   }
@@ -128,8 +138,14 @@ export class Persons {
   /** Puts a newcomer into a slot: a newborn, or one who moves in. */
   arrive(slot: number, today: number): void {
     const newborn = this.newborns.shift();
-    const born = newborn !== undefined || this.random.chance(0.4);
-    const ageDays = born ? this.random.below(60) : this.random.between(18 * 366, 60 * 365);
+    const born = newborn !== undefined || this.random.chance(0.35);
+    // Most who die are old; without parents who follow their children the world would run out of them.
+    const old = !born && this.random.chance(0.5);
+    const ageDays = born
+      ? this.random.below(60)
+      : old
+        ? this.random.between(61 * 366, 88 * 365)
+        : this.random.between(18 * 366, 60 * 365);
     this.enter(slot, newborn?.birthDay ?? today - ageDays, born ? BIRTH : MOVE_IN, today, newborn);
     this.version[slot] = 1;
   }
@@ -216,6 +232,17 @@ const tenureWeights = [
   [2, 7],
   [3, 3],
 ] as const;
+
+/** About 0.618 of the slots, and prime to their number. */
+function strideOf(count: number): number {
+  let stride = Math.max(1, Math.floor((count * 618) / 1000));
+  while (commonDivisor(count, stride) > 1) stride++;
+  return stride;
+}
+
+function commonDivisor(first: number, second: number): number {
+  return second === 0 ? first : commonDivisor(second, first % second);
+}
 
 function relationOf(age: number, male: boolean, random: Random): number {
   const code = age < 18 ? (male ? '20' : '30') : age > 70 ? '50' : random.chance(0.6) ? '02' : '10';
