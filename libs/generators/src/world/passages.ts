@@ -3,7 +3,7 @@ import type { Random } from '@rail/kernel';
 import { dayAt, dayStartMs } from './calendar.ts';
 import { plateBytes } from './plates.ts';
 import { type Roads, roads } from './roads.ts';
-import { tollHours, trafficAt } from './traffic.ts';
+import { NO_TIDE, tideAt, tollHours, trafficAt } from './traffic.ts';
 import { type Vehicles, vehicles } from './vehicles.ts';
 import type { World } from './world.ts';
 
@@ -19,6 +19,8 @@ const tardyRing = freshRings;
 const freshShare = 0.5;
 /** Share of the tardy that a station sends from the last day, not from the last minutes. */
 const dayOldShare = 0.3;
+/** Share of routes against the tide that are drawn anew. */
+const tideShare = 0.7;
 const [latest, dayHours] = [10 * minute, 24];
 /** The exit of a tardy passage is told this much after its entry; the first ones sooner, so that both are met early. */
 const longestWait = 2000;
@@ -59,7 +61,7 @@ export class Passages {
   /** The row of a passage that begins. */
   enter(nowMs: number): number {
     const { random } = this;
-    const route = random.below(this.network.routes.length);
+    const route = this.pickRoute(nowMs);
     const ring = Math.floor(route / this.routesPerRing);
     const fresh = random.chance(freshShare) && !this.isFull(ring);
     const dayOld = !fresh && random.chance(dayOldShare);
@@ -81,6 +83,16 @@ export class Passages {
     this.route[row] = route;
     this.describe(row, vehicle);
     return row;
+  }
+
+  /** Any route; in the evenings of the weekend more of those that go its way. */
+  private pickRoute(nowMs: number): number {
+    const { random, network } = this;
+    const route = random.below(network.routes.length);
+    const day = dayAt(nowMs);
+    const tide = tideAt(day, Math.floor((nowMs - dayStartMs(day)) / hour));
+    if (tide === NO_TIDE || network.at(route).tide !== -tide) return route;
+    return random.chance(tideShare) ? random.below(network.routes.length) : route;
   }
 
   private describe(row: number, vehicle: number): void {

@@ -82,7 +82,7 @@ export const portCounties = ports.map(({ code, county }) => {
 });
 
 /** Calls under way; one that has ended makes room for the next. */
-export class PortCalls {
+class PortCalls {
   private readonly calls: PortCall[] = [];
   private readonly vessels: readonly Vessel[];
   private serial = 0;

@@ -3,6 +3,7 @@ import { assert, type Random } from '@rail/kernel';
 
 import { encodedText } from '../encode/record-writer.ts';
 import type { Place, Places } from './places.ts';
+import { INWARD, NO_TIDE, OUTWARD } from './traffic.ts';
 import type { World } from './world.ts';
 
 export interface Gantry {
@@ -19,6 +20,8 @@ export interface Route {
   readonly exit: Buffer;
   readonly divisionCode: Buffer;
   readonly metres: number;
+  /** `OUTWARD` if it leads from a larger city to a smaller one, `INWARD` the other way. */
+  readonly tide: number;
   readonly gantries: readonly Gantry[];
 }
 
@@ -72,7 +75,9 @@ function routeOf(from: Place, to: Place, spots: readonly Place[], random: Random
   });
   const number = 1 + random.below(stationsPerCounty);
   const exit = station(to, stationsPerCounty + 1 - number);
-  return { entry: station(from, number), exit, divisionCode: from.divisionCode, metres, gantries };
+  const away = cities[from.city]!.population - cities[to.city]!.population;
+  const tide = away > 0 ? OUTWARD : away < 0 ? INWARD : NO_TIDE;
+  return { entry: station(from, number), exit, divisionCode: from.divisionCode, metres, tide, gantries };
 }
 
 function station({ county }: Place, number: number): Buffer {

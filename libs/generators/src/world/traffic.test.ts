@@ -3,7 +3,7 @@ import { identifierChecks } from '@rail/catalogue';
 
 import { decodedRows, groupedBy, newestBy, type Row, unscaled } from '../testing/decoded-rows.ts';
 import { dayOf } from './calendar.ts';
-import { isTollFree, trafficAt } from './traffic.ts';
+import { INWARD, isTollFree, NO_TIDE, OUTWARD, tideAt, trafficAt } from './traffic.ts';
 
 const hourMs = 3_600_000;
 const shanghaiMs = 8 * hourMs;
@@ -142,6 +142,25 @@ describe('who is on the road', () => {
     const hours = Array.from({ length: 24 }, (_, hour) => hour).filter((hour) => share(hour, 'dangerous') > 0);
 
     expect(hours).toEqual([6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23]);
+  });
+
+  test('on Friday evening out of the large cities, on Sunday evening in, at no other time', () => {
+    const [friday, sunday] = [dayOf(2026, 11, 27), dayOf(2026, 11, 29)];
+
+    expect([tideAt(friday, 18), tideAt(sunday, 18)]).toEqual([OUTWARD, INWARD]);
+    expect([tideAt(friday, 12), tideAt(friday + 1, 18), tideAt(sunday, 23)]).toEqual([NO_TIDE, NO_TIDE, NO_TIDE]);
+  });
+
+  test('the tide of the weekend shows in the ways that are taken', () => {
+    const cityOf = (row: Row, station: string): string => (row[station] as string).slice(0, 4);
+    const fromHangzhou = (startMs: number): number => {
+      const rows = decodedRows(['expressway-passage'], 6000, { startMs })('expressway-passage').filter(
+        (row) => row['phase'] === 'EXIT' && cityOf(row, 'entryStation') !== cityOf(row, 'exitStation'),
+      );
+      return rows.filter((row) => cityOf(row, 'entryStation') === '3301').length / rows.length;
+    };
+
+    expect(fromHangzhou(Date.UTC(2026, 10, 27, 10))).toBeGreaterThan(1.5 * fromHangzhou(Date.UTC(2026, 10, 29, 10)));
   });
 
   test('cars pass freely on national holidays and on no other day', () => {

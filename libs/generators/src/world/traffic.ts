@@ -25,6 +25,20 @@ export function trafficAt(hour: number, draw: number): VehicleGroup {
   return rest < coaches ? 'coach' : 'car';
 }
 
+/** Which way the weekend moves: out of the large cities, into them, or neither. */
+export const [OUTWARD, INWARD, NO_TIDE] = [1, -1, 0];
+const [sunday, friday] = [0, 5];
+const thursday = 4;
+/** Hours of the evening in which it moves. */
+const [tideFrom, tideTo] = [16, 22];
+
+/** Friday evening out, Sunday evening in. */
+export function tideAt(day: number, hour: number): number {
+  if (hour < tideFrom || hour >= tideTo) return NO_TIDE;
+  const weekday = (day + thursday) % 7;
+  return weekday === friday ? OUTWARD : weekday === sunday ? INWARD : NO_TIDE;
+}
+
 /** First and last day of the holidays on which cars of up to seven seats pass freely, as month and day. */
 const yearly = [
   [4, 4, 4, 6],
