@@ -16,6 +16,7 @@ import {
 import { type PublicBodies, publicBodies } from '../world/public-bodies.ts';
 import type { World } from '../world/world.ts';
 import type { Observe } from './observer.ts';
+import { writeOptionalText } from './optional.ts';
 
 interface Symbols {
   readonly method: Uint8Array;
@@ -51,7 +52,7 @@ function writeProcurement(
   const isAwarded = stage >= AWARD && stage !== TERMINATED;
   out.writeString(procurement.number);
   out.writeRaw(procurement.title);
-  out.writeNull();
+  writeOptionalText(out, procurement.projectCode);
   out.writeRow(bodies.usccs, procurement.purchaser, usccBytes);
   if (agency < 0 || stage === INTENT) out.writeNull();
   else {

@@ -4,6 +4,7 @@ import type { Random } from '@rail/kernel';
 import { encodedText } from '../encode/record-writer.ts';
 import { civilDate, dayAt } from './calendar.ts';
 import { notorious } from './notorious.ts';
+import { projectCodeBytes, projects } from './projects.ts';
 import { AGENCY, INSTITUTION, publicBodies } from './public-bodies.ts';
 import { workingMoment } from './working-hours.ts';
 import type { World } from './world.ts';
@@ -35,6 +36,8 @@ export interface Procurement {
   readonly number: string;
   readonly serial: number;
   readonly title: Buffer;
+  /** Avro bytes of the code of the investment project that it is for, undefined for none. */
+  readonly projectCode: Buffer | undefined;
   readonly county: number;
   /** Slot of a public body. */
   readonly purchaser: number;
@@ -58,6 +61,8 @@ const aliveAtOnce = 6;
 const correctedShare = 0.06;
 /** One in four is won by an enterprise on the list of the seriously dishonest, one in nine comes to nothing. */
 const [infamousEvery, failsEvery] = [4, 9];
+/** One in five is part of an investment project. */
+const forProjectEvery = 5;
 
 const item = (catalogCode: string, name: string): { catalogCode: Buffer; name: Buffer; text: string } => ({
   catalogCode: encodedText(catalogCode),
@@ -134,6 +139,7 @@ class Procurements {
       number: `ZFCG-${code.slice(0, 4)}99-${year}-${String(serial).padStart(8, '0')}`,
       serial,
       title: encodedText(`${name}${chosen[0]!.text}项目(虚构)`),
+      projectCode: serial % forProjectEvery === 0 ? this.pickProject() : undefined,
       county,
       purchaser: world.part(publicBodies).slotOf(random.chance(0.6) ? AGENCY : INSTITUTION, county),
       agency: random.chance(0.7) ? random.pick(employers) : -1,
@@ -148,6 +154,12 @@ class Procurements {
     };
     this.alive.push(procurement);
     return procurement;
+  }
+
+  private pickProject(): Buffer {
+    const all = this.world.part(projects);
+    const slot = this.random.below(all.count);
+    return encodedText(all.codes.toString('latin1', slot * projectCodeBytes, (slot + 1) * projectCodeBytes));
   }
 }
 

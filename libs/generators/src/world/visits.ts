@@ -148,14 +148,21 @@ export class Visits {
     this.pay(row);
   }
 
-  /** A person who lives; the old come twice as often. */
+  /** A person who lives, but for the few whose card goes on being used after death; the old come more often. */
   private pickPatient(): number {
     const { random, world } = this;
     const { persons } = world;
     let person = random.below(persons.count);
     if (world.today - persons.birthDay[person]! < 50 * 365 && random.chance(0.4)) person = random.below(persons.count);
-    for (let tried = 0; tried < 3 && persons.status[person] !== ACTIVE; tried++) person = random.below(persons.count);
+    for (let tried = 0; tried < 3 && this.isGone(person) && random.chance(0.97); tried++) {
+      person = random.below(persons.count);
+    }
     return person;
+  }
+
+  private isGone(person: number): boolean {
+    const { persons } = this.world;
+    return persons.status[person] !== ACTIVE || persons.deathReported[person] === 1;
   }
 
   private purchase(row: number): void {

@@ -5,7 +5,9 @@ import { decodedRows, groupedBy, newestBy, type Row, startMs } from '../testing/
 import { dayStartMs } from './calendar.ts';
 import { VisitRhythm } from './visit-rhythm.ts';
 
-const rowsOf = decodedRows(['hospital-visit', 'settlement', 'e-voucher', 'health-event', 'enterprise'], 60_000);
+const rowsOf = decodedRows(['hospital-visit', 'settlement', 'e-voucher', 'health-event', 'enterprise'], 36_000, {
+  enterprises: 600,
+});
 const visits = rowsOf('hospital-visit');
 const settlements = rowsOf('settlement');
 const vouchers = rowsOf('e-voucher');
@@ -193,7 +195,7 @@ describe('health events', () => {
 
 describe('the register of residents', () => {
   test('has the children whose birth was reported, with the mother as guardian, and not those who were reported dead', () => {
-    const later = decodedRows(['health-event', 'resident'], 60_000, { persons: 300, enterprises: 50 });
+    const later = decodedRows(['health-event', 'resident'], 40_000, { persons: 300, enterprises: 50 });
     const events = later('health-event');
     const bySex = (male: unknown): string => (male === 'MALE' ? 'm' : 'f');
     const births = new Set(
