@@ -8,6 +8,9 @@ import { observeAirQuality } from './ecology-environment.air-quality.ts';
 import { observeWaterQuality } from './ecology-environment.water-quality.ts';
 import { observeEnrolment } from './education.enrolment.ts';
 import { observeOnlineCourse } from './education.online-course.ts';
+import { observeElderlyCare } from './civil-affairs.elderly-care.ts';
+import { observeMarriage } from './civil-affairs.marriage.ts';
+import { observeScenicVisit } from './culture-tourism.scenic-visit.ts';
 import { observeHazardWarning } from './emergency-management.hazard-warning.ts';
 import { observeSocialInsurance } from './human-resources.social-insurance.ts';
 import { observeLegalServiceCase } from './justice.legal-service-case.ts';
@@ -74,6 +77,9 @@ export const observers: Readonly<Record<string, Observer>> = {
   'line.ecology-environment.water-quality': observeWaterQuality,
   'line.education.enrolment': observeEnrolment,
   'line.education.online-course': observeOnlineCourse,
+  'line.civil-affairs.elderly-care': observeElderlyCare,
+  'line.civil-affairs.marriage': observeMarriage,
+  'line.culture-tourism.scenic-visit': observeScenicVisit,
 };
 
 /** Whether records of a dataset can be generated. */
