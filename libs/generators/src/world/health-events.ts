@@ -153,7 +153,7 @@ class HealthEvents {
     const { random, world } = this;
     const person = this.lives.death();
     if (person < 0) return undefined;
-    const diedMs = world.nowMs - random.below(dayMs / 48);
+    const diedMs = world.nowMs - random.below(dayMs / 8);
     const detail: HealthDetail = {
       kind: 'DEATH',
       certificate: this.certificate('S', diedMs),

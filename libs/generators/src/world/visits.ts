@@ -154,7 +154,7 @@ export class Visits {
     const { persons } = world;
     let person = random.below(persons.count);
     if (world.today - persons.birthDay[person]! < 50 * 365 && random.chance(0.4)) person = random.below(persons.count);
-    for (let tried = 0; tried < 3 && this.isGone(person) && random.chance(0.97); tried++) {
+    for (let tried = 0; tried < 3 && this.isGone(person) && random.chance(0.8); tried++) {
       person = random.below(persons.count);
     }
     return person;
