@@ -59,7 +59,9 @@ export class ReplayLoop {
     this.#delivery = delivery;
     for await (const chunk of readAhead(this.#parts.rows)) {
       for (const row of chunk) {
-        if (!(await this.#deal(row, delivery))) return 'stopped';
+        // Most rows need no wait: a promise for each of them would cost more than the row.
+        const dealing = this.#deal(row, delivery);
+        if (!(typeof dealing === 'boolean' ? dealing : await dealing)) return 'stopped';
       }
     }
     return this.#stopped() ? 'stopped' : 'done';
@@ -83,18 +85,24 @@ export class ReplayLoop {
   }
 
   /** Returns false when the loop is to stop before this row. */
-  async #deal(row: FeedRow, delivery: Delivery): Promise<boolean> {
+  #deal(row: FeedRow, delivery: Delivery): boolean | Promise<boolean> {
     const { step, sent, pace, clock } = this.#parts;
     const outgoing = step.take(row);
     const sentBefore = row.seq <= (sent.get(`${outgoing.topic}/${outgoing.partition}`) ?? -1);
     this.#pacer ??= sentBefore ? undefined : new Pacer(pace, clock.monotonic());
     const dueMs = sentBefore ? -Infinity : this.#pacer!.dueMs(row);
-    await this.#until(dueMs);
-    await delivery.ready();
+    const nowMs = clock.monotonic();
+    const isDue = dueMs <= nowMs && nowMs - this.#breathedMs < tickMs;
+    const readying = isDue ? delivery.ready() : this.#until(dueMs).then(() => delivery.ready());
+    const put = (): boolean => this.#put(row, outgoing, dueMs, sentBefore ? undefined : delivery);
+    return readying === undefined ? put() : readying.then(put);
+  }
+
+  #put(row: FeedRow, outgoing: OutgoingRow, dueMs: number, delivery: Delivery | undefined): boolean {
     if (this.#stopped()) return false;
     // No wait between these two: whoever looks sees a row counted and put, or neither.
     this.#count(row, outgoing, dueMs);
-    if (!sentBefore) delivery.put(outgoing);
+    delivery?.put(outgoing);
     return true;
   }
 

@@ -7,7 +7,7 @@ export function describeReport(report: ReplayReport): string {
   const share = rows === 0 ? '0' : ((quarantined / rows) * 100).toFixed(3);
   const outcome = run === null ? `dry run: ${n(fit)} fit` : `${state} ${run}: ${n(sent)} sent`;
   const took = `${report.durationSeconds.toFixed(1)} s${parts > 1 ? ` in ${parts} parts` : ''}`;
-  const unit = pace.endsWith('x') ? 'x' : '/s';
+  const unit = /\dx$/.test(pace) ? 'x' : '/s';
   return [
     `${outcome}, ${n(quarantined)} quarantined (${share} %) of ${n(rows)} rows, ${took}`,
     ...report.byReason.map(

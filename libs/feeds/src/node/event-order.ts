@@ -1,11 +1,11 @@
 import { assert } from '@rail/kernel';
-import { decodeRow, encodedTime, type TimedRow } from '../order/encoded-row.ts';
+import { decodeRow, type EncodedRow, type TimedRow } from '../order/encoded-row.ts';
 import { mergeByTime } from '../order/merge.ts';
 import { RowRun } from '../order/row-run.ts';
 import { SpillFile, type SpilledRun } from './spill-file.ts';
 
 /** Rows that are sorted at once; the largest row has to fit in. */
-const RUN_BYTES = 32 << 20;
+const RUN_BYTES = 24 << 20;
 /** Runs that are merged at once: each holds a piece of the spill file. */
 const RUNS_AT_ONCE = 64;
 
@@ -97,11 +97,11 @@ export class EventOrder {
   }
 
   rows(): AsyncGenerator<readonly TimedRow[]> {
-    if (this.#memory !== undefined) return inBatches(this.#memory.sorted());
+    if (this.#memory !== undefined) return decoded(inMemory(this.#memory));
     const spill = this.#spill;
     if (spill === undefined) return this.#source();
     const head = this.#inOrder === 0 ? [] : [firstOf(this.#source(), this.#inOrder)];
-    return mergeByTime([...head, ...this.#runs.map((run) => decoded(spill.read(run)))]);
+    return decoded(mergeByTime<EncodedRow | TimedRow>([...head, ...this.#runs.map((run) => spill.read(run))]));
   }
 
   async close(): Promise<void> {
@@ -115,24 +115,16 @@ async function fewer(runs: SpilledRun[], spill: SpillFile, atOnce: number): Prom
   while (left.length > atOnce) {
     const merged: SpilledRun[] = [];
     for (let at = 0; at < left.length; at += atOnce) {
-      const sources = left.slice(at, at + atOnce).map((run) => timed(spill.read(run)));
-      merged.push(await spill.append(bytesOf(mergeByTime(sources))));
+      const sources = left.slice(at, at + atOnce).map((run) => spill.read(run));
+      merged.push(await spill.append(mergeByTime(sources)));
     }
     left = merged;
   }
   return left;
 }
 
-async function* timed(batches: AsyncGenerator<Buffer[]>): AsyncGenerator<{ timeMs: number; bytes: Buffer }[]> {
-  for await (const rows of batches) yield rows.map((bytes) => ({ timeMs: encodedTime(bytes, 0), bytes }));
-}
-
-async function* bytesOf(batches: AsyncGenerator<{ bytes: Buffer }[]>): AsyncGenerator<Buffer> {
-  for await (const rows of batches) for (const { bytes } of rows) yield bytes;
-}
-
-async function* decoded(batches: AsyncGenerator<Buffer[]>): AsyncGenerator<TimedRow[]> {
-  for await (const rows of batches) yield rows.map(decodeRow);
+async function* decoded(batches: AsyncIterable<(EncodedRow | TimedRow)[]>): AsyncGenerator<TimedRow[]> {
+  for await (const rows of batches) yield rows.map((row) => ('bytes' in row ? decodeRow(row) : row));
 }
 
 async function* firstOf(
@@ -150,12 +142,6 @@ async function* firstOf(
   }
 }
 
-async function* inBatches(rows: Generator<Buffer>): AsyncGenerator<TimedRow[]> {
-  let batch: TimedRow[] = [];
-  for (const row of rows) {
-    if (batch.push(decodeRow(row)) < 256) continue;
-    yield batch;
-    batch = [];
-  }
-  if (batch.length > 0) yield batch;
+async function* inMemory(run: RowRun): AsyncGenerator<EncodedRow[]> {
+  yield* run.sorted();
 }

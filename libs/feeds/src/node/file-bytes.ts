@@ -3,7 +3,8 @@ import { open } from 'node:fs/promises';
 import { RailError } from '@rail/kernel';
 import type { InputPrefix } from '../replay/resume.ts';
 
-const CHUNK_BYTES = 256 * 1024;
+/** What lives longer than a moment grows old and is collected late: small pieces keep memory small. */
+const CHUNK_BYTES = 64 << 10;
 
 /** The bytes of a file as they lie on the disk. @throws RailError FILE_UNREADABLE */
 export async function* chunksOf(file: string, bytesMax = Number.POSITIVE_INFINITY): AsyncGenerator<Buffer> {

@@ -3,6 +3,7 @@ import type { RowFault } from '../cells/row-fault.ts';
 import { type FeedMapping } from '../mapping/parse-mapping.ts';
 import { type MappedRow, mappedRow } from '../mapping/row-mapper.ts';
 import type { TimedRow } from '../order/encoded-row.ts';
+import type { SourceRow } from '../rows/source-row.ts';
 import type { FeedFacts } from '../replay/feed-facts.ts';
 import { EventOrder, type OrderDone } from './event-order.ts';
 import { FeedFile } from './feed-file.ts';
@@ -45,6 +46,33 @@ const BATCH = 256;
 /** Rows before the first that has an event time. */
 const UNKNOWN_MS = -Number.MAX_VALUE;
 
+/** A class with an accessor, since objects with accessors of their own are slow and large. */
+class ReadRow implements FeedRow {
+  readonly seq: number;
+  readonly mapped: MappedRow | RowFault;
+  readonly #source: FeedFile;
+  readonly #row: SourceRow;
+
+  constructor(seq: number, source: FeedFile, row: SourceRow, mapped: MappedRow | RowFault) {
+    this.seq = seq;
+    this.mapped = mapped;
+    this.#source = source;
+    this.#row = row;
+  }
+
+  get file(): string {
+    return this.#source.file;
+  }
+
+  get line(): number {
+    return this.#row.line;
+  }
+
+  get raw(): string {
+    return this.#source.textOf(this.#row);
+  }
+}
+
 interface Pass {
   rows: number;
   firstMs: number;
@@ -59,6 +87,7 @@ export class Feed {
   readonly #options: FeedOptions;
   readonly #dropped = new Map<string, number>();
   #outside = 0;
+  #spilledBytes = 0;
   #order: EventOrder | undefined;
   #orderDone: OrderDone | undefined;
 
@@ -91,7 +120,7 @@ export class Feed {
     return {
       files: this.#files.map(({ file, kind, codec }) => ({ file, ...kind, codec })),
       order: this.#mapping.value.order === 'as-is' ? 'as it stands' : (this.#orderDone ?? 'being sorted'),
-      spilledBytes: this.#order?.spilledBytes ?? 0,
+      spilledBytes: this.#order?.spilledBytes ?? this.#spilledBytes,
       dropped: Object.fromEntries(this.#dropped),
       outsideRange: this.#outside,
     };
@@ -109,6 +138,7 @@ export class Feed {
       for (let pass = Math.max(1, Math.floor(fromSeq / Math.max(1, rows))); pass < passes; pass++)
         yield* this.#pass(pass * rows, pass * stepMs, fromSeq, undefined);
     } finally {
+      this.#spilledBytes = this.#order?.spilledBytes ?? 0;
       await this.#order?.close();
       this.#order = undefined;
     }
@@ -131,15 +161,9 @@ export class Feed {
         const mapped = source.map(row, this.#dropped);
         const number = seq++;
         if (number < fromSeq) continue;
-        rows.push({
-          seq: number,
-          file: source.file,
-          line: row.line,
-          get raw() {
-            return source.textOf(row);
-          },
-          mapped: isFault(mapped) ? mapped : this.#moved(mapped, (shiftMs ?? 0) + moveMs),
-        });
+        rows.push(
+          new ReadRow(number, source, row, isFault(mapped) ? mapped : this.#moved(mapped, (shiftMs ?? 0) + moveMs)),
+        );
       }
       if (rows.length > 0) yield rows;
     }

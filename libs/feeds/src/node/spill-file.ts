@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { type FileHandle, open, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { RailError } from '@rail/kernel';
-import { encodedLength } from '../order/encoded-row.ts';
+import { type EncodedRow, encodedRows } from '../order/encoded-row.ts';
 
-const WRITE_BYTES = 1 << 20;
-const READ_BYTES = 256 << 10;
+const WRITE_BYTES = 512 << 10;
+const READ_BYTES = 64 << 10;
 
 /** A part of the spill file: encoded rows in the order of time. */
 export interface SpilledRun {
@@ -42,41 +42,39 @@ export class SpillFile {
     return this.#end;
   }
 
-  async append(rows: Iterable<Buffer> | AsyncIterable<Buffer>): Promise<SpilledRun> {
+  async append(batches: Iterable<EncodedRow[]> | AsyncIterable<EncodedRow[]>): Promise<SpilledRun> {
     const start = this.#end;
-    let waiting: Buffer[] = [];
-    let bytes = 0;
-    for await (const row of rows) {
-      waiting.push(row);
-      bytes += row.length;
-      if (bytes < WRITE_BYTES) continue;
-      await this.#write(Buffer.concat(waiting, bytes));
-      waiting = [];
-      bytes = 0;
+    const waiting = Buffer.allocUnsafe(WRITE_BYTES);
+    let length = 0;
+    for await (const rows of batches) {
+      for (const row of rows) {
+        const size = row.end - row.start;
+        if (length + size > WRITE_BYTES) {
+          await this.#write(waiting.subarray(0, length));
+          length = 0;
+        }
+        if (size > WRITE_BYTES) await this.#write(row.bytes.subarray(row.start, row.end));
+        else length += row.bytes.copy(waiting, length, row.start, row.end);
+      }
     }
-    await this.#write(Buffer.concat(waiting, bytes));
+    await this.#write(waiting.subarray(0, length));
     return { start, end: this.#end };
   }
 
   /** The encoded rows of a run, batch by batch. */
-  async *read({ start, end }: SpilledRun): AsyncGenerator<Buffer[]> {
+  async *read({ start, end }: SpilledRun): AsyncGenerator<EncodedRow[]> {
     let left: Buffer = Buffer.alloc(0);
     for (let at = start; at < end;) {
-      const chunk = Buffer.allocUnsafe(Math.min(Math.max(READ_BYTES, left.length), end - at));
-      const { bytesRead } = await this.#handle.read(chunk, 0, chunk.length, at).catch((cause: unknown) => {
+      // A row larger than a piece takes pieces that grow.
+      const size = Math.min(Math.max(READ_BYTES, left.length), end - at);
+      const bytes = Buffer.allocUnsafe(left.length + size);
+      left.copy(bytes);
+      const { bytesRead } = await this.#handle.read(bytes, left.length, size, at).catch((cause: unknown) => {
         throw failed(cause, this.#folder);
       });
       at += bytesRead;
-      const bytes = left.length === 0 ? chunk : Buffer.concat([left, chunk]);
-      const rows: Buffer[] = [];
-      let row = 0;
-      for (;;) {
-        const length = encodedLength(bytes, row);
-        if (length === undefined || row + length > bytes.length) break;
-        rows.push(bytes.subarray(row, row + length));
-        row += length;
-      }
-      left = bytes.subarray(row);
+      const rows = encodedRows(bytes.subarray(0, left.length + bytesRead));
+      left = bytes.subarray(rows.at(-1)?.end ?? 0, left.length + bytesRead);
       yield rows;
     }
   }

@@ -35,26 +35,42 @@ export function encodeRow({ timeMs, file, row }: TimedRow, into: Buffer, at: num
   return end;
 }
 
-/** The length of the encoded row that begins here; undefined if even that is cut off. */
-export function encodedLength(bytes: Buffer, at: number): number | undefined {
-  return at + 4 <= bytes.length ? bytes.readUInt32LE(at) : undefined;
+/** An encoded row within bytes that hold many. */
+export interface EncodedRow {
+  readonly timeMs: number;
+  readonly bytes: Buffer;
+  readonly start: number;
+  readonly end: number;
 }
 
-export function encodedTime(bytes: Buffer, at: number): number {
-  return bytes.readDoubleLE(at + 4);
+export function encodedRowAt(bytes: Buffer, start: number, end: number): EncodedRow {
+  return { timeMs: bytes.readDoubleLE(start + 4), bytes, start, end };
 }
 
-/** Reads one encoded row; bytes are copied, so that the buffer may be used again. */
-export function decodeRow(encoded: Buffer): TimedRow {
-  const kind = encoded[20]!;
-  const start = HEAD_BYTES + encoded.readUInt16LE(21);
+/** The whole rows of a piece of a spill file; the rest of it begins where the last of them ends. */
+export function encodedRows(bytes: Buffer): EncodedRow[] {
+  const rows: EncodedRow[] = [];
+  for (let at = 0; at + 4 <= bytes.length;) {
+    const end = at + bytes.readUInt32LE(at);
+    if (end > bytes.length) break;
+    rows.push(encodedRowAt(bytes, at, end));
+    at = end;
+  }
+  return rows;
+}
+
+/** Reads one encoded row; its bytes are copied, so that the buffer may be used again. */
+export function decodeRow({ timeMs, bytes, start, end }: EncodedRow): TimedRow {
+  const kind = bytes[start + 20]!;
+  const fault = start + HEAD_BYTES;
+  const raw = fault + bytes.readUInt16LE(start + 21);
   return {
-    timeMs: encodedTime(encoded, 0),
-    file: encoded.readUInt32LE(12),
+    timeMs,
+    file: bytes.readUInt32LE(start + 12),
     row: {
-      line: encoded.readUInt32LE(16),
-      raw: kind & KIND_BYTES ? Buffer.from(encoded.subarray(start)) : encoded.toString('utf8', start),
-      broken: kind & KIND_BROKEN ? encoded.toString('utf8', HEAD_BYTES, start) : undefined,
+      line: bytes.readUInt32LE(start + 16),
+      raw: kind & KIND_BYTES ? Buffer.from(bytes.subarray(raw, end)) : bytes.toString('utf8', raw, end),
+      broken: kind & KIND_BROKEN ? bytes.toString('utf8', fault, raw) : undefined,
     },
   };
 }

@@ -1,4 +1,6 @@
-import { encodedBytesMax, encodedTime, encodeRow, type TimedRow } from './encoded-row.ts';
+import { encodedBytesMax, type EncodedRow, encodedRowAt, encodeRow, type TimedRow } from './encoded-row.ts';
+
+const BATCH = 256;
 
 /** Rows in bounded memory, sorted by event time; rows of one time stay in the order in which they came. */
 export class RowRun {
@@ -34,17 +36,31 @@ export class RowRun {
     this.#end = 0;
   }
 
-  /** The encoded rows in their order, valid until the run is cleared. */
-  *sorted(): Generator<Buffer> {
-    for (const index of this.#order()) yield this.#bytes.subarray(this.#starts[index], this.#starts[index + 1]);
+  /** The encoded rows in their order, batch by batch, valid until the run is cleared. */
+  *sorted(): Generator<EncodedRow[]> {
+    const order = this.#order();
+    for (let at = 0; at < order.length; at += BATCH) {
+      const batch: EncodedRow[] = [];
+      for (const index of order.subarray(at, at + BATCH))
+        batch.push(encodedRowAt(this.#bytes, this.#starts[index]!, this.#starts[index + 1]!));
+      yield batch;
+    }
   }
 
   #order(): Uint32Array {
-    const order = Uint32Array.from({ length: this.#count }, (_, index) => index);
-    const times = Float64Array.from(order, (index) => encodedTime(this.#bytes, this.#starts[index]!));
-    if (times.every((time, index) => index === 0 || times[index - 1]! <= time)) return order;
-    // Newest first is the usual disorder.
-    if (times.every((time, index) => index === 0 || times[index - 1]! > time)) return order.reverse();
+    const order = new Uint32Array(this.#count);
+    const times = new Float64Array(this.#count);
+    let rises = true;
+    let falls = true;
+    for (let index = 0; index < this.#count; index++) {
+      order[index] = index;
+      times[index] = encodedRowAt(this.#bytes, this.#starts[index]!, 0).timeMs;
+      if (index === 0) continue;
+      if (times[index]! < times[index - 1]!) rises = false;
+      else falls = false;
+    }
+    if (rises) return order;
+    if (falls) return order.reverse(); // newest first is the usual disorder
     return order.sort((left, right) => {
       const [a, b] = [times[left]!, times[right]!];
       return a === b ? left - right : a < b ? -1 : 1;
