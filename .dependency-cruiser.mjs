@@ -5,6 +5,7 @@ const libs = {
   transcoder: ['avro'],
   catalogue: ['avro'],
   agreements: ['avro', 'transcoder', 'catalogue'],
+  board: ['catalogue'],
   generators: ['avro', 'catalogue'],
   feeds: ['avro', 'catalogue'],
   thematic: ['avro', 'catalogue'],

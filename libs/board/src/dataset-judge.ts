@@ -1,0 +1,158 @@
+import { LatenessLatch } from './lateness-latch.ts';
+import type { Observation } from './observation.ts';
+import type { LineCause, LineState } from './states.ts';
+import { dueAfter, intervalMs, type Timetable } from './timetable.ts';
+
+/** One stage behind the line: the router, or the builder of one database. */
+export interface StageFacts {
+  readonly stage: 'route' | 'commit';
+  readonly database: string | null;
+  readonly lagRecords: number;
+  /** Age of the oldest record not yet committed; 0 when caught up. */
+  readonly delayMs: number;
+  /** Null when it falls further behind. */
+  readonly catchUpMs: number | null;
+  /** How long records have been waiting without one being committed. */
+  readonly stuckMs: number;
+  /** Why it cannot work at all, as far as anybody knows. */
+  readonly failure: string | null;
+}
+
+export interface DatasetFacts {
+  /** Time of the newest record; null if there never was one. */
+  readonly lastPublishedMs: number | null;
+  readonly stages: readonly StageFacts[];
+  /** Of the records of the last minute; null while a minute has not passed or there were few. */
+  readonly quarantinedShare: number | null;
+  /** Who paused it and why. */
+  readonly pausedBy: string | null;
+}
+
+/** Why a line is in its state, for whoever prints it in a language. */
+export type StateReason =
+  | { readonly kind: 'paused'; readonly by: string }
+  | {
+      readonly kind: 'failed';
+      readonly stage: StageFacts['stage'];
+      readonly database: string | null;
+      readonly what: string;
+    }
+  | {
+      readonly kind: 'stuck';
+      readonly stage: StageFacts['stage'];
+      readonly database: string | null;
+      readonly lagRecords: number;
+    }
+  | { readonly kind: 'quarantined'; readonly share: number }
+  | {
+      readonly kind: 'behind';
+      readonly stage: StageFacts['stage'];
+      readonly database: string | null;
+      readonly delayMs: number;
+      readonly lagRecords: number;
+      readonly catchUpMs: number | null;
+    }
+  | { readonly kind: 'overdue'; readonly lastMs: number | null; readonly intervalMs: number }
+  | { readonly kind: 'neverSeen' }
+  | { readonly kind: 'stale'; readonly lastSeenMs: number }
+  | { readonly kind: 'noneDue' }
+  | { readonly kind: 'kept' };
+
+export interface Verdict {
+  readonly state: LineState;
+  readonly cause: LineCause | null;
+  /** When the next record is due, or was. */
+  readonly dueMs: number;
+  /** How far beyond the timetable or the promise. */
+  readonly overdueMs: number | null;
+  readonly reason: StateReason;
+}
+
+const stuckAfterMs = 30_000;
+const brokenShare = 0.5;
+/** Records newer than this are a line in motion, whatever its timetable asks. */
+const inMotionMs = 15 * 60_000;
+const causeOf: Readonly<Record<StageFacts['stage'], LineCause>> = { route: 'R', commit: 'B' };
+
+/** The state of one dataset from one sample to the next. */
+export class DatasetJudge {
+  readonly #timetable: Timetable;
+  readonly #promiseMs: number;
+  readonly #latches = new Map<string, LatenessLatch>();
+
+  constructor(timetable: Timetable, promiseMs: number) {
+    this.#timetable = timetable;
+    this.#promiseMs = promiseMs;
+  }
+
+  judge(facts: DatasetFacts, observation: Observation, nowMs: number, monotonicMs: number): Verdict {
+    const { lastPublishedMs } = facts;
+    const dueMs = dueAfter(this.#timetable, lastPublishedMs ?? observation.sinceMs);
+    const verdict = (
+      state: LineState,
+      cause: LineCause | null,
+      overdueMs: number | null,
+      reason: StateReason,
+    ): Verdict => ({
+      state,
+      cause,
+      dueMs,
+      overdueMs,
+      reason,
+    });
+    const behind = this.#behind(facts.stages, monotonicMs);
+    if (facts.pausedBy !== null) return verdict('stopped', null, null, { kind: 'paused', by: facts.pausedBy });
+    const broken = brokenReason(facts);
+    if (broken !== undefined) return verdict('broken', broken.cause, null, broken.reason);
+    if (behind !== undefined) {
+      const { stage, database, delayMs, lagRecords, catchUpMs } = behind;
+      const overdueMs = Math.max(0, delayMs - this.#promiseMs);
+      return verdict('late', causeOf[stage], overdueMs, {
+        kind: 'behind',
+        stage,
+        database,
+        delayMs,
+        lagRecords,
+        catchUpMs,
+      });
+    }
+    if (nowMs > dueMs && nowMs > observation.judgesFrom(this.#timetable.graceMs)) {
+      const reason = { kind: 'overdue', lastMs: lastPublishedMs, intervalMs: intervalMs(this.#timetable) } as const;
+      return verdict('late', 'P', nowMs - dueMs, reason);
+    }
+    if (lastPublishedMs === null) return verdict('unknown', null, null, { kind: 'neverSeen' });
+    const isMoving = nowMs - lastPublishedMs < inMotionMs;
+    return isMoving
+      ? verdict('onTime', null, null, { kind: 'kept' })
+      : verdict('quiet', null, null, { kind: 'noneDue' });
+  }
+
+  /** The stage whose delay breaks the promise most. Every latch is asked each time: it counts how long calm has lasted. */
+  #behind(stages: readonly StageFacts[], monotonicMs: number): StageFacts | undefined {
+    let worst: StageFacts | undefined;
+    for (const facts of stages) {
+      const id = `${facts.stage}/${facts.database ?? ''}`;
+      let latch = this.#latches.get(id);
+      if (latch === undefined) this.#latches.set(id, (latch = new LatenessLatch()));
+      const isLate = latch.judge(monotonicMs, facts.delayMs, this.#promiseMs);
+      if (isLate && facts.delayMs >= (worst?.delayMs ?? 0)) worst = facts;
+    }
+    return worst;
+  }
+}
+
+function brokenReason({
+  stages,
+  quarantinedShare,
+}: DatasetFacts): { cause: LineCause; reason: StateReason } | undefined {
+  for (const { stage, database, failure, lagRecords, stuckMs } of stages) {
+    const cause = causeOf[stage];
+    if (failure !== null) return { cause, reason: { kind: 'failed', stage, database, what: failure } };
+    if (stuckMs >= stuckAfterMs) return { cause, reason: { kind: 'stuck', stage, database, lagRecords } };
+  }
+  // A record that fits no rule is the provider's: its schema, its data.
+  if (quarantinedShare !== null && quarantinedShare >= brokenShare) {
+    return { cause: 'P', reason: { kind: 'quarantined', share: quarantinedShare } };
+  }
+  return undefined;
+}

@@ -1,0 +1,21 @@
+export { type DatasetFacts, DatasetJudge, type StageFacts, type StateReason, type Verdict } from './dataset-judge.ts';
+export { LineJudge, type LineVerdict } from './line-judge.ts';
+export { Observation } from './observation.ts';
+export { catchUpMs, OffsetHistory } from './offset-history.ts';
+export { RateWindow } from './rate-window.ts';
+export type { AmbiguousWidth } from './render/cells.ts';
+export { changesBetween, onceText } from './render/changes.ts';
+export { ansiText, type Colours, plainText, type Row } from './render/row.ts';
+export { renderScreen, type ScreenContext, visibleLines } from './render/screen.ts';
+export type { Language } from './render/words.ts';
+export {
+  asStale,
+  type BoardDataset,
+  type BoardLedger,
+  type BoardLine,
+  type BoardSnapshot,
+  staleAfterMs,
+} from './snapshot.ts';
+export { lineCauses, type LineCause, lineStates, type LineState } from './states.ts';
+export { dueAfter, intervalMs, type Timetable, timetableOf } from './timetable.ts';
+export { type BoardView, initialView, type Key, pressKey } from './view/view.ts';

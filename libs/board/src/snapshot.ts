@@ -1,0 +1,88 @@
+import type { StateReason, StageFacts } from './dataset-judge.ts';
+import type { LineCause, LineState } from './states.ts';
+
+/** What `GET /v1/board` answers and each event of `/v1/board/stream` holds: `rail.board/1`. */
+export interface BoardSnapshot {
+  readonly schema: 'rail.board/1';
+  /** Of the exchange, to tell one from another. */
+  readonly name: string;
+  /** When the exchange was last looked at, ms since 1970: a reader calls everything unknown 5 s later. */
+  readonly sampledMs: number;
+  readonly startedMs: number;
+  /** Why the last look failed, if it did. */
+  readonly fault: string | null;
+  readonly totals: {
+    readonly inPerSecond: number;
+    readonly outPerSecond: number;
+    readonly quarantinedPerSecond: number;
+  };
+  readonly ledger: BoardLedger;
+  /** In the order of their numbers. */
+  readonly lines: readonly BoardLine[];
+}
+
+/** Of the accounts that were seen since control started: they add up, and each begins where the one before ended. */
+export interface BoardLedger {
+  readonly verdict: 'ok' | 'broken' | 'unknown';
+  readonly checkedMs: number | null;
+  readonly fault: string | null;
+}
+
+export interface BoardLine {
+  readonly line: string;
+  readonly number: number;
+  readonly department: { readonly zh: string; readonly en: string };
+  readonly state: LineState;
+  readonly cause: LineCause | null;
+  readonly reason: StateReason;
+  /** The dataset that decides. */
+  readonly dataset: string;
+  readonly sinceMs: number;
+  readonly dueMs: number;
+  readonly overdueMs: number | null;
+  readonly inPerSecond: number;
+  readonly outPerSecond: number;
+  readonly lagRecords: number;
+  /** Of the newest committed record; null if there is none. */
+  readonly ageMs: number | null;
+  /** An event is shared within this time. */
+  readonly promiseMs: number;
+  /** How long the timetable lets the line be silent. */
+  readonly intervalMs: number;
+  readonly quarantinedPerSecond: number;
+  /** In the last 15 minutes. */
+  readonly quarantined: number;
+  /** Records in each 15 s of the last 15 minutes, oldest first. */
+  readonly history: readonly number[];
+  readonly publish: { readonly lastPublishedMs: number | null };
+  readonly share: { readonly agreements: number };
+  readonly stages: readonly StageFacts[];
+  readonly datasets: readonly BoardDataset[];
+}
+
+export interface BoardDataset {
+  readonly dataset: string;
+  readonly zh: string;
+  readonly en: string;
+  readonly state: LineState;
+  readonly cause: LineCause | null;
+  readonly dueMs: number;
+  readonly lastPublishedMs: number | null;
+}
+
+/** A reader that has heard nothing new for this long knows nothing. */
+export const staleAfterMs = 5_000;
+
+/** The same lines, none of whose states is known any more. */
+export function asStale(snapshot: BoardSnapshot): BoardSnapshot {
+  const stale = { state: 'unknown', cause: null, overdueMs: null } as const;
+  return {
+    ...snapshot,
+    ledger: { verdict: 'unknown', checkedMs: snapshot.ledger.checkedMs, fault: null },
+    lines: snapshot.lines.map((line) => ({
+      ...line,
+      ...stale,
+      reason: { kind: 'stale', lastSeenMs: snapshot.sampledMs },
+    })),
+  };
+}

@@ -1,0 +1,106 @@
+import type { Language } from '../render/words.ts';
+import { type SortKey, sortKeys } from './order.ts';
+
+/** What a person has chosen to see. */
+export interface BoardView {
+  readonly page: 'board' | 'line' | 'help';
+  readonly language: Language;
+  readonly sort: SortKey;
+  /** The line under the cursor. */
+  readonly selected: string | null;
+  /** The order of the rows when the cursor came: they stay so until it leaves. */
+  readonly frozen: readonly string[] | null;
+  /** Only lines that hold this in number, id or name. */
+  readonly find: string;
+  readonly isTyping: boolean;
+  readonly isPaused: boolean;
+  readonly isLeaving: boolean;
+}
+
+export function initialView(language: Language, line?: string): BoardView {
+  return {
+    page: line === undefined ? 'board' : 'line',
+    language,
+    sort: 'state',
+    selected: line ?? null,
+    frozen: line === undefined ? null : [line],
+    find: '',
+    isTyping: false,
+    isPaused: false,
+    isLeaving: false,
+  };
+}
+
+/** A key that has a name, or the character that it types. */
+export type Key =
+  | 'up'
+  | 'down'
+  | 'left'
+  | 'right'
+  | 'enter'
+  | 'escape'
+  | 'backspace'
+  | 'interrupt'
+  | { readonly typed: string };
+
+/** What a key does. `rows` are the lines on the screen, from top to bottom. */
+export function pressKey(view: BoardView, key: Key, rows: readonly string[]): BoardView {
+  if (key === 'interrupt') return { ...view, isLeaving: true };
+  if (view.isTyping) return typeKey(view, key);
+  if (view.page === 'help') return { ...view, page: 'board' };
+  if (typeof key === 'object') return letterKey(view, key.typed);
+  switch (key) {
+    case 'up':
+    case 'down':
+      return moveCursor(view, key === 'up' ? -1 : 1, rows);
+    case 'enter':
+    case 'right':
+      return view.selected === null || view.page === 'line' ? view : { ...view, page: 'line' };
+    case 'left':
+    case 'backspace':
+    case 'escape':
+      return leave(view, key === 'escape');
+  }
+}
+
+function letterKey(view: BoardView, typed: string): BoardView {
+  switch (typed) {
+    case 'q':
+      return { ...view, isLeaving: true };
+    case 'z':
+      return { ...view, language: view.language === 'en' ? 'zh' : 'en' };
+    case 'p':
+    case ' ':
+      return { ...view, isPaused: !view.isPaused };
+    case '?':
+      return { ...view, page: 'help' };
+    case 's':
+      return { ...view, sort: sortKeys[(sortKeys.indexOf(view.sort) + 1) % sortKeys.length]!, frozen: null };
+    case '/':
+      return { ...view, page: 'board', isTyping: true, find: '', selected: null, frozen: null };
+    default:
+      return view;
+  }
+}
+
+function typeKey(view: BoardView, key: Key): BoardView {
+  if (key === 'enter') return { ...view, isTyping: false };
+  if (key === 'escape') return { ...view, isTyping: false, find: '' };
+  if (key === 'backspace') return { ...view, find: Array.from(view.find).slice(0, -1).join('') };
+  return typeof key === 'object' ? { ...view, find: view.find + key.typed } : view;
+}
+
+function moveCursor(view: BoardView, by: number, rows: readonly string[]): BoardView {
+  const order = view.frozen !== null && view.frozen.length > 1 ? view.frozen : rows;
+  if (order.length === 0) return view;
+  const at = view.selected === null ? -1 : order.indexOf(view.selected);
+  const next = at === -1 ? (by > 0 ? 0 : order.length - 1) : Math.min(Math.max(at + by, 0), order.length - 1);
+  return { ...view, selected: order[next]!, frozen: order };
+}
+
+/** From the line back to the board, from a row back to none, from a search back to all lines. */
+function leave(view: BoardView, isEscape: boolean): BoardView {
+  if (view.page === 'line') return { ...view, page: 'board' };
+  if (view.selected !== null) return { ...view, selected: null, frozen: null };
+  return isEscape ? { ...view, find: '' } : view;
+}
