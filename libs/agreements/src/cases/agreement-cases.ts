@@ -28,13 +28,18 @@ const caseSchema = z.strictObject({
   part: record.optional(),
 });
 
+/** A finding of policy: the rule, the part of the agreement, and the statute that the rule rests on. */
+const expectedFinding = z.strictObject({ rule: z.string(), path: z.string(), statute: z.string().optional() });
+
 const casesSchema = z.strictObject({
   agreement: z.string(),
   /** A whole record of the dataset. */
   base: record.optional(),
   cases: z.array(caseSchema).default([]),
-  /** For an agreement that policy must refuse: the rule, and the part of the agreement. */
-  refused: z.array(z.strictObject({ rule: z.string(), path: z.string() })).optional(),
+  /** For an agreement that policy must refuse. */
+  refused: z.array(expectedFinding).optional(),
+  /** What policy warns of, all of it. */
+  warned: z.array(expectedFinding).default([]),
 });
 
 export type AgreementCases = z.output<typeof casesSchema>;

@@ -13,14 +13,25 @@ import { RecordSharing, type ShareOutcome } from './share-record.ts';
 const schemas = join(import.meta.dirname, '../../../../schemas');
 const loaded = loadAgreements(join(schemas, 'agreements'), loadCatalogue(join(schemas, 'lines')));
 
-/** What the row filters ask for; no such value names a person. */
-const matching: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+type Fixed = Readonly<Record<string, string | boolean>>;
+
+/** What the row filters ask for, by agreement or by dataset; no such value names a person. */
+const matching: Readonly<Record<string, Fixed>> = {
   'civil-affairs/elderly-care': { status: 'ACTIVE' },
   'finance/procurement': { stage: 'AWARD' },
   'health/health-event': { kind: 'DEATH' },
   'human-resources/social-insurance': { insuranceKind: '110' },
   'market-regulation/special-equipment': { categoryCode: '2000' },
   'public-security/incident': { category: 'DISPUTE' },
+  'ag-mr-042': { status: 'SOLD' },
+  'ca-ju-043': { status: 'ACTIVE', hardship: 'DIBAO' },
+  'dr-hr-044': { status: 'STARTED' },
+  'dr-yd-026': { kind: 'SERIOUS_DISHONEST' },
+  'he-ms-022': { kind: 'BIRTH' },
+  'he-ps-021': { kind: 'BIRTH' },
+  'mr-hz-025': { divisionCode: '330106' },
+  'ms-sh-039': { insuredDivision: '310101' },
+  'pl-dr-041': { sealed: false },
 };
 
 interface Prepared {
@@ -31,7 +42,10 @@ interface Prepared {
   readonly compiled: ReturnType<typeof compileAgreement>;
 }
 
-function prepare({ agreement, dataset }: LoadedAgreement, fixed = matching[agreement.dataset] ?? {}): Prepared {
+function prepare(
+  { agreement, dataset }: LoadedAgreement,
+  fixed: Fixed = matching[agreement.id] ?? matching[agreement.dataset] ?? {},
+): Prepared {
   const compiled = compileAgreement(agreement, dataset, () => Buffer.from('a secret'));
   const { value, marks } = markedRecord(dataset.schema, fixed);
   const fields = effectiveFields(agreement, dataset);

@@ -1,4 +1,4 @@
-import { decodeValue, encodeValue } from '@rail/avro';
+import { decodeValue } from '@rail/avro';
 import type { DatasetManifest } from '@rail/catalogue';
 import { describeError, errorTable, isRailError } from '@rail/kernel';
 import { linkageKey, pseudonym } from '@rail/transcoder';
@@ -6,8 +6,10 @@ import { linkageKey, pseudonym } from '@rail/transcoder';
 import { compileAgreement, type CompiledAgreement } from '../compile/compile-agreement.ts';
 import type { SharingAgreement } from '../model/agreement.schema.ts';
 import { checkPolicy } from '../policy/check-policy.ts';
+import { type PolicyFinding, statuteText } from '../policy/finding.ts';
 import { type AgreementCase, type AgreementCases, ExpectedPseudonym } from './agreement-cases.ts';
-import { avroValue, jsonValue } from './record-json.ts';
+import { fieldAt, recordOf } from './case-record.ts';
+import { jsonValue } from './record-json.ts';
 import { RecordSharing, type ShareOutcome } from './share-record.ts';
 
 export interface CaseResult {
@@ -18,41 +20,55 @@ export interface CaseResult {
 
 /** Cases need some secret, never the real one. */
 const caseSecret = Buffer.from('a secret for cases only');
-const publishedMs = Date.UTC(2026, 0, 15, 3, 4, 5);
 
 /** Runs the cases of an agreement through the code that enforces it. */
 export function runCases(agreement: SharingAgreement, dataset: DatasetManifest, cases: AgreementCases): CaseResult[] {
-  if (cases.refused !== undefined) return [refusedCase(agreement, dataset, cases.refused)];
+  const said = policyCases(agreement, dataset, cases);
+  if (cases.refused !== undefined || said.some(({ differences }) => differences.length > 0)) return said;
   const compiled = compileAgreement(agreement, dataset, () => caseSecret);
   const sharing = new RecordSharing(compiled, dataset);
-  return cases.cases.map((one) => {
+  const shown = cases.cases.map((one) => {
     try {
-      const outcome = sharing.share(sourceOf(one, cases.base ?? {}, dataset));
+      const outcome = sharing.share(recordOf(one, cases.base ?? {}, dataset));
       return { name: one.name, differences: differencesOf(one, outcome, compiled) };
     } catch (error) {
       if (!isRailError(error)) throw error;
       return { name: one.name, differences: [describeError(error)] };
     }
   });
+  return [...said, ...shown];
 }
 
-function refusedCase(
-  agreement: SharingAgreement,
-  dataset: DatasetManifest,
-  expected: NonNullable<AgreementCases['refused']>,
-): CaseResult {
-  const found = checkPolicy(agreement, dataset)
-    .filter((finding) => finding.severity === 'refuse')
-    .map(({ rule, path }) => `${rule} at ${path.join('.')}`);
-  const wanted = expected.map(({ rule, path }) => `${rule} at ${path}`);
-  return { name: `${agreement.id} is refused`, differences: compared('refusals', found, wanted) };
+/** One result for what policy says, unless it says nothing and nothing is expected. */
+function policyCases(agreement: SharingAgreement, dataset: DatasetManifest, cases: AgreementCases): CaseResult[] {
+  const findings = checkPolicy(agreement, dataset);
+  const refusals = differencesBetween('refusals', findings, 'refuse', cases.refused ?? []);
+  if (cases.refused !== undefined) return [{ name: `${agreement.id} is refused`, differences: refusals }];
+  if (findings.length + cases.warned.length === 0) return [];
+  const warnings = differencesBetween('warnings', findings, 'warn', cases.warned);
+  return [{ name: 'policy says what the cases name', differences: [...refusals, ...warnings] }];
 }
 
-function sourceOf(one: AgreementCase, base: object, dataset: DatasetManifest): Parameters<RecordSharing['share']>[0] {
-  const json = laidOver(base, one.record ?? {}) as Record<string, unknown>;
-  const key = Buffer.from(dataset.key.map((path) => String(fieldAt(json, path))).join('|'), 'utf8');
-  if (one.record === null) return { key, value: null, timestampMs: publishedMs };
-  return { key, value: encodeValue(dataset.schema, avroValue(dataset.schema, json)), timestampMs: publishedMs };
+function differencesBetween(
+  what: string,
+  findings: readonly PolicyFinding[],
+  severity: PolicyFinding['severity'],
+  wanted: AgreementCases['warned'],
+): string[] {
+  const found = findings
+    .filter((finding) => finding.severity === severity)
+    .map(({ rule, path, statute }) =>
+      findingText(rule, path.join('.'), statute === undefined ? undefined : statuteText(statute)),
+    );
+  return compared(
+    what,
+    found,
+    wanted.map(({ rule, path, statute }) => findingText(rule, path, statute)),
+  );
+}
+
+function findingText(rule: string, path: string, statute: string | undefined): string {
+  return `${rule} at ${path}${statute === undefined ? '' : ` by ${statute}`}`;
 }
 
 function differencesOf(one: AgreementCase, got: ShareOutcome, compiled: CompiledAgreement): string[] {
@@ -70,7 +86,7 @@ function differencesOf(one: AgreementCase, got: ShareOutcome, compiled: Compiled
     ...(one.share === undefined ? [] : compared('share', json, settle(one.share))),
     ...compared('written', got.share !== undefined, one.outcome === 'delivered' || one.share === null),
     ...Object.entries(one.part ?? {}).flatMap(([path, expected]) =>
-      compared(path, json === null ? null : (fieldAt(json as Record<string, unknown>, path) ?? null), settle(expected)),
+      compared(path, fieldAt(json, path) ?? null, settle(expected)),
     ),
   ];
 }
@@ -96,21 +112,4 @@ function settled(expected: unknown, pseudonymOf: (text: string) => string): unkn
   if (Array.isArray(expected)) return expected.map((item) => settled(item, pseudonymOf));
   if (typeof expected !== 'object' || expected === null) return expected;
   return Object.fromEntries(Object.entries(expected).map(([name, inner]) => [name, settled(inner, pseudonymOf)]));
-}
-
-function laidOver(base: unknown, over: unknown): unknown {
-  if (!isGroup(base) || !isGroup(over)) return over;
-  const merged: Record<string, unknown> = { ...base };
-  for (const [name, value] of Object.entries(over)) merged[name] = laidOver(base[name], value);
-  return merged;
-}
-
-function isGroup(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function fieldAt(json: Record<string, unknown>, path: string): unknown {
-  let value: unknown = json;
-  for (const name of path.split('.')) value = isGroup(value) ? value[name] : undefined;
-  return value;
 }

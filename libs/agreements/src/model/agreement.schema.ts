@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { instantMs } from './instant.ts';
+import { parseSubscriber, subscriberFault } from './subscriber.ts';
 
 /** Identifiers are parts of topic names: lower case, digits and hyphens. */
 const agreementIdSchema = z
@@ -40,6 +41,24 @@ const legalBasis = z.strictObject({
   articles: z.array(z.string().regex(/^\d+(\.\d+)*$/, 'must be an article number in quotes, as in "56"')).default([]),
 });
 
+const subscriberSchema = z.string().superRefine((text, context) => {
+  if (parseSubscriber(text) === undefined) context.addIssue({ code: 'custom', message: subscriberFault(text) });
+});
+
+/** What a purpose is bound to: the agreement ends with it. */
+const boundTo = z.strictObject({
+  kind: z.enum(['case', 'response']),
+  /** The number of the case, or of the warning that is responded to. */
+  reference: z.string().min(1),
+});
+
+/** Consent of those whom the data are about, where a statute asks for it. */
+const consent = z.strictObject({
+  form: z.enum(['written', 'separate']),
+  /** Where the consents are kept. */
+  reference: z.string().min(1),
+});
+
 const owner = z.strictObject({
   role: z.enum(['provider', 'subscriber']),
   office: z.string().min(1),
@@ -54,15 +73,15 @@ export const agreementSchema = z.strictObject({
   id: agreementIdSchema,
   version: z.int().min(1),
   provider: nameSchema,
-  subscriber: z
-    .string()
-    .regex(
-      /^([a-z][a-z0-9-]*|thematic\/[a-z][a-z0-9-]*|city\/\d{6}|province\/\d{6})$/,
-      'must be a department (human-resources), thematic/<database>, city/<code> or province/<code>',
-    ),
+  /** The vocabulary: `subscriber.ts`. */
+  subscriber: subscriberSchema,
+  /** Who is in the pool that subscribes. */
+  members: z.array(subscriberSchema).optional(),
   dataset: z.string().regex(/^[a-z][a-z0-9-]*\/[a-z][a-z0-9-]*$/, 'must be <line>/<dataset>'),
   purpose: bilingual,
   legalBasis: z.array(legalBasis).default([]),
+  boundTo: boundTo.optional(),
+  consent: consent.optional(),
   sharingClass: z.enum(['unconditional', 'restricted']),
   owners: z.array(owner).min(1),
   validity: z.strictObject({ from: instant, until: instant }),

@@ -25,12 +25,14 @@ function write(name: string, text: string): void {
 }
 
 describe('a folder of agreements', () => {
-  test('the shipped agreements load without a warning', () => {
+  test('the shipped agreements load, with no warning but the one that shows what a warning is', () => {
     const loaded = loadAgreements(join(schemas, 'agreements'), catalogue);
 
     const files = readdirSync(join(schemas, 'agreements')).filter((name) => /^[^.]+\.yaml$/.test(name));
     expect(loaded.map(({ agreement }) => `${agreement.id}.yaml`)).toEqual(files.sort());
-    expect(loaded.flatMap(({ warnings }) => warnings)).toEqual([]);
+    expect(loaded.flatMap(({ warnings, agreement }) => warnings.map(({ path }) => [agreement.id, path]))).toEqual([
+      ['nr-ed-023', 'subscriber'],
+    ]);
   });
 
   test('of two files with one id neither counts, and both are named', () => {
@@ -73,7 +75,13 @@ describe('a folder of agreements', () => {
     const { agreements, faults } = readAgreements(join(schemas, 'agreements/refused'), catalogue);
 
     expect(agreements).toEqual([]);
-    expect(faults).toEqual([expect.objectContaining({ code: 'AGREEMENT_REFUSED', path: 'fields.photo' })]);
+    expect(faults.map(({ code, path, statute }) => [code, path, statute])).toEqual([
+      ['AGREEMENT_REFUSED', 'dataset', '浙江省公共信用信息管理条例 §14'],
+      ['AGREEMENT_REFUSED', 'fields.base', '浙江省公共信用信息管理条例 §14'],
+      ['AGREEMENT_REFUSED', 'where', '浙江省公共信用信息管理条例 §14'],
+      ['AGREEMENT_REFUSED', 'fields.photo', undefined],
+      ['AGREEMENT_REFUSED', 'fields.plateNumber', '个人信息保护法 §6, §28'],
+    ]);
   });
 
   test('a folder that is not there is an error of its own', () => {

@@ -8,7 +8,7 @@ import type { SharingAgreement } from '../model/agreement.schema.ts';
 import { readAgreement } from '../model/parse-agreement.ts';
 import type { DeclaredFault, YamlDocument } from '../model/yaml-document.ts';
 import { checkPolicy } from '../policy/check-policy.ts';
-import type { PolicyFinding } from '../policy/finding.ts';
+import { type PolicyFinding, statuteText } from '../policy/finding.ts';
 
 export interface LoadedAgreement {
   readonly file: string;
@@ -21,6 +21,8 @@ export interface LoadedAgreement {
 export interface AgreementFault extends DeclaredFault {
   readonly code: ErrorCode;
   readonly zh?: string;
+  /** The statute that a rule of policy rests on: `个人信息保护法 §28`. */
+  readonly statute?: string;
 }
 
 /** A folder of agreements as it stands: what can take effect, and what is wrong with the rest. */
@@ -89,6 +91,7 @@ function readFile(path: string, catalogue: Catalogue, faults: AgreementFault[]):
       path: finding.path.join('.'),
       message: finding.message.en,
       zh: finding.message.zh,
+      ...(finding.statute === undefined ? {} : { statute: statuteText(finding.statute) }),
     },
   }));
   const refusals = findings.filter(({ finding }) => finding.severity === 'refuse').map(({ fault }) => fault);

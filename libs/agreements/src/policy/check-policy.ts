@@ -3,6 +3,8 @@ import type { DatasetManifest } from '@rail/catalogue';
 import type { SharingAgreement } from '../model/agreement.schema.ts';
 import { policyContext, type PolicyContext } from './context.ts';
 import type { PolicyFinding } from './finding.ts';
+import { creditDisease } from './rules/credit-disease.ts';
+import { creditIncome } from './rules/credit-income.ts';
 import { eventTime } from './rules/event-time.ts';
 import { filter } from './rules/filter.ts';
 import { grade } from './rules/grade.ts';
@@ -10,19 +12,29 @@ import { headers } from './rules/headers.ts';
 import { key } from './rules/key.ts';
 import { knownFields } from './rules/known-fields.ts';
 import { legalBasis } from './rules/legal-basis.ts';
+import { movementTrace } from './rules/movement-trace.ts';
+import { namedReceivers } from './rules/named-receivers.ts';
 import { parties } from './rules/parties.ts';
 import { periods } from './rules/periods.ts';
+import { pool } from './rules/pool.ts';
 import { sharingClass } from './rules/sharing-class.ts';
+import { subscribers } from './rules/subscribers.ts';
 import { treatments } from './rules/treatments.ts';
 
 /** Every rule that needs no server; a new one is a file and a line here. */
 const rules: readonly ((context: PolicyContext) => PolicyFinding[])[] = [
   parties,
+  subscribers,
+  pool,
   periods,
   knownFields,
   grade,
   sharingClass,
   legalBasis,
+  namedReceivers,
+  creditDisease,
+  creditIncome,
+  movementTrace,
   treatments,
   key,
   eventTime,

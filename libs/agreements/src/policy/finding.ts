@@ -1,3 +1,5 @@
+import type { LegalBasis } from '../model/agreement.schema.ts';
+
 /** What policy says of one part of an agreement. */
 export interface PolicyFinding {
   /** `refuse`: the agreement cannot be. `warn`: someone must look at it. */
@@ -9,6 +11,13 @@ export interface PolicyFinding {
   /** Characters into the text of that part, where the fault lies in the middle of it. */
   readonly offset?: number;
   readonly message: { readonly zh: string; readonly en: string };
+  /** The statute that says so, where one does. */
+  readonly statute?: LegalBasis;
+}
+
+/** A statute as it is quoted: `个人信息保护法 §6, §28`. */
+export function statuteText({ title, articles }: LegalBasis): string {
+  return [title, articles.map((article) => `§${article}`).join(', ')].filter((part) => part !== '').join(' ');
 }
 
 export function refusal(rule: string, path: readonly string[], zh: string, en: string): PolicyFinding {

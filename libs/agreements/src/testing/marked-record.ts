@@ -8,17 +8,17 @@ export interface MarkedRecord {
 }
 
 /** Every union holds its first branch that is not null, every array and map one item. `fixed` gives some leaves a value. */
-export function markedRecord(schema: RecordSchema, fixed: Readonly<Record<string, string>>): MarkedRecord {
+export function markedRecord(schema: RecordSchema, fixed: Readonly<Record<string, string | boolean>>): MarkedRecord {
   const marker = new Marker(fixed);
   return { value: marker.record(schema, ''), marks: marker.marks };
 }
 
 class Marker {
   readonly marks = new Map<string, Buffer>();
-  readonly #fixed: Readonly<Record<string, string>>;
+  readonly #fixed: Readonly<Record<string, string | boolean>>;
   #count = 0;
 
-  constructor(fixed: Readonly<Record<string, string>>) {
+  constructor(fixed: Readonly<Record<string, string | boolean>>) {
     this.#fixed = fixed;
   }
 
@@ -49,7 +49,7 @@ class Marker {
       case 'null':
         return null;
       case 'boolean':
-        return true;
+        return this.#fixed[path] ?? true;
       case 'enum':
         return this.#fixed[path] ?? schema.symbols[0];
       default:
