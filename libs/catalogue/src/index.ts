@@ -31,6 +31,7 @@ export {
   airStandardAt,
   airStandards,
 } from './codes/air-quality-index.ts';
+export { degrees } from './codes/degrees.ts';
 export { occupations } from './codes/occupations.ts';
 export { riverBasins } from './codes/river-basins.ts';
 export {

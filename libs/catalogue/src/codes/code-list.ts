@@ -12,6 +12,7 @@ import { departments } from './departments.ts';
 import { diagnoses } from './diagnoses.ts';
 import { medicalKinds } from './medical-kinds.ts';
 import { vaccines } from './vaccines.ts';
+import { degrees } from './degrees.ts';
 import { occupations } from './occupations.ts';
 import { riverBasins } from './river-basins.ts';
 import { equipmentKinds } from './equipment-kinds.ts';
@@ -46,6 +47,7 @@ export const codeLists = {
   departments: listOf(departments),
   diagnoses: listOf(diagnoses),
   vaccines: listOf(vaccines),
+  degrees: listOf(degrees),
   occupations: listOf(occupations),
   riverBasins: listOf(riverBasins),
 } as const satisfies Record<string, CodeList>;

@@ -16,6 +16,7 @@ import {
   RETIRED_EMPLOYEE,
   UNEMPLOYED,
 } from '../world/persons.ts';
+import { leaveEmployer } from '../world/work-life.ts';
 import type { World } from '../world/world.ts';
 import type { Observe } from './observer.ts';
 
@@ -144,9 +145,7 @@ function liveAtWork(persons: Persons, slot: number, random: Random, today: numbe
   const work = persons.work[slot]!;
   const draw = random.unit();
   if (work === EMPLOYEE && draw < 0.08) {
-    persons.work[slot] = random.chance(0.5) ? FLEXIBLE : UNEMPLOYED;
-    persons.employer[slot] = -1;
-    persons.workSince[slot] = today;
+    leaveEmployer(persons, slot, random, today);
     return true;
   }
   if (work === EMPLOYEE && draw < 0.26) persons.hire(slot, today);

@@ -11,6 +11,8 @@ import { observeOnlineCourse } from './education.online-course.ts';
 import { observeElderlyCare } from './civil-affairs.elderly-care.ts';
 import { observeMarriage } from './civil-affairs.marriage.ts';
 import { observeScenicVisit } from './culture-tourism.scenic-visit.ts';
+import { observeEmployment } from './human-resources.employment.ts';
+import { observeTalent } from './human-resources.talent.ts';
 import { observeHazardWarning } from './emergency-management.hazard-warning.ts';
 import { observeSocialInsurance } from './human-resources.social-insurance.ts';
 import { observeLegalServiceCase } from './justice.legal-service-case.ts';
@@ -80,6 +82,8 @@ export const observers: Readonly<Record<string, Observer>> = {
   'line.civil-affairs.elderly-care': observeElderlyCare,
   'line.civil-affairs.marriage': observeMarriage,
   'line.culture-tourism.scenic-visit': observeScenicVisit,
+  'line.human-resources.employment': observeEmployment,
+  'line.human-resources.talent': observeTalent,
 };
 
 /** Whether records of a dataset can be generated. */

@@ -97,7 +97,8 @@ export class Care {
 
   /** When the newest visit or assessment was. */
   changedMs(row: number): number {
-    const last = this.visits[row]! === 0 ? 0 : this.visitMs[row * visitsKept + this.visits[row]! - 1]!;
+    const count = this.visits[row]!;
+    const last = count === 0 ? 0 : this.visitMs[row * visitsKept + count - 1]!;
     return Math.max(last, dayStartMs(this.assessedDay[row]!));
   }
 

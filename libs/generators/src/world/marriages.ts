@@ -180,7 +180,9 @@ export class Marriages {
       if (kind === MARRY) marital[slot] = marital[slot] === single ? first : again;
       else marital[slot] = kind === DIVORCE ? divorced : single;
     }
-    if (kind === MARRY && this.couples.length < couplesKept) this.couples.push(couple);
+    if (kind !== MARRY || this.couples.length === couplesKept) return;
+    const { foreigner } = couple;
+    this.couples.push({ ...couple, foreigner: foreigner === undefined ? undefined : { ...foreigner, before: first } });
   }
 }
 
