@@ -17,20 +17,28 @@ interface Seen {
   readonly key: string;
   readonly value: Record<string, unknown> | null;
   readonly late: boolean;
+  /** Whether all that its key had before was published: a record is held back for eight seconds at most. */
+  readonly complete: boolean;
 }
 
 const malformed = new Set<string | undefined>(['truncated', 'garbage', 'bad-enum', 'bad-identifier', 'bad-code']);
 /** What a reader sees who sets malformed records aside. */
 const seen: Seen[] = [];
+/** Topic and key of each malformed record. */
+const lost = new Set<string>();
 const stream = createStream(datasets, { seed: 7, startMs, persons: 500, enterprises: 300 });
 for (let at = 0; at < count; at++) {
   const { dataset, key, value, frame, flaw } = stream.next();
-  if (value !== null && (!frame || malformed.has(flaw))) continue;
+  if (value !== null && (!frame || malformed.has(flaw))) {
+    lost.add(dataset.topic + key.toString());
+    continue;
+  }
   seen.push({
     topic: dataset.topic,
     key: key.toString(),
     value: value === null ? null : (decodeValue(dataset.schema, value, 0, value.length).value as Seen['value']),
     late: flaw !== undefined,
+    complete: flaw === undefined && at < count - 8 * 2000,
   });
 }
 const rowsOf = (id: string): (Seen & { readonly value: Record<string, unknown> })[] =>
@@ -84,10 +92,10 @@ describe('the world behind the records', () => {
           const order = rows.toSorted((left, right) =>
             Number((left.value!['sourceVersion'] as bigint) - (right.value!['sourceVersion'] as bigint)),
           );
-          for (const { key, value } of order) {
+          for (const { key, value, complete } of order) {
             const [from, to] = [last.get(key), value![rule.field] as string];
             const legal = from === undefined || from === to || (rule.moves[from] ?? []).includes(to);
-            if (!legal) expect(`${from} → ${to}`).toBe('a legal move');
+            if (!legal && complete && !lost.has(topic + key)) expect(`${from} → ${to}`).toBe('a legal move');
             last.set(key, to);
           }
         }
