@@ -15,8 +15,7 @@ if (!names.includes(name) || !existsSync(join(root, 'bench', `${name}.ts`))) {
 }
 await import('./build.mjs');
 const flags = ['--conditions=source', '--enable-source-maps', '--import', join(root, 'tools/swc-hooks.mjs')];
-const start = `const { run } = await import(${JSON.stringify(join(root, 'bench', `${name}.ts`))}); await run(process.argv.slice(1));`;
-const child = spawn(process.execPath, [...flags, '--input-type=module', '--eval', start, '--', ...args], {
+const child = spawn(process.execPath, [...flags, join(root, 'bench/macro/main.ts'), name, ...args], {
   cwd: root,
   stdio: 'inherit',
 });

@@ -22,6 +22,15 @@ export interface PublishJob {
   readonly topicPrefix: string;
 }
 
+/** What a part of a whole exchange is told. */
+export interface PartJob {
+  readonly part: 'router' | 'builder';
+  readonly brokers: readonly string[];
+  readonly registryUrl: string;
+  readonly schemasDir: string;
+  readonly dataDir: string;
+}
+
 /** What a program tells when it has stopped. */
 export interface Told {
   /** What it has used of the processors, in microseconds. */
@@ -38,6 +47,11 @@ export function thisJob(): Job {
 /** The same for a publishing program. */
 export function thisPublishJob(): PublishJob {
   return argument() as PublishJob;
+}
+
+/** The same for a part of a whole exchange. */
+export function thisPartJob(): PartJob {
+  return argument() as PartJob;
 }
 
 function argument(): unknown {

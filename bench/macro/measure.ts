@@ -52,6 +52,16 @@ export async function measurePublishing(
   return untilDone(new Program(file, job, profileDir), file, published, records);
 }
 
+/** Runs a program until it has made so much progress. */
+export function measureProgress(
+  file: string,
+  job: object,
+  progress: () => Promise<number>,
+  records: number,
+): Promise<Measured> {
+  return untilDone(new Program(file, job, undefined), file, progress, records);
+}
+
 /**
  * The rate is that between the first records seen and the last, seen from outside and the same for all programs: start
  * and first compilation do not count.

@@ -3,6 +3,7 @@ import { type Clock, describeError, type ErrorCode, isRailError, RailError } fro
 import { BatchWriter, type ShareDecoder } from '@rail/thematic';
 import { BuildCounts } from './build-counts.ts';
 import { step, type StepRows } from './build.step.ts';
+import type { LagCommitter } from './lag-committer.ts';
 import type { OwnedPartitions } from './owned-partitions.ts';
 import type { ShareSchemas } from './share-schemas.ts';
 
@@ -12,8 +13,8 @@ export interface BuildParts {
   readonly schemas: ShareSchemas;
   readonly decoder: ShareDecoder;
   readonly writer: BatchWriter;
-  /** Called after each commit, for lag as others see it. */
-  readonly onCommitted: () => void;
+  /** Lag as others see it. */
+  readonly lag: LagCommitter;
   readonly pause: (ms: number) => Promise<void>;
   readonly clock: Clock;
 }
@@ -61,7 +62,8 @@ export class BuildLoop {
   }
 
   async #turn(): Promise<void> {
-    const { fetcher, owned, writer, clock } = this.#parts;
+    const { fetcher, owned, writer, clock, lag } = this.#parts;
+    lag.turn();
     if (clock.monotonic() >= this.#verifyMs) {
       await owned.verify();
       this.#verifyMs = clock.monotonic() + VERIFY_EVERY_MS;
@@ -81,7 +83,7 @@ export class BuildLoop {
     }
     owned.advanced(advances);
     this.counts.committed(result, clock.now());
-    this.#parts.onCommitted();
+    lag.committed();
   }
 
   async #step(batches: readonly FetchedBatch[]): Promise<StepRows> {

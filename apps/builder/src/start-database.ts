@@ -4,7 +4,7 @@ import type { RailError } from '@rail/kernel';
 import { BatchWriter, type Database, ShareDecoder, type ThematicDatabase, topicsOf } from '@rail/thematic';
 import type { BuildTotals } from './build-counts.ts';
 import { BuildLoop } from './build.loop.ts';
-import { lagCommitter } from './lag-committer.ts';
+import { LagCommitter } from './lag-committer.ts';
 import { OwnedPartitions, partitionFault } from './owned-partitions.ts';
 import { percentile } from './recent-latencies.ts';
 import { ShareSchemas } from './share-schemas.ts';
@@ -50,7 +50,7 @@ export async function startDatabase(
     schemas: new ShareSchemas(new RegistryClient({ url: registryUrl })),
     decoder: new ShareDecoder(database),
     writer: new BatchWriter(db, database),
-    onCommitted: lagCommitter(client, owned, () => member.identity()),
+    lag: new LagCommitter(client, owned, () => member.identity()),
     clock: client.clock,
     pause: (ms) => new Promise((resolve) => void setTimeout(resolve, ms)),
   });
