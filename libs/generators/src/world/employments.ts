@@ -16,7 +16,7 @@ export const contractTerms = ['FIXED', 'OPEN', 'TASK'] as const;
 const [FIXED] = [0];
 export const unemploymentReasons = ['EXPIRED', 'LAID_OFF', 'RESIGNED', 'BANKRUPTCY', 'GRADUATE', 'OTHER'] as const;
 const GRADUATE_REASON = 4;
-export const skillCount = 8;
+const skillCount = 8;
 
 const registerSize = 320;
 /** While there is room, so often someone is registered who was not. */
@@ -48,7 +48,7 @@ export class Employments {
   /** Index into `unemploymentReasons`, -1 for none. */
   readonly reason = new Int8Array(registerSize);
   readonly hardship = new Uint8Array(registerSize);
-  /** A bit for each of `skillCount` skills. */
+  /** A bit for each of eight skills. */
   readonly skills = new Uint8Array(registerSize);
   readonly education = new Uint8Array(registerSize);
   readonly registeredDay = new Int32Array(registerSize);

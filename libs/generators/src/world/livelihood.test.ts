@@ -184,6 +184,18 @@ describe('families and the old', () => {
     }
   });
 
+  test('the world does not run out of old people', () => {
+    const chosen = datasets.filter(({ id }) => id === 'resident');
+    const stream = createStream(chosen, { seed: 5, startMs, persons: 300 });
+    for (let at = 0; at < 30_000; at++) stream.next();
+    const { persons } = stream.world;
+    const old = Array.from({ length: persons.count }, (_, slot) => persons.ageOf(slot, today)).filter(
+      (age) => age > 79,
+    );
+
+    expect(old.length).toBeGreaterThan(persons.count * 0.02);
+  });
+
   test('only those marry who are free, only those divorce who are not, and divorce has had its thirty days', () => {
     const free = new Set(['10', '30', '40']);
     for (const row of rowsOf('marriage')) {

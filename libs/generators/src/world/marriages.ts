@@ -57,7 +57,7 @@ interface Couple {
 }
 
 /** What the marriage offices register. Marital status of the residents follows at once. */
-export class Marriages {
+class Marriages {
   /** Avro bytes of the office of each county. */
   readonly offices = counties.map(({ name }) => encodedText(`${name}民政局婚姻登记处(模拟)`));
   private readonly couples: Couple[] = [];

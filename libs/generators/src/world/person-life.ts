@@ -37,7 +37,7 @@ export function livePerson(all: Persons, slot: number, random: Random, today: nu
   }
   const age = all.ageOf(slot, today);
   const draw = random.unit();
-  if (slot >= all.anchored && draw < (age > 70 ? 0.12 : 0.005)) leave(all, slot, DECEASED, DEATH);
+  if (slot >= all.anchored && draw < (age > 70 ? 0.05 : 0.005)) leave(all, slot, DECEASED, DEATH);
   else if (slot >= all.anchored && age < 55 && draw > 0.97) leave(all, slot, MOVED_OUT, MOVE_OUT);
   else if (draw < 0.5) all.move(slot, today);
   else if (draw < 0.65 && age >= 22) marry(all, slot, random);

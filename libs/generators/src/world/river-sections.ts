@@ -66,7 +66,7 @@ export interface WaterValues {
 }
 
 /** The automatic stations at river sections. Values follow from section and moment alone. */
-export class RiverSections {
+class RiverSections {
   readonly all: readonly RiverSection[];
   private readonly salt: number;
 

@@ -9,7 +9,7 @@ export const talentLevels = ['A', 'B', 'C', 'D', 'E'] as const;
 export const talentStatuses = ['VALID', 'EXPIRED', 'WITHDRAWN'] as const;
 const [VALID_TALENT, EXPIRED_TALENT, WITHDRAWN] = [0, 1, 2];
 export const talentSubsidies = ['HOUSING', 'LIVING', 'SETTLING'] as const;
-export const talentFieldCount = 8;
+const fieldCount = 8;
 /** A talent has at most so many projects and subsidies in the register. */
 export const awardsKept = 3;
 
@@ -84,7 +84,7 @@ export class Talents {
     this.isTalent[slot] = 1;
     this.person[row] = slot;
     this.level[row] = random.weighted(levelWeights);
-    this.field[row] = random.below(talentFieldCount);
+    this.field[row] = random.below(fieldCount);
     this.degree[row] = random.weighted(degreeWeights);
     this.employer[row] = random.pick(world.enterprises.employers);
     this.projects[row] = 0;
