@@ -9,7 +9,7 @@ import { runRail } from './testing/run-rail.ts';
 const golden = join(import.meta.dirname, '../golden');
 /** RAIL_GOLDEN=write writes the help texts anew; review them like code. */
 const isWriting = process.env['RAIL_GOLDEN'] === 'write';
-const helpLines = ['', ...Object.keys(commandTable), 'agreement', 'broker', 'ledger', 'line'].map((words) =>
+const helpLines = ['', ...Object.keys(commandTable), 'agreement', 'broker', 'ledger', 'line', 'mapping'].map((words) =>
   `${words} --help`.trim(),
 );
 const goldenName = (line: string): string =>

@@ -1,6 +1,8 @@
 export type { RowFault, RowFaultReason } from './cells/row-fault.ts';
 export { type FeedMapping, parseMapping } from './mapping/parse-mapping.ts';
 export { type MappedRow, RowMapper, validateMapping } from './mapping/row-mapper.ts';
+export { inferMapping, type InferredMapping } from './node/infer-file.ts';
+export { tryRows, type TriedRow } from './node/try-rows.ts';
 export { prefixOfFile } from './node/file-bytes.ts';
 export { type InputFile, inputFiles } from './node/input-files.ts';
 export { Feed, type FeedOptions, type FeedRow, type FeedSelection, isFault } from './node/read-feed.ts';

@@ -17,7 +17,7 @@ const readings: Readonly<Record<FeedFormat, (of: ReadingOf) => Promise<Reading>>
 };
 
 /** A reading of a file of any format. @throws RailError FILE_UNREADABLE */
-async function openReading(path: string, file: string, mapping: FeedMapping): Promise<[Reading, FileKind]> {
+export async function openReading(path: string, file: string, mapping: FeedMapping): Promise<[Reading, FileKind]> {
   const kind = await kindOf(path, file, mapping.value);
   const bytes = (): AsyncGenerator<Buffer> => bytesOf(path, file, kind.compression);
   const text = (): AsyncGenerator<string> => decodedText(bytes(), kind.encoding?.encoding ?? 'utf-8', file);
@@ -56,6 +56,23 @@ export class FeedFile {
 
   textOf(row: SourceRow): string {
     return this.#reading.textOf(row);
+  }
+
+  /** The cells of a row as text, for people; none where it cannot be read. */
+  cellsByColumn(row: SourceRow): Map<string, string> {
+    if (row.broken !== undefined) return new Map();
+    try {
+      const cells = this.#reading.cells(row);
+      return new Map(
+        this.#reading.columns.cells.flatMap((column, index) => {
+          const cell = cells[index] ?? null;
+          return cell === null ? [] : [[column, typeof cell === 'string' ? cell : cell.join(', ')]];
+        }),
+      );
+    } catch (fault) {
+      if (!(fault instanceof CellFault)) throw fault;
+      return new Map();
+    }
   }
 
   eventTimeOf(row: SourceRow): number | undefined {

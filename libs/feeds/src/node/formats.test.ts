@@ -71,7 +71,15 @@ describe('a feed', () => {
 
   test('keeps the rows that it can read when a part of it is damaged', async () => {
     for (const [name, expected] of [
-      ['broken-block.avro', [{ reason: 'ROW_SHAPE', detail: expect.stringMatching(/7 records of the block at byte 925|the deflate block is damaged/) }]],
+      [
+        'broken-block.avro',
+        [
+          {
+            reason: 'ROW_SHAPE',
+            detail: expect.stringMatching(/7 records of the block at byte 925|the deflate block is damaged/),
+          },
+        ],
+      ],
       ['broken-end.avro', [{ reason: 'ROW_SHAPE', detail: expect.stringContaining('damaged or cut off') }]],
       [
         'broken-lines.jsonl',
