@@ -6,6 +6,13 @@ export {
   type TimestampPrecision,
 } from './compile/compile-agreement.ts';
 export { effectiveDomain, type PinnedDataset, type ShareKey, treatmentText } from './compile/terms.ts';
+export {
+  type AgreementDiff,
+  type ComparedAgreement,
+  diffAgreements,
+  type FieldChange,
+  type TermChange,
+} from './diff/diff-agreements.ts';
 export { endedKey, idOfEnded, parseEnded, serialiseEnded } from './entitlement/ended.ts';
 export {
   activeWindow,
@@ -31,11 +38,13 @@ export type { DeclaredFault, YamlDocument } from './model/yaml-document.ts';
 export {
   type AgreementFault,
   type AgreementFolder,
+  loadAgreementFile,
   loadAgreements,
   type LoadedAgreement,
   readAgreementFile,
   readAgreements,
 } from './node/load-agreements.ts';
+export { testAgreements, type TestedAgreement } from './node/test-agreements.ts';
 export { checkPolicy } from './policy/check-policy.ts';
 export type { PolicyFinding } from './policy/finding.ts';
 export * from './proof/ledger.ts';

@@ -116,6 +116,11 @@ function termsOf(agreement: SharingAgreement, dataset: DatasetManifest): Explain
   return [
     { term: 'key', value: key, why },
     {
+      term: 'readers',
+      value: (agreement.members ?? [agreement.subscriber]).join(', '),
+      why: { zh: '可读取共享主题的需求方', en: 'who may read the share' },
+    },
+    {
       term: 'timestamp',
       value: timestamp,
       why: { zh: '消息时间不细于业务时间', en: 'the record timestamp is no finer than the event time' },

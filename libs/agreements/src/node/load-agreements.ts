@@ -1,14 +1,15 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';
 
 import type { Catalogue, DatasetManifest } from '@rail/catalogue';
-import { type ErrorCode, isRailError, RailError } from '@rail/kernel';
+import { assert, type ErrorCode, isRailError, RailError } from '@rail/kernel';
 
 import type { SharingAgreement } from '../model/agreement.schema.ts';
 import { readAgreement } from '../model/parse-agreement.ts';
 import type { DeclaredFault, YamlDocument } from '../model/yaml-document.ts';
 import { checkPolicy } from '../policy/check-policy.ts';
 import { type PolicyFinding, statuteText } from '../policy/finding.ts';
+import { agreementFilesOf } from './agreement-files.ts';
 
 export interface LoadedAgreement {
   readonly file: string;
@@ -37,7 +38,7 @@ export interface AgreementFolder {
  */
 export function readAgreements(dir: string, catalogue: Catalogue): AgreementFolder {
   const faults: AgreementFault[] = [];
-  const read = filesOf(dir).flatMap((file) => readFile(join(dir, file), catalogue, faults));
+  const read = agreementFilesOf(dir).flatMap((file) => readFile(join(dir, file), catalogue, faults));
   const agreements = read.filter((loaded) => {
     const other = read.find((candidate) => candidate !== loaded && candidate.agreement.id === loaded.agreement.id);
     if (other === undefined) return true;
@@ -57,7 +58,17 @@ export function readAgreementFile(file: string, catalogue: Catalogue): Agreement
 
 /** Like `readAgreements`, but throws one error that lists every fault; its code is that of the first. */
 export function loadAgreements(dir: string, catalogue: Catalogue): readonly LoadedAgreement[] {
-  const { agreements, faults } = readAgreements(dir, catalogue);
+  return withoutFaults(readAgreements(dir, catalogue));
+}
+
+/** Like `readAgreementFile`, but throws one error that lists every fault. */
+export function loadAgreementFile(file: string, catalogue: Catalogue): LoadedAgreement {
+  const [loaded] = withoutFaults(readAgreementFile(file, catalogue));
+  assert(loaded !== undefined, 'a file without a fault is an agreement');
+  return loaded;
+}
+
+function withoutFaults({ agreements, faults }: AgreementFolder): readonly LoadedAgreement[] {
   const [first, ...others] = faults;
   if (first === undefined) return agreements;
   const text = ({ path, message }: AgreementFault): string => (path === '' ? message : `${path}: ${message}`);
@@ -109,17 +120,6 @@ function placeOf({ path, offset }: PolicyFinding, document: YamlDocument): strin
 function codeOf(finding: PolicyFinding): ErrorCode {
   if (finding.rule === 'known-fields') return 'AGREEMENT_FIELD_UNKNOWN';
   return finding.rule === 'filter' ? 'FILTER_INVALID' : 'AGREEMENT_REFUSED';
-}
-
-function filesOf(dir: string): string[] {
-  try {
-    return readdirSync(dir, { withFileTypes: true })
-      .filter((entry) => entry.isFile() && entry.name.endsWith('.yaml') && !entry.name.endsWith('.cases.yaml'))
-      .map(({ name }) => name)
-      .sort();
-  } catch (cause) {
-    throw new RailError('FILE_UNREADABLE', 'the folder of the agreements cannot be read', { at: dir, cause });
-  }
 }
 
 function textOf(path: string): string {

@@ -27,9 +27,10 @@ export default defineCommand({
       [
         ...report.valid.map(({ id, version, file }) => `ok       ${file}  ${id} v${version}`),
         ...report.warnings.map(({ at, path, message }) => `warning  ${at}  ${path}: ${message}`),
-        ...faults.map(
-          ({ code, at, path, message }) => `refused  ${at}  ${path}: ${message}  (${errorTable[code].number})`,
-        ),
+        ...faults.map(({ code, at, path, message, statute }) => {
+          const grounds = [errorTable[code].number, ...(statute === undefined ? [] : [statute])].join('; ');
+          return `refused  ${at}  ${path}: ${message}  (${grounds})`;
+        }),
       ].join('\n'),
     );
     const first = faults[0];
