@@ -40,8 +40,8 @@ function faultOf(act: () => unknown): string {
 
 describe('a stream of generated records', () => {
   test('the same seed gives the same bytes on any machine', () => {
-    expect(digest(records(10_000))).toBe('3d3628adb7f629a2a3e14d426cb34116');
-    expect(digest(records(10_000, { seed: 'zhejiang' }))).toBe('827f7fe5b20f18431e6b5a932c8338b5');
+    expect(digest(records(10_000))).toBe('2bdf312322adb27382b43a309ce37fe5');
+    expect(digest(records(10_000, { seed: 'zhejiang' }))).toBe('d2d7ccf580aa01c07a47b0db1a7d718f');
   });
 
   test('single records and batches are the same records', () => {
