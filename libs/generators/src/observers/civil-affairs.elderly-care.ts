@@ -2,7 +2,6 @@ import type { DatasetManifest } from '@rail/catalogue';
 
 import { encodedText, type RecordWriter } from '../encode/record-writer.ts';
 import { symbolIndexes } from '../encode/symbols.ts';
-import { dwellingOf } from '../world/acquaintance.ts';
 import {
   type Care,
   care,
@@ -63,7 +62,7 @@ export function observeElderlyCare(world: World, dataset: DatasetManifest): Obse
 }
 
 function writeService(out: RecordWriter, world: World, all: Care, row: number, symbols: Symbols): void {
-  const dwelling = dwellingOf(world.persons, all.person[row]!);
+  const dwelling = all.placeOf(row);
   const place = world.places.at(dwelling);
   out.writeRow(all.idNumbers, row, idNumberBytes);
   out.writeSymbol(symbols.service[all.service[row]!]!);

@@ -59,6 +59,8 @@ export class Care {
   readonly version: Uint32Array;
   /** Care homes and day centres: private bodies that are no enterprises (52). */
   readonly homeUsccs: Buffer;
+  /** Where each was last known to live: index of the place. */
+  private readonly dwelling: Uint32Array;
   private readonly neglected: Uint8Array;
   /** By slot of a person a bit for each service. */
   private readonly taken: Uint8Array;
@@ -89,6 +91,7 @@ export class Care {
     this.status = new Uint8Array(count);
     this.misplaced = new Uint8Array(count);
     this.version = new Uint32Array(count);
+    this.dwelling = new Uint32Array(count);
     this.neglected = new Uint8Array(count);
     this.taken = new Uint8Array(world.persons.count);
     this.homeUsccs = this.issueHomes();
@@ -100,6 +103,12 @@ export class Care {
     const count = this.visits[row]!;
     const last = count === 0 ? 0 : this.visitMs[row * visitsKept + count - 1]!;
     return Math.max(last, dayStartMs(this.assessedDay[row]!));
+  }
+
+  /** Where the person lives; of one who has left, where the person lived. */
+  placeOf(row: number): number {
+    if (this.isThere(row)) this.dwelling[row] = dwellingOf(this.world.persons, this.person[row]!);
+    return this.dwelling[row]!;
   }
 
   /** Moves a row of the first `among` on and answers it. */
@@ -164,7 +173,9 @@ export class Care {
     const { random, world } = this;
     const { persons } = world;
     const age = persons.ageOf(slot, world.today);
-    const { city } = world.places.at(dwellingOf(persons, slot));
+    const dwelling = dwellingOf(persons, slot);
+    const { city } = world.places.at(dwelling);
+    this.dwelling[row] = dwelling;
     this.person[row] = slot;
     remember(persons, slot, this.idNumbers, row);
     this.taken[slot]! |= 1 << service;
@@ -199,20 +210,22 @@ export class Care {
 
   /** One step; false if nothing comes of this row now. */
   private live(row: number): boolean {
-    const { random, world } = this;
-    const { persons } = world;
-    const slot = this.person[row]!;
     const status = this.status[row]!;
     if (status === ENDED) return this.replace(row);
-    const isThere = persons.status[slot] === ACTIVE && isStill(persons, slot, this.idNumbers, row);
-    const draw = random.unit();
-    if (!isThere || draw < 0.04) this.status[row] = ENDED;
+    const draw = this.random.unit();
+    if (!this.isThere(row) || draw < 0.04) this.status[row] = ENDED;
     else if (status !== IN_CARE) this.status[row] = IN_CARE;
     else if (draw < 0.12) this.status[row] = PAUSED;
     else if (draw < 0.25) this.assess(row);
     else if (this.neglected[row] === 1 && draw < 0.95) return false;
     else this.visitNow(row);
     return true;
+  }
+
+  private isThere(row: number): boolean {
+    const { persons } = this.world;
+    const slot = this.person[row]!;
+    return persons.status[slot] === ACTIVE && isStill(persons, slot, this.idNumbers, row);
   }
 
   /** Whoever is assessed again is rather a little weaker than before. */
