@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { Signals } from '@rail/runtime';
+import { BoardController, BoardPort } from './board/board.controller.ts';
 import { HealthController } from './health/health.controller.ts';
 import { CompatibilityController } from './registry/compatibility.controller.ts';
 import { CompatibilityLevelController } from './registry/config.controller.ts';
@@ -17,16 +18,18 @@ import { ThematicController, ThematicPort } from './thematic/thematic.controller
     CompatibilityController,
     CompatibilityLevelController,
     ThematicController,
+    BoardController,
   ],
 })
 export class AppModule {
-  static over(registry: SchemaRegistry, signals: Signals, thematic: ThematicPort): DynamicModule {
+  static over(registry: SchemaRegistry, signals: Signals, thematic: ThematicPort, board: BoardPort): DynamicModule {
     return {
       module: AppModule,
       providers: [
         { provide: SchemaRegistry, useValue: registry },
         { provide: Signals, useValue: signals },
         { provide: ThematicPort, useValue: thematic },
+        { provide: BoardPort, useValue: board },
       ],
     };
   }

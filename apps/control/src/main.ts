@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { loadCatalogue } from '@rail/catalogue';
 import { describeError } from '@rail/kernel';
 import { createLogger, Signals } from '@rail/runtime';
+import { loadDatabases } from '@rail/thematic';
 import { readConfig } from './config.ts';
 import { startControl } from './start.ts';
 
@@ -10,7 +11,8 @@ try {
   const config = readConfig(process.env);
   const catalogue = loadCatalogue(join(config.schemasDir, 'lines'));
   const onNotice = (text: string): void => logger.info(text);
-  const control = await startControl({ ...config, catalogue, signals: new Signals(), onNotice });
+  const databases = loadDatabases(join(config.schemasDir, 'thematic'));
+  const control = await startControl({ ...config, catalogue, databases, signals: new Signals(), onNotice });
   process.stdout.write(`${JSON.stringify({ listening: control.url })}\n`);
   let stopping: Promise<void> | undefined;
   for (const signal of ['SIGTERM', 'SIGINT'] as const) {

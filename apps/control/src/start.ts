@@ -6,9 +6,11 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { KafkaClient } from '@rail/kafka-client';
 import { RailError, systemClock } from '@rail/kernel';
 import type { Signals } from '@rail/runtime';
-import type { ThematicSource } from '@rail/thematic';
+import type { ThematicDatabase, ThematicSource } from '@rail/thematic';
 import { AgreementBook } from './agreements/agreement-book.ts';
 import { AppModule } from './app.module.ts';
+import type { BoardWatch } from './board/board-watch.ts';
+import { startBoard } from './board/start-board.ts';
 import { createExchangeTopics } from './exchange-topics.ts';
 import { ProblemFilter } from './problem.filter.ts';
 import { speakRegistry } from './registry/registry-http.ts';
@@ -24,6 +26,10 @@ export interface ControlOptions {
   readonly signals: Signals;
   /** Whether the broker is the embedded one, which can hold readers to what is committed. */
   readonly isEmbedded?: boolean;
+  /** What the exchange fills from its shares: the board watches how far each is. */
+  readonly databases?: readonly ThematicDatabase[];
+  /** Why the builder of a database works no more, if it runs in this process and said so. */
+  readonly failureOf?: (database: string) => string | null;
   /** The thematic databases, if the builder that keeps them runs in this process. */
   readonly thematic?: () => ThematicSource | undefined;
   /** Told what became of agreement files that changed while control runs. */
@@ -33,6 +39,7 @@ export interface ControlOptions {
 export interface Control {
   readonly url: string;
   readonly agreements: AgreementBook;
+  readonly board: BoardWatch;
   stop(): Promise<void>;
 }
 
@@ -63,8 +70,14 @@ async function start(
   registryReady.promise.catch(() => undefined); // nobody may have asked yet
   const adapter = new FastifyAdapter({ bodyLimit: 4 << 20, routerOptions: { maxParamLength: 500 } });
   speakRegistry(adapter.getInstance(), registryReady.promise);
+  let board: BoardWatch | undefined;
   const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.over(registry, options.signals, { source: options.thematic ?? (() => undefined) }),
+    AppModule.over(
+      registry,
+      options.signals,
+      { source: options.thematic ?? (() => undefined) },
+      { watch: () => board },
+    ),
     adapter,
     {
       logger: false,
@@ -90,9 +103,19 @@ async function start(
   });
   started(() => agreements.stop());
   await agreements.start();
+  const running = await startBoard({
+    brokers: options.brokers,
+    name: options.isEmbedded === true ? 'embedded' : options.brokers.join(','),
+    catalogue: options.catalogue,
+    databases: options.databases ?? [],
+    inForce: () => agreements.inForce,
+    failureOf: options.failureOf ?? (() => null),
+  });
+  started(() => running.stop());
+  board = running.watch;
   options.signals.partUp.set({ part: 'control' }, 1);
   started(() => Promise.resolve(options.signals.partUp.set({ part: 'control' }, 0)));
-  return { url: await app.getUrl(), agreements };
+  return { url: await app.getUrl(), agreements, board };
 }
 
 async function listen(app: NestFastifyApplication, port: number, host: string): Promise<void> {

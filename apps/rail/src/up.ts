@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { startBuilder } from '@rail/builder';
 import { type Catalogue, loadCatalogue } from '@rail/catalogue';
-import { startControl } from '@rail/control';
+import { type Control, startControl } from '@rail/control';
 import { startBroker } from '@rail/kafka-broker';
 import { RailError } from '@rail/kernel';
 import { createLogger, Signals } from '@rail/runtime';
@@ -45,6 +45,8 @@ export interface RunningExchange {
   readonly signals: Signals;
   /** Of the agreements in force; empty where control runs elsewhere. */
   readonly agreementVersions: () => ReadonlyMap<string, number>;
+  /** What the lines are doing; none where control runs elsewhere. */
+  readonly board: Control['board'] | undefined;
   readonly builder: Awaited<ReturnType<typeof startBuilder>> | undefined;
   stop(): Promise<void>;
 }
@@ -73,8 +75,10 @@ async function start(
   const signals = new Signals();
   let { brokers, registryUrl } = options;
   let agreementVersions = (): ReadonlyMap<string, number> => new Map();
+  let board: RunningExchange['board'];
 
   let thematic: ThematicSource | undefined;
+  const failures = new Map<string, string>();
   if (has('broker')) {
     const { host, brokerPort: port } = options;
     const dataDir = join(options.dataDir, 'broker');
@@ -94,18 +98,23 @@ async function start(
       signals,
       isEmbedded,
       onNotice,
+      databases,
+      failureOf: (database) => failures.get(database) ?? null,
       thematic: () => thematic,
     });
     started(() => control.stop());
     registryUrl = control.url;
+    board = control.board;
     agreementVersions = () =>
       new Map(control.agreements.inForce.map(({ agreement: { id, version } }) => [id, version]));
   }
+  const onFailed = (database: string, error: RailError): void => {
+    failures.set(database, error.message);
+    databaseFailed(database, error);
+  };
   const [router, builder] = await Promise.allSettled([
     has('router') ? startRouter(routerOptions(options, brokers, registryUrl, catalogue, signals)) : undefined,
-    has('builder')
-      ? startBuilder({ brokers, registryUrl, databases, onFailed: databaseFailed, ...databaseOf(options) })
-      : undefined,
+    has('builder') ? startBuilder({ brokers, registryUrl, databases, onFailed, ...databaseOf(options) }) : undefined,
   ]);
   for (const part of [router, builder]) {
     const running = part.status === 'fulfilled' ? part.value : undefined;
@@ -114,7 +123,7 @@ async function start(
   if (router.status === 'rejected') throw router.reason;
   if (builder.status === 'rejected') throw builder.reason;
   if (builder.value !== undefined) thematic = new ThematicReader(builder.value.db, databases);
-  return { brokers, registryUrl, catalogue, databases, signals, agreementVersions, builder: builder.value };
+  return { brokers, registryUrl, catalogue, databases, signals, agreementVersions, board, builder: builder.value };
 }
 
 function routerOptions(

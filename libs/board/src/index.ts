@@ -19,3 +19,7 @@ export {
 export { lineCauses, type LineCause, lineStates, type LineState } from './states.ts';
 export { dueAfter, intervalMs, type Timetable, timetableOf } from './timetable.ts';
 export { type BoardView, initialView, type Key, pressKey } from './view/view.ts';
+export type { WatchedDataset } from './watch/dataset-watch.ts';
+export { ExchangeWatch } from './watch/exchange-watch.ts';
+export type { WatchedLine } from './watch/line-watch.ts';
+export { type Feed, type GroupSample, type OutcomeCounts, placesOf, type Sample } from './watch/sample.ts';

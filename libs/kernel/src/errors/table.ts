@@ -187,6 +187,16 @@ export const errorTable = {
     '本进程没有专题库',
     'Ask their database directly: DATABASE_URL names it.',
   ),
+  BOARD_ABSENT: row(
+    'RAIL-1033',
+    'environment',
+    69,
+    503,
+    'the exchange is not watched yet',
+    '尚未开始观察线路',
+    'Ask again in a moment: control begins to watch once its agreements are in force.',
+    true,
+  ),
   REGISTRY_UNREACHABLE: row(
     'RAIL-1030',
     'environment',
@@ -288,6 +298,15 @@ export const errorTable = {
     'another process goes on with this replay run',
     '回放批次已被另一进程接管',
     'Let that process finish, or stop it and resume the run here.',
+  ),
+  CONTEXT_PROTECTED: row(
+    'RAIL-2150',
+    'refused',
+    77,
+    403,
+    'the context is protected',
+    '该环境受保护',
+    'Repeat the command with --confirm and the name of the context, if it is meant.',
   ),
   TARGET_MISSED: row(
     'RAIL-2199',

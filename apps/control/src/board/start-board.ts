@@ -1,0 +1,58 @@
+import type { Entitlement } from '@rail/agreements';
+import type { Feed } from '@rail/board';
+import { type Catalogue, shareTopic } from '@rail/catalogue';
+import { KafkaClient } from '@rail/kafka-client';
+import { type ThematicDatabase, topicsOf } from '@rail/thematic';
+import { AccountTally } from './account-tally.ts';
+import { BoardWatch } from './board-watch.ts';
+import { ExchangeSampler } from './exchange-sampler.ts';
+import { LedgerFollower } from './ledger-follower.ts';
+
+export interface BoardOptions {
+  readonly brokers: readonly string[];
+  /** Of this exchange, as the board shows it. */
+  readonly name: string;
+  readonly catalogue: Catalogue;
+  readonly databases: readonly ThematicDatabase[];
+  readonly inForce: () => readonly Entitlement[];
+  readonly failureOf: (database: string) => string | null;
+}
+
+export interface RunningBoard {
+  readonly watch: BoardWatch;
+  stop(): Promise<void>;
+}
+
+/** A request that waits longer than this leaves the board without news. */
+const retryForMs = 2_000;
+
+/** Begins to watch the exchange, with a client of its own: a board that waits must hold nobody up. */
+export async function startBoard(options: BoardOptions): Promise<RunningBoard> {
+  const { brokers, name, catalogue, databases, inForce, failureOf } = options;
+  const client = new KafkaClient({ brokers: [...brokers], clientId: 'rail.board', retryForMs });
+  await client.connect().catch(async (error: unknown) => {
+    await client.close();
+    throw error;
+  });
+  const fed = databases.map((database) => ({ id: database.id, topics: new Set(topicsOf(database)) }));
+  const feeds = (): Feed[] =>
+    inForce().map(({ agreement, dataset }) => {
+      const share = shareTopic(agreement.id);
+      const databasesFed = fed.filter(({ topics }) => topics.has(share)).map(({ id }) => id);
+      return { agreement: agreement.id, source: dataset.topic, share, databases: databasesFed };
+    });
+  const tally = new AccountTally();
+  const follower = new LedgerFollower(client, tally);
+  const sampler = new ExchangeSampler({ client, catalogue, tally, failureOf });
+  const watch = new BoardWatch({ name, lines: catalogue.lines, sampler, tally, feeds, clock: client.clock });
+  follower.start();
+  watch.start();
+  return {
+    watch,
+    async stop() {
+      await watch.stop();
+      await follower.stop();
+      await client.close();
+    },
+  };
+}

@@ -1,0 +1,116 @@
+import type { DatasetManifest } from '@rail/catalogue';
+import { DatasetJudge, type StageFacts, type Verdict } from '../dataset-judge.ts';
+import type { Observation } from '../observation.ts';
+import { RateWindow } from '../rate-window.ts';
+import { timetableOf } from '../timetable.ts';
+import { type Feed, placesOf, type Sample } from './sample.ts';
+import { StageWatch } from './stage-watch.ts';
+
+/** What a watched dataset needs of its declaration. */
+export type WatchedDataset = Pick<
+  DatasetManifest,
+  'id' | 'zh' | 'en' | 'topic' | 'partitions' | 'frequency' | 'timetable' | 'freshnessMs'
+>;
+
+export interface DatasetSight {
+  readonly dataset: WatchedDataset;
+  readonly verdict: Verdict;
+  readonly lastPublishedMs: number | null;
+  /** Of the newest record that every reader has committed; null if there is none. */
+  readonly ageMs: number | null;
+  readonly arrived: number;
+  readonly stages: readonly StageFacts[];
+}
+
+const minuteBuckets = 4;
+const fewRecords = 20;
+
+/** One dataset from sample to sample: when its records came, how far each reader is, and what that makes of it. */
+export class DatasetWatch {
+  readonly #dataset: WatchedDataset;
+  readonly #places: readonly string[];
+  readonly #judge: DatasetJudge;
+  readonly #route = new StageWatch('route', null);
+  readonly #commits = new Map<string, StageWatch>();
+  readonly #records = new RateWindow();
+  readonly #quarantined = new RateWindow();
+  readonly #ends = new Map<string, number>();
+  #lastPublishedMs: number | null;
+
+  /** `lastPublishedMs` is what the log says of the time before the first sample. */
+  constructor(dataset: WatchedDataset, lastPublishedMs: number | null) {
+    this.#dataset = dataset;
+    this.#places = placesOf(dataset.topic, dataset.partitions);
+    this.#judge = new DatasetJudge(timetableOf(dataset), dataset.freshnessMs);
+    this.#lastPublishedMs = lastPublishedMs;
+  }
+
+  observe(sample: Sample, feeds: readonly Feed[], observation: Observation): DatasetSight {
+    const arrived = this.#arrivals(sample);
+    if (arrived > 0) this.#lastPublishedMs = sample.nowMs;
+    const outcomes = sample.outcomes.get(this.#dataset.topic);
+    this.#records.add(sample.monotonicMs, outcomes?.records ?? 0);
+    this.#quarantined.add(sample.monotonicMs, outcomes?.quarantined ?? 0);
+    const stages = this.#stages(sample, feeds);
+    const facts = {
+      lastPublishedMs: this.#lastPublishedMs,
+      stages: stages.map(([, stage]) => stage),
+      quarantinedShare: this.#quarantinedShare(),
+      pausedBy: null,
+    };
+    const verdict = this.#judge.judge(facts, observation, sample.nowMs, sample.monotonicMs);
+    return {
+      dataset: this.#dataset,
+      verdict,
+      lastPublishedMs: this.#lastPublishedMs,
+      ageMs: this.#ageMs(sample, stages),
+      arrived,
+      stages: facts.stages,
+    };
+  }
+
+  #arrivals({ ends }: Sample): number {
+    let arrived = 0;
+    for (const place of this.#places) {
+      const end = ends.get(place);
+      if (end === undefined) continue;
+      arrived += Math.max(0, end - (this.#ends.get(place) ?? end));
+      this.#ends.set(place, end);
+    }
+    return arrived;
+  }
+
+  #stages(sample: Sample, feeds: readonly Feed[]): (readonly [StageWatch, StageFacts])[] {
+    const watched: [StageWatch, readonly string[]][] = [[this.#route, this.#places]];
+    const mine = feeds.filter(({ source }) => source === this.#dataset.topic);
+    for (const database of new Set(mine.flatMap(({ databases }) => databases))) {
+      let watch = this.#commits.get(database);
+      if (watch === undefined) this.#commits.set(database, (watch = new StageWatch('commit', database)));
+      const shares = mine.filter(({ databases }) => databases.includes(database)).map(({ share }) => share);
+      watched.push([watch, shares.flatMap((share) => placesOf(share, this.#dataset.partitions))]);
+    }
+    return watched.flatMap(([watch, places]) => {
+      const facts = watch.observe(sample, places);
+      return facts === undefined ? [] : [[watch, facts] as const];
+    });
+  }
+
+  #quarantinedShare(): number | null {
+    const records = this.#records.sumOfLast(minuteBuckets);
+    if (this.#records.history().length <= minuteBuckets || records < fewRecords) return null;
+    return this.#quarantined.sumOfLast(minuteBuckets) / records;
+  }
+
+  /** Readers that have caught up have committed the newest record of all. */
+  #ageMs({ nowMs, monotonicMs }: Sample, stages: readonly (readonly [StageWatch, StageFacts])[]): number | null {
+    if (this.#lastPublishedMs === null) return null;
+    let ageMs = Math.max(0, nowMs - this.#lastPublishedMs);
+    for (const [watch, { lagRecords }] of stages) {
+      if (lagRecords === 0) continue;
+      const newest = watch.newestCommittedMs;
+      if (newest === undefined) return null;
+      ageMs = Math.max(ageMs, monotonicMs - newest);
+    }
+    return Math.round(ageMs);
+  }
+}

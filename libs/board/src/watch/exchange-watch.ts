@@ -1,0 +1,45 @@
+import { Observation } from '../observation.ts';
+import type { BoardLedger, BoardSnapshot } from '../snapshot.ts';
+import { LineWatch, type WatchedLine } from './line-watch.ts';
+import type { Feed, Sample } from './sample.ts';
+
+/** All lines from sample to sample: the whole board. */
+export class ExchangeWatch {
+  readonly #name: string;
+  readonly #startedMs: number;
+  readonly #lines: readonly LineWatch[];
+  readonly #observation = new Observation();
+
+  /** `lastPublished` tells by topic of a line when its newest record came that was there before the first sample. */
+  constructor(
+    name: string,
+    lines: readonly WatchedLine[],
+    lastPublished: ReadonlyMap<string, number>,
+    startedMs: number,
+  ) {
+    this.#name = name;
+    this.#startedMs = startedMs;
+    this.#lines = lines.map((line) => new LineWatch(line, lastPublished));
+  }
+
+  observe(sample: Sample, feeds: readonly Feed[], ledger: BoardLedger): BoardSnapshot {
+    this.#observation.sample(sample.nowMs, sample.monotonicMs);
+    const lines = this.#lines.map((line) => line.observe(sample, feeds, this.#observation));
+    const total = (of: (line: (typeof lines)[number]) => number): number =>
+      Math.round(lines.reduce((sum, line) => sum + of(line), 0) * 10) / 10;
+    return {
+      schema: 'rail.board/1',
+      name: this.#name,
+      sampledMs: sample.nowMs,
+      startedMs: this.#startedMs,
+      fault: null,
+      totals: {
+        inPerSecond: total(({ inPerSecond }) => inPerSecond),
+        outPerSecond: total(({ outPerSecond }) => outPerSecond),
+        quarantinedPerSecond: total(({ quarantinedPerSecond }) => quarantinedPerSecond),
+      },
+      ledger,
+      lines,
+    };
+  }
+}
