@@ -19,7 +19,7 @@ const readings: Readonly<Record<FeedFormat, (of: ReadingOf) => Promise<Reading>>
 /** A reading of a file of any format. @throws RailError FILE_UNREADABLE */
 export async function openReading(path: string, file: string, mapping: FeedMapping): Promise<[Reading, FileKind]> {
   const kind = await kindOf(path, file, mapping.value);
-  const bytes = (): AsyncGenerator<Buffer> => bytesOf(path, file, kind.compression);
+  const bytes = (): AsyncGenerator<Buffer> => bytesOf(path, file, kind.compression, kind.format !== 'avro');
   const text = (): AsyncGenerator<string> => decodedText(bytes(), kind.encoding?.encoding ?? 'utf-8', file);
   return [await readings[kind.format]({ file, mapping, bytes, text }), kind];
 }

@@ -3,18 +3,25 @@ import { open } from 'node:fs/promises';
 import { RailError } from '@rail/kernel';
 import type { InputPrefix } from '../replay/resume.ts';
 
-/** What lives longer than a moment grows old and is collected late: small pieces keep memory small. */
 const CHUNK_BYTES = 64 << 10;
 
-/** The bytes of a file as they lie on the disk. @throws RailError FILE_UNREADABLE */
-export async function* chunksOf(file: string, bytesMax = Number.POSITIVE_INFINITY): AsyncGenerator<Buffer> {
+/**
+ * The bytes of a file as they lie on the disk. A chunk that is lent is overwritten by the next one: buffers that are
+ * dropped as fast as a file is read would fill memory before they are collected. @throws RailError FILE_UNREADABLE
+ */
+export async function* chunksOf(
+  file: string,
+  { bytesMax = Number.POSITIVE_INFINITY, isLent = false } = {},
+): AsyncGenerator<Buffer> {
+  const lent = Buffer.allocUnsafe(isLent ? CHUNK_BYTES : 0);
   const handle = await open(file).catch((cause: unknown) => {
     throw new RailError('FILE_UNREADABLE', (cause as Error).message, { at: file, cause });
   });
   try {
     for (let left = bytesMax; left > 0;) {
-      const chunk = Buffer.allocUnsafe(Math.min(CHUNK_BYTES, left));
-      const { bytesRead } = await handle.read(chunk, 0, chunk.length).catch((cause: unknown) => {
+      const length = Math.min(CHUNK_BYTES, left);
+      const chunk = isLent ? lent : Buffer.allocUnsafe(length);
+      const { bytesRead } = await handle.read(chunk, 0, length).catch((cause: unknown) => {
         throw new RailError('FILE_UNREADABLE', (cause as Error).message, { at: file, cause });
       });
       if (bytesRead === 0) return;
@@ -30,7 +37,7 @@ export async function* chunksOf(file: string, bytesMax = Number.POSITIVE_INFINIT
 export async function prefixOfFile(file: string, bytes: number): Promise<InputPrefix> {
   const hash = createHash('sha256');
   let read = 0;
-  for await (const chunk of chunksOf(file, bytes)) {
+  for await (const chunk of chunksOf(file, { bytesMax: bytes, isLent: true })) {
     hash.update(chunk);
     read += chunk.length;
   }

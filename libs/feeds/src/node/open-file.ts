@@ -26,7 +26,7 @@ export async function kindOf(path: string, file: string, declared: DeclaredKind)
   const sniffer = new EncodingSniffer();
   let start: Buffer = Buffer.alloc(0);
   let sniffed = declared.encoding === 'auto' ? undefined : { encoding: declared.encoding, why: 'as the mapping says' };
-  for await (const chunk of bytesOf(path, file, compression)) {
+  for await (const chunk of bytesOf(path, file, compression, true)) {
     if (start.length < avroMagic.length) start = Buffer.concat([start, chunk.subarray(0, 1024)]);
     if (start.length < avroMagic.length) continue;
     if (start.subarray(0, avroMagic.length).equals(avroMagic))
@@ -40,12 +40,12 @@ export async function kindOf(path: string, file: string, declared: DeclaredKind)
   return { format, compression, encoding: sniffed ?? sniffer.end() };
 }
 
-/** The bytes of a file without the compression as a whole. */
-export function bytesOf(path: string, file: string, compression: Compression): AsyncGenerator<Buffer> {
-  return decompressed(chunksOf(path), compression, file);
+/** The bytes of a file without the compression as a whole; see `chunksOf` for chunks that are lent. */
+export function bytesOf(path: string, file: string, compression: Compression, isLent: boolean): AsyncGenerator<Buffer> {
+  return decompressed(chunksOf(path, { isLent }), compression, file);
 }
 
 async function compressionOfFile(path: string): Promise<Compression> {
-  for await (const chunk of chunksOf(path, 8)) return compressionOf(chunk);
+  for await (const chunk of chunksOf(path, { bytesMax: 8 })) return compressionOf(chunk);
   return 'none';
 }
