@@ -19,6 +19,7 @@ import { periods } from './rules/periods.ts';
 import { pool } from './rules/pool.ts';
 import { sharingClass } from './rules/sharing-class.ts';
 import { subscribers } from './rules/subscribers.ts';
+import { territory } from './rules/territory.ts';
 import { treatments } from './rules/treatments.ts';
 
 /** Every rule that needs no server; a new one is a file and a line here. */
@@ -35,6 +36,7 @@ const rules: readonly ((context: PolicyContext) => PolicyFinding[])[] = [
   creditDisease,
   creditIncome,
   movementTrace,
+  territory,
   treatments,
   key,
   eventTime,
