@@ -1,7 +1,5 @@
 import { nearest, RailError } from '@rail/kernel';
-
-/** Global options that take the next word as their value. */
-const withValue = new Set(['-o', '--output', '-b', '--brokers', '--data-dir', '--schemas']);
+import { globalOptionsWithValue } from './global-options.ts';
 
 /**
  * Which commands a command line needs, as keys of the command table: one, those of a noun, or all for help on
@@ -27,7 +25,7 @@ function wordsOf(argv: readonly string[]): readonly string[] {
   for (let at = 0; at < argv.length && words.length < 2; at++) {
     const word = argv[at]!;
     if (word === '--') break;
-    if (withValue.has(word)) at++;
+    if (globalOptionsWithValue.has(word)) at++;
     else if (!word.startsWith('-')) words.push(word);
   }
   return words;

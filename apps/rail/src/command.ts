@@ -1,4 +1,7 @@
+import type { ResolvedSettings } from './config/resolve.ts';
 import type { OutputFormat } from './output/write.ts';
+
+export type Language = 'zh' | 'en';
 
 /** What every command is given besides its own arguments and options. */
 export interface CommandContext {
@@ -7,9 +10,24 @@ export interface CommandContext {
   readonly quiet: boolean;
   readonly dataDir: string;
   readonly schemasDir: string;
+  /** Of the exchange's control, and of its schema registry. */
+  readonly controlUrl: string;
+  readonly registryUrl: string;
+  /** How long to try to reach brokers. */
+  readonly timeoutMs: number;
+  /** IANA name of the zone of times that are shown. */
+  readonly timeZone: string;
+  readonly language: Language;
+  /** Every setting with where it comes from. */
+  readonly settings: ResolvedSettings;
+  /** Configuration of the user, whether it is there or not; none where there is no home. */
+  readonly configFile: string | undefined;
   /** Settings that must not stand on a command line: secrets, and URLs with passwords. */
   readonly env: Readonly<Record<string, string | undefined>>;
-  /** Aborts on Ctrl-C or SIGTERM: a command then stops cleanly and still reports. */
+  /**
+   * Aborts on Ctrl-C or SIGTERM. A command that has asked for it then stops cleanly and still reports; any other ends
+   * at once.
+   */
   readonly interrupted: AbortSignal;
 }
 
@@ -28,6 +46,10 @@ export interface CommandDeclaration {
   readonly arguments?: readonly { readonly name: string; readonly description: string }[];
   readonly options?: readonly OptionDeclaration[];
   readonly examples: readonly string[];
+  /** Whether it changes something in an exchange: a protected context then wants `--confirm`. */
+  readonly changes?: (options: CommandOptions) => boolean;
+  /** It works without any configuration, also when that is faulty. */
+  readonly ignoresConfig?: true;
   /** Returns the exit code. */
   run(context: CommandContext, args: readonly string[], options: CommandOptions): Promise<number>;
 }

@@ -1,15 +1,13 @@
 import { runProgram } from './program.ts';
 
 const interrupt = new AbortController();
-let signalled: 130 | 143 | undefined;
 for (const [signal, code] of [
   ['SIGINT', 130],
   ['SIGTERM', 143],
 ] as const) {
   process.on(signal, () => {
-    if (signalled !== undefined) process.exit(code); // a second Ctrl-C does not wait
-    signalled = code;
-    interrupt.abort();
+    if (interrupt.signal.aborted) process.exit(code); // a second Ctrl-C does not wait
+    interrupt.abort(code);
   });
 }
 for (const stream of [process.stdout, process.stderr]) {
@@ -19,4 +17,6 @@ for (const stream of [process.stdout, process.stderr]) {
 }
 
 const exitCode = await runProgram(process.argv.slice(2), { interrupted: interrupt.signal, env: process.env });
+// Whoever was cut short has left connections open.
+if (interrupt.signal.aborted && exitCode === interrupt.signal.reason) process.exit(exitCode);
 process.exitCode = exitCode;

@@ -1,10 +1,12 @@
-import { join } from 'node:path';
 import { errorTable, isRailError, RailError } from '@rail/kernel';
-import { Command, CommanderError, Option } from 'commander';
+import { Command, CommanderError } from 'commander';
 import { askedCommands } from './asked-commands.ts';
 import type { CommandContext, CommandDeclaration } from './command.ts';
+import { contextOf, type GivenOptions, type Surroundings } from './command-context.ts';
 import { commandTable } from './commands/table.ts';
-import { outputFormats, type OutputFormat, writeNotice } from './output/write.ts';
+import { globalOptions } from './global-options.ts';
+import { outputFormats, useColours, writeNotice } from './output/write.ts';
+import { railVersion } from './rail-version.ts';
 
 const journeys = `Data Rail moves records of Zhejiang's departments to whoever a sharing agreement entitles.
 
@@ -15,9 +17,6 @@ const journeys = `Data Rail moves records of Zhejiang's departments to whoever a
   rail ledger check               do published and delivered records add up?
 
 rail help shows all commands; rail help COMMAND or rail help RAIL-NNNN tells more.`;
-
-/** What a process gives its command besides the words. */
-export type Surroundings = Pick<CommandContext, 'interrupted' | 'env'>;
 
 /** Runs one command line and returns its exit code. */
 export async function runProgram(argv: readonly string[], surroundings: Surroundings): Promise<number> {
@@ -32,13 +31,12 @@ export async function runProgram(argv: readonly string[], surroundings: Surround
     for (const words of askedCommands(argv, Object.keys(commandTable))) {
       const { default: declaration } = await commandTable[words]!();
       const command = commandOf(declaration).action(async () => {
-        const local = command.opts<Options>();
-        const context = contextOf({ ...command.optsWithGlobals<Options>(), ...local }, surroundings);
-        exitCode = await declaration.run(context, command.args, local);
+        const options = { ...command.optsWithGlobals<GivenOptions>(), ...command.opts<GivenOptions>() };
+        exitCode = await run(declaration, command.args, options, surroundings);
       });
       const noun = words.includes(' ') ? words.split(' ')[0]! : undefined;
       const parent = noun === undefined ? program : groupOf(program, groups, noun);
-      parent.addCommand(command, { isDefault: ['list', 'check'].includes(command.name()) });
+      parent.addCommand(command, { isDefault: defaultVerbs.has(command.name()) });
     }
     await program.parseAsync([...argv], { from: 'user' });
     return exitCode;
@@ -47,25 +45,52 @@ export async function runProgram(argv: readonly string[], surroundings: Surround
   }
 }
 
+/** What a noun alone means. */
+const defaultVerbs = new Set(['list', 'check', 'status', 'view']);
+
+async function run(
+  declaration: CommandDeclaration,
+  args: readonly string[],
+  options: GivenOptions,
+  surroundings: Surroundings,
+): Promise<number> {
+  let stopsItself = false;
+  const context = contextOf(options, surroundings, declaration.ignoresConfig === true, () => (stopsItself = true));
+  if (declaration.changes?.(options) === true) demandConfirmation(context, options['confirm']);
+  const isPlain = options['color'] === false || (surroundings.env['NO_COLOR'] ?? '') !== '';
+  useColours(process.stdout.isTTY && !isPlain);
+  const { interrupted } = surroundings;
+  let onAbort: (() => void) | undefined;
+  const cutShort = new Promise<number>((resolve) => {
+    onAbort = () => {
+      if (!stopsItself) resolve(signalCode(interrupted));
+    };
+    interrupted.addEventListener('abort', onAbort);
+  });
+  try {
+    return await Promise.race([declaration.run(context, args, options), cutShort]);
+  } finally {
+    if (onAbort !== undefined) interrupted.removeEventListener('abort', onAbort);
+  }
+}
+
+/** 130 for Ctrl-C and 143 for SIGTERM, as whoever aborted it says. */
+function signalCode({ reason }: AbortSignal): number {
+  return typeof reason === 'number' ? reason : 130;
+}
+
+function demandConfirmation({ settings }: CommandContext, confirmed: string | boolean | undefined): void {
+  const { context, isProtected } = settings;
+  const name = context ?? 'rail.yaml';
+  if (isProtected && confirmed !== name) {
+    throw new RailError('CONTEXT_PROTECTED', `context "${name}" is protected: repeat with --confirm ${name}`);
+  }
+}
+
 function rootCommand(): Command {
-  return aCommand('rail')
-    .addHelpText('before', `${journeys}\n`)
-    .addOption(new Option('-o, --output <format>', 'how to print data').choices(outputFormats).default('table'))
-    .addOption(
-      new Option('-b, --brokers <host:port>', 'brokers of a running exchange, joined by commas')
-        .env('KAFKA_BROKERS')
-        .default('127.0.0.1:9092'),
-    )
-    .addOption(
-      new Option('--data-dir <dir>', 'where an embedded exchange keeps its data').env('RAIL_DATA_DIR').default('.rail'),
-    )
-    .addOption(
-      new Option('--schemas <dir>', 'lines, agreements and databases that are declared')
-        .env('RAIL_SCHEMAS')
-        .default(join(import.meta.dirname, '../../../schemas'), 'those of the repository'),
-    )
-    .option('-q, --quiet', 'no progress')
-    .version('0.1.0', '-V, --version');
+  const program = aCommand('rail').addHelpText('before', `${journeys}\n`);
+  for (const { flags, description } of globalOptions) program.option(flags, description);
+  return program.version(railVersion, '-V, --version');
 }
 
 /** Every command reports a wrong command line in the form of all errors, and returns instead of ending the process. */
@@ -95,26 +120,9 @@ function commandOf(declaration: CommandDeclaration): Command {
   const command = aCommand(declaration.words.split(' ').at(-1)!).description(declaration.summary);
   for (const argument of declaration.arguments ?? []) command.argument(argument.name, argument.description);
   for (const option of declaration.options ?? []) command.option(option.flags, option.description, option.default);
-  command.option('-o, --output <format>', 'table, json, yaml or jsonl');
+  command.option('-o, --output <format>', outputFormats.join(', '));
   const examples = declaration.examples.map((example) => `  $ ${example}`).join('\n');
   return command.addHelpText('after', `\nExamples:\n${examples}`);
-}
-
-type Options = Record<string, string | boolean>;
-
-function contextOf(options: Options, surroundings: Surroundings): CommandContext {
-  const output = String(options['output']) as OutputFormat;
-  if (!outputFormats.includes(output)) {
-    throw new RailError('OPTION_INVALID', `-o ${output}: it is one of ${outputFormats.join(', ')}`);
-  }
-  return {
-    output,
-    brokers: String(options['brokers']).split(','),
-    quiet: options['quiet'] === true,
-    dataDir: String(options['dataDir']),
-    schemasDir: String(options['schemas']),
-    ...surroundings,
-  };
 }
 
 function exitCodeOf(error: unknown): number {

@@ -8,6 +8,9 @@ export const commandTable: Readonly<Record<string, () => Promise<{ default: Comm
   doctor: () => import('./doctor.ts'),
   trace: () => import('./trace.ts'),
   'line list': () => import('./line/list.ts'),
+  'dataset list': () => import('./dataset/list.ts'),
+  'dataset show': () => import('./dataset/show.ts'),
+  'dataset export': () => import('./dataset/export.ts'),
   'mapping infer': () => import('./mapping/infer.ts'),
   'mapping validate': () => import('./mapping/validate.ts'),
   'mapping test': () => import('./mapping/test.ts'),
@@ -28,5 +31,7 @@ export const commandTable: Readonly<Record<string, () => Promise<{ default: Comm
   'thematic rebuild': () => import('./thematic/rebuild.ts'),
   'ledger check': () => import('./ledger/check.ts'),
   'broker start': () => import('./broker/start.ts'),
+  version: () => import('./version.ts'),
+  env: () => import('./env.ts'),
   help: () => import('./help.ts'),
 };

@@ -1,0 +1,75 @@
+import { join } from 'node:path';
+
+/** A setting of the command, wherever it comes from. */
+export interface Setting {
+  readonly key: SettingKey;
+  /** Its global option, if there is one. */
+  readonly flag?: string;
+  readonly env: string;
+  /** What holds if nobody says anything; without one the setting is absent. */
+  readonly default?: string;
+  /** It may stand in a file only as `${VAR}` or `{ file: … }`, and is never printed. */
+  readonly secret?: true;
+  readonly meaning: string;
+}
+
+export type SettingKey =
+  | 'brokers'
+  | 'control'
+  | 'registry'
+  | 'user'
+  | 'password'
+  | 'mechanism'
+  | 'dataDir'
+  | 'schemas'
+  | 'timeZone'
+  | 'language'
+  | 'timeout';
+
+const shippedSchemas = join(import.meta.dirname, '../../../../schemas');
+
+export const settings: readonly Setting[] = [
+  {
+    key: 'brokers',
+    flag: '--brokers',
+    env: 'KAFKA_BROKERS',
+    default: '127.0.0.1:9092',
+    meaning: 'brokers of a running exchange, joined by commas',
+  },
+  { key: 'control', env: 'RAIL_CONTROL_URL', default: 'http://127.0.0.1:8080', meaning: 'control of the exchange' },
+  { key: 'registry', env: 'SCHEMA_REGISTRY_URL', default: 'http://127.0.0.1:8080', meaning: 'its schema registry' },
+  { key: 'user', env: 'SASL_USERNAME', meaning: 'who logs in to the brokers' },
+  { key: 'password', env: 'SASL_PASSWORD', secret: true, meaning: 'the password of that user' },
+  { key: 'mechanism', env: 'SASL_MECHANISM', default: 'SCRAM-SHA-256', meaning: 'PLAIN, SCRAM-SHA-256, SCRAM-SHA-512' },
+  {
+    key: 'dataDir',
+    flag: '--data-dir',
+    env: 'RAIL_DATA_DIR',
+    default: '.rail',
+    meaning: 'where an embedded exchange keeps its data',
+  },
+  {
+    key: 'schemas',
+    flag: '--schemas',
+    env: 'RAIL_SCHEMAS',
+    default: shippedSchemas,
+    meaning: 'lines, agreements and databases that are declared',
+  },
+  {
+    key: 'timeZone',
+    flag: '--tz',
+    env: 'RAIL_TZ',
+    default: 'Asia/Shanghai',
+    meaning: 'zone of the times that are shown',
+  },
+  { key: 'language', flag: '--lang', env: 'RAIL_LANG', default: 'en', meaning: 'language of what is shown: zh or en' },
+  {
+    key: 'timeout',
+    flag: '--timeout',
+    env: 'RAIL_TIMEOUT',
+    default: '3s',
+    meaning: 'how long to try to reach brokers',
+  },
+];
+
+export const settingOf = (key: string): Setting | undefined => settings.find((setting) => setting.key === key);
