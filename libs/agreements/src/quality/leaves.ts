@@ -17,7 +17,7 @@ export function everyText({ field, within }: CheckedField, test: Test): (capture
   return (captures) => {
     const start = captures.starts[0]!;
     if (start < 0) return true;
-    const { value } = decodeValue(field.schema, captures.buffers[0]!, start, captures.ends[0]!);
+    const { value } = decodeValue(field.schema, captures.buffers[0]!, start, captures.ends[0]);
     return holdsIn(value, within, test);
   };
 }
