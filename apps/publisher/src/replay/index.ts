@@ -2,4 +2,4 @@ export { askedPace, type Pace } from './pace.ts';
 export { exceeds, parseQuarantineLimit, type QuarantineLimit, type ReplayReport } from './replay-report.ts';
 export type { ReplayOptions } from './replay-options.ts';
 export type { ReplayProgress } from './run-part.ts';
-export { type Replay, startReplay } from './start.ts';
+export { type Replay, type ReplayHands, startReplay } from './start.ts';

@@ -49,7 +49,9 @@ describe('deadlines', () => {
     fc.assert(
       fc.property(times, fc.integer({ min: 1, max: 1000 }), (events, speed) => {
         const pacer = new Pacer({ kind: 'speed', speed }, 5000);
-        const dues = events.map((time, seq) => pacer.dueMs(time === null ? misfitAt(seq) : rowAt(seq, time)));
+        const dues = events.map((time, seq) =>
+          pacer.dueMs(pacer.placeOf(time === null ? misfitAt(seq) : rowAt(seq, time))),
+        );
 
         const first = events.find((time) => time !== null) ?? 0;
         let newest = first;
@@ -65,12 +67,48 @@ describe('deadlines', () => {
 
   test('of a rate are even, also for rows that do not fit', () => {
     const pacer = new Pacer({ kind: 'rate', perSecond: 500 }, 100);
-    const dues = [rowAt(7, 9e9), misfitAt(8), rowAt(9, 1)].map((row) => pacer.dueMs(row));
+    const dues = [rowAt(7, 9e9), misfitAt(8), rowAt(9, 1)].map((row) => pacer.dueMs(pacer.placeOf(row)));
     expect(dues).toEqual([100, 102, 104]);
     expect(pacer.passedMs).toBe(2000);
   });
 
   test('do not exist at full speed', () => {
-    expect(new Pacer({ kind: 'max' }, 100).dueMs(rowAt(0, 5))).toBe(-Infinity);
+    const pacer = new Pacer({ kind: 'max' }, 100);
+    expect(pacer.dueMs(pacer.placeOf(rowAt(0, 5)))).toBe(-Infinity);
+  });
+
+  const second = (pacer: Pacer): number => {
+    pacer.placeOf(rowAt(0, 0));
+    return pacer.placeOf(rowAt(1, 10_000));
+  };
+
+  test('do not come while paused, and lie as far ahead afterwards as before', () => {
+    const pacer = new Pacer({ kind: 'speed', speed: 10 }, 0);
+    const place = second(pacer);
+    expect(pacer.dueMs(place)).toBe(1000);
+    pacer.togglePause(400);
+    expect(pacer.dueMs(place)).toBe(Infinity);
+    pacer.togglePause(5400);
+    expect(pacer.dueMs(place)).toBe(6000);
+  });
+
+  test('come sooner when hurried, later when slowed, and what has passed stays passed', () => {
+    const pacer = new Pacer({ kind: 'speed', speed: 10 }, 0);
+    const place = second(pacer);
+    pacer.multiplySpeed(2, 500);
+    expect({ due: pacer.dueMs(place), hurry: pacer.hurry }).toEqual({ due: 750, hurry: 2 });
+    pacer.multiplySpeed(0.25, 500);
+    expect(pacer.dueMs(place)).toBe(1500);
+  });
+
+  test('ahead of which somebody seeks are now, not in the past; those behind wait longer', () => {
+    const pacer = new Pacer({ kind: 'speed', speed: 10 }, 0);
+    const place = second(pacer);
+    pacer.seek(60_000, 100);
+    expect(pacer.dueMs(place)).toBe(100);
+    pacer.seek(-60_000, 100);
+    expect(pacer.dueMs(place)).toBe(1000);
+    pacer.seek(-1000, 100);
+    expect(pacer.dueMs(place)).toBe(1100);
   });
 });

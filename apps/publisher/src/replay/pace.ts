@@ -50,32 +50,75 @@ function rateOf(text: string): Pace {
   return perSecond === Infinity ? { kind: 'max' } : { kind: 'rate', perSecond };
 }
 
-/** When each row is due: an absolute deadline, so that a late row never delays the ones after it. */
+/**
+ * When each row is due: an absolute deadline, so that a late row never delays the ones after it. Rows have a place on a
+ * scale of milliseconds; hands that pause, hurry or seek change how the scale lies on the clock, never the places.
+ */
 export class Pacer {
   readonly #pace: Pace;
-  readonly #startMs: number;
-  readonly #events: ReplayClock;
+  readonly #events = new ReplayClock({ speed: 1 }, 0);
   #rows = 0;
-  #dueMs: number;
+  #lastPlace = 0;
+  /** The place that was reached at `#sinceMs`, when the scale was last changed. */
+  #reached = 0;
+  #sinceMs: number;
+  /** Of the scale, per millisecond of the clock. */
+  #factor: number;
+  #isPaused = false;
 
   /** @param startMs when the first row is due, on the caller's monotonic clock */
   constructor(pace: Pace, startMs: number) {
     this.#pace = pace;
-    this.#startMs = startMs;
-    this.#dueMs = startMs;
-    this.#events = new ReplayClock({ speed: pace.kind === 'speed' ? pace.speed : 1 }, startMs);
+    this.#sinceMs = startMs;
+    this.#factor = pace.kind === 'speed' ? pace.speed : 1;
   }
 
-  /** When the next row is due; a row without an event time is due with the one before it. */
-  dueMs(row: FeedRow): number {
+  /** The place of the next row on the scale; a row without an event time has that of the one before it. */
+  placeOf(row: FeedRow): number {
+    if (this.#pace.kind === 'rate') return (this.#rows++ / this.#pace.perSecond) * 1000;
+    if (!isFault(row.mapped)) this.#lastPlace = this.#events.dueMs(row.mapped.eventTimeMs);
+    return this.#lastPlace;
+  }
+
+  /** When a place is due, as of now: never while paused, and never before the scale was last changed. */
+  dueMs(place: number): number {
     if (this.#pace.kind === 'max') return -Infinity;
-    if (this.#pace.kind === 'rate') return this.#startMs + (this.#rows++ / this.#pace.perSecond) * 1000;
-    if (!isFault(row.mapped)) this.#dueMs = this.#events.dueMs(row.mapped.eventTimeMs);
-    return this.#dueMs;
+    if (this.#isPaused) return Infinity;
+    return this.#sinceMs + Math.max(0, place - this.#reached) / this.#factor;
+  }
+
+  get isPaused(): boolean {
+    return this.#isPaused;
+  }
+
+  /** How many times as fast as was asked at first. */
+  get hurry(): number {
+    return this.#factor / (this.#pace.kind === 'speed' ? this.#pace.speed : 1);
+  }
+
+  togglePause(nowMs: number): void {
+    this.#settle(nowMs);
+    this.#isPaused = !this.#isPaused;
+  }
+
+  multiplySpeed(by: number, nowMs: number): void {
+    this.#settle(nowMs);
+    this.#factor *= by;
+  }
+
+  /** Goes ahead in the time of events, so that rows up to there are due at once, or back, so that the next ones wait. */
+  seek(byMs: number, nowMs: number): void {
+    this.#settle(nowMs);
+    this.#reached += this.#pace.kind === 'rate' ? 0 : byMs;
   }
 
   /** What divided by the time taken gives the pace achieved: event time, or rows times a second. */
   get passedMs(): number {
     return this.#pace.kind === 'rate' ? Math.max(0, this.#rows - 1) * 1000 : this.#events.passedMs;
+  }
+
+  #settle(nowMs: number): void {
+    if (!this.#isPaused) this.#reached += (nowMs - this.#sinceMs) * this.#factor;
+    this.#sinceMs = nowMs;
   }
 }

@@ -272,3 +272,44 @@ test('a late row does not delay the ones after it', async () => {
   expect(puts).toEqual([0, 100, 200, 300]);
   expect(loop.tally.report(0).timingErrorMs.max).toBeGreaterThanOrEqual(70);
 });
+
+test('a loop that is paused sends nothing until it goes on, and loses nothing', async () => {
+  const clock = new ManualClock();
+  const puts: number[] = [];
+  let waits = 0;
+  const pause = (ms: number): Promise<void> => {
+    waits++;
+    if (waits === 2) {
+      loop.change((pacer, nowMs) => pacer.togglePause(nowMs));
+      return Promise.resolve();
+    }
+    if (waits === 4) {
+      clock.advance(5000);
+      loop.change((pacer, nowMs) => pacer.togglePause(nowMs));
+      return Promise.resolve();
+    }
+    clock.advance(Math.min(ms, 1000));
+    return Promise.resolve();
+  };
+  const loop: ReplayLoop = new ReplayLoop({
+    rows: chunksOf(rowsOf([0, 100, 100]), 0, 10),
+    step: new RowStep('r-1', dataset, catalogue),
+    pace: { kind: 'speed', speed: 1 },
+    firstRow: 0,
+    sent: new Map(),
+    clock,
+    pause,
+  });
+  const delivery: Delivery = {
+    start: nothing,
+    ready: () => undefined,
+    put: () => puts.push(clock.monotonic()),
+    flush: () => undefined,
+    finish: nothing,
+    close: nothing,
+  };
+
+  expect(await loop.run(delivery)).toBe('done');
+
+  expect(puts).toEqual([0, 100, 100 + 1000 + 5000 + 100]);
+});

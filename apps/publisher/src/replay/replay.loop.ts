@@ -31,7 +31,9 @@ export class ReplayLoop {
   readonly tally = new ReplayTally();
   readonly punctuality = new Punctuality(this.tally);
   readonly #parts: ReplayLoopParts;
-  readonly #stopping = new AbortController();
+  #isStopping = false;
+  /** Ends the wait for the next row when the loop is to stop, or hands have changed the pace. */
+  #waiting = new AbortController();
   #delivery: Delivery | undefined;
   #pacer: Pacer | undefined;
   #fault: unknown;
@@ -68,12 +70,30 @@ export class ReplayLoop {
   }
 
   stop(): void {
-    this.#stopping.abort();
+    this.#isStopping = true;
+    this.#waiting.abort();
   }
 
   fail(error: unknown): void {
     this.#fault ??= error;
-    this.#stopping.abort();
+    this.stop();
+  }
+
+  get isTimed(): boolean {
+    return this.#parts.pace.kind !== 'max';
+  }
+
+  /** The pace, once the first row has come. */
+  get pacer(): Pacer | undefined {
+    return this.#pacer;
+  }
+
+  /** Lets hands change the pace; the wait for the next row begins anew. Nothing changes before the first row. */
+  change(hand: (pacer: Pacer, nowMs: number) => void): void {
+    if (this.#pacer === undefined) return;
+    hand(this.#pacer, this.#parts.clock.monotonic());
+    this.#waiting.abort();
+    if (!this.#isStopping) this.#waiting = new AbortController();
   }
 
   /** Hands over what is put and notes how late that was. */
@@ -90,12 +110,28 @@ export class ReplayLoop {
     const outgoing = step.take(row);
     const sentBefore = row.seq <= (sent.get(`${outgoing.topic}/${outgoing.partition}`) ?? -1);
     this.#pacer ??= sentBefore ? undefined : new Pacer(pace, clock.monotonic());
-    const dueMs = sentBefore ? -Infinity : this.#pacer!.dueMs(row);
+    const pacer = sentBefore ? undefined : this.#pacer;
+    const place = pacer?.placeOf(row) ?? 0;
+    const dueMs = pacer?.dueMs(place) ?? -Infinity;
     const nowMs = clock.monotonic();
     const isDue = dueMs <= nowMs && nowMs - this.#breathedMs < tickMs;
-    const readying = isDue ? delivery.ready() : this.#until(dueMs).then(() => delivery.ready());
-    const put = (): boolean => this.#put(row, outgoing, dueMs, sentBefore ? undefined : delivery);
-    return readying === undefined ? put() : readying.then(put);
+    const target = sentBefore ? undefined : delivery;
+    const readying = isDue ? delivery.ready() : undefined;
+    if (isDue && readying === undefined) return this.#put(row, outgoing, dueMs, target);
+    return this.#dealLater(row, outgoing, isDue ? dueMs : this.#until(pacer, place), readying, delivery, target);
+  }
+
+  async #dealLater(
+    row: FeedRow,
+    outgoing: OutgoingRow,
+    due: number | Promise<number>,
+    readying: Promise<void> | undefined,
+    delivery: Delivery,
+    target: Delivery | undefined,
+  ): Promise<boolean> {
+    const dueMs = await due;
+    await (readying ?? delivery.ready());
+    return this.#put(row, outgoing, dueMs, target);
   }
 
   #put(row: FeedRow, outgoing: OutgoingRow, dueMs: number, delivery: Delivery | undefined): boolean {
@@ -106,15 +142,18 @@ export class ReplayLoop {
     return true;
   }
 
-  async #until(dueMs: number): Promise<void> {
+  /** Waits until a place is due and says when that was: longer if the pace is slowed meanwhile, shorter if it is hurried. */
+  async #until(pacer: Pacer | undefined, place: number): Promise<number> {
     const { clock, pause } = this.#parts;
-    for (let nowMs = clock.monotonic(); ; nowMs = clock.monotonic()) {
+    for (;;) {
+      const nowMs = clock.monotonic();
+      const dueMs = pacer?.dueMs(place) ?? -Infinity;
       const early = dueMs > nowMs;
-      if (!early && nowMs - this.#breathedMs < tickMs) return;
+      if (!early && nowMs - this.#breathedMs < tickMs) return dueMs;
       if (this.#parts.pace.kind !== 'max') this.flush();
-      await pause(early ? Math.min(dueMs - nowMs, longestPauseMs) : 0, this.#stopping.signal);
+      await pause(early ? Math.min(dueMs - nowMs, longestPauseMs) : 0, this.#waiting.signal);
       this.#breathedMs = clock.monotonic();
-      if (!early || this.#stopping.signal.aborted) return;
+      if (!early || this.#isStopping) return dueMs;
     }
   }
 
@@ -131,6 +170,6 @@ export class ReplayLoop {
   /** Throws what made the delivery fail. */
   #stopped(): boolean {
     if (this.#fault !== undefined) throw this.#fault;
-    return this.#stopping.signal.aborted;
+    return this.#isStopping;
   }
 }

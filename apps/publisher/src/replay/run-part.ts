@@ -30,6 +30,9 @@ export interface ReplayProgress {
   readonly rowsPerSecond: number;
   /** Rows come only when all have been read. */
   readonly isSorting: boolean;
+  readonly isPaused: boolean;
+  /** How many times as fast as was asked at first. */
+  readonly hurry: number;
 }
 
 const nothingDone: RunCounts = { sent: 0, quarantined: 0, byReason: {} };
@@ -84,7 +87,9 @@ export class RunPart implements DeliverySource {
     const seconds = (clock.monotonic() - this.#beganMs) / 1000;
     const rowsPerSecond = (loop.nextRow - (before?.rows ?? 0)) / seconds;
     const isSorting = input.feed.facts().order === 'being sorted';
-    return { rows: loop.nextRow, sent, quarantined, eventTimeMs: loop.eventTimeMs, rowsPerSecond, isSorting };
+    const { isPaused, hurry } = loop.pacer ?? { isPaused: false, hurry: 1 };
+    const { nextRow: rows, eventTimeMs } = loop;
+    return { rows, sent, quarantined, eventTimeMs, rowsPerSecond, isSorting, isPaused, hurry };
   }
 
   report(state: RunState): ReplayReport {

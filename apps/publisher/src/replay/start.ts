@@ -26,6 +26,15 @@ export interface Replay {
   readonly ended: Promise<ReplayReport>;
   /** Stops at the next boundary; the run can be resumed. */
   stop(): void;
+  /** Hands on a run that is timed; none where rows go as fast as they can. */
+  readonly hands: ReplayHands | undefined;
+}
+
+export interface ReplayHands {
+  togglePause(): void;
+  multiplySpeed(by: number): void;
+  /** In the time of events; no row is left out or sent twice: see `Pacer`. */
+  seek(byMs: number): void;
 }
 
 /**
@@ -119,7 +128,15 @@ async function replayOf(
   };
   const ended = drive();
   ended.catch(() => undefined); // whoever started it awaits `ended`
-  return { run: part.run, part, ended, stop: () => loop.stop() };
+  return { run: part.run, part, ended, stop: () => loop.stop(), hands: loop.isTimed ? handsOn(loop) : undefined };
+}
+
+function handsOn(loop: ReplayLoop): ReplayHands {
+  return {
+    togglePause: () => loop.change((pacer, nowMs) => pacer.togglePause(nowMs)),
+    multiplySpeed: (by) => loop.change((pacer, nowMs) => pacer.multiplySpeed(by, nowMs)),
+    seek: (byMs) => loop.change((pacer, nowMs) => pacer.seek(byMs, nowMs)),
+  };
 }
 
 /** How a run finds what it has sent depends on whether it is timed, so it stays with what it began with. */

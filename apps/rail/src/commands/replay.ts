@@ -2,17 +2,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadCatalogue } from '@rail/catalogue';
 import { formatCount, RailError } from '@rail/kernel';
-import {
-  askedPace,
-  exceeds,
-  parseQuarantineLimit,
-  type Replay,
-  type ReplayOptions,
-  type ReplayReport,
-  startReplay,
-} from '@rail/publisher';
+import { askedPace, exceeds, parseQuarantineLimit, type ReplayOptions, startReplay } from '@rail/publisher';
 import { type CommandContext, type CommandOptions, defineCommand, textOption } from '../command.ts';
 import { describeReport } from '../replay/describe-report.ts';
+import { resumeHint, watched } from '../replay/watch.ts';
 import { writeNotice, writeObject } from '../output/write.ts';
 
 export default defineCommand({
@@ -99,41 +92,4 @@ function passesOf(loop: string | boolean | undefined): number | undefined {
   if (!/^[1-9]\d{0,8}$/.test(loop))
     throw new RailError('OPTION_INVALID', `--loop ${loop}: it is a number of passes, or nothing`);
   return Number(loop);
-}
-
-/** Shows progress, stops on Ctrl-C, and says how to go on if the replay breaks off. */
-async function watched(replay: Replay, { interrupted, quiet }: CommandContext): Promise<ReplayReport> {
-  const onTerminal = process.stderr.isTTY;
-  const width = process.stderr.columns > 0 ? process.stderr.columns : 80;
-  let rewind = '';
-  const show = (): void => {
-    const line = progressLine(replay);
-    writeNotice(onTerminal ? rewind + line.slice(0, width) : line);
-    rewind = '\u001B[1A\u001B[2K'; // up, and clear the line
-  };
-  const timer = quiet ? undefined : setInterval(show, onTerminal ? 250 : 10_000);
-  const stop = (): void => replay.stop();
-  interrupted.addEventListener('abort', stop, { once: true });
-  if (interrupted.aborted) stop();
-  try {
-    return await replay.ended;
-  } catch (error) {
-    if (replay.run !== undefined) writeNotice(resumeHint(replay.run));
-    throw error;
-  } finally {
-    clearInterval(timer);
-    interrupted.removeEventListener('abort', stop);
-  }
-}
-
-function progressLine({ part }: Replay): string {
-  const { rows, sent, quarantined, eventTimeMs, rowsPerSecond, isSorting } = part.progress();
-  if (isSorting && rows === 0) return 'reading all rows, to put them into the order of their events';
-  const at = eventTimeMs === undefined ? '' : `${new Date(eventTimeMs).toISOString().slice(0, 19)}Z  `;
-  const counts = `${formatCount(rows)} rows  ${formatCount(sent)} sent  ${formatCount(quarantined)} quarantined`;
-  return `${at}${counts}  ${formatCount(Math.round(rowsPerSecond))}/s`;
-}
-
-function resumeHint(run: string): string {
-  return `Go on with: rail replay --resume ${run}`;
 }
