@@ -23,6 +23,8 @@ export interface DemoOptions {
   readonly recordsPerSecond: number;
   readonly forMs: number | undefined;
   readonly interrupted: AbortSignal;
+  /** Shows the exchange while it publishes, instead of a line of progress; resolves when the person leaves. */
+  readonly watch?: (exchange: RunningExchange, ended: AbortSignal) => Promise<void>;
   readonly onNotice: (text: string) => void;
 }
 
@@ -65,18 +67,36 @@ async function publish(options: DemoOptions, exchange: RunningExchange): Promise
     recordsPerSecond: options.recordsPerSecond,
   });
   const began = performance.now();
+  const ended = new AbortController();
+  try {
+    await Promise.race([
+      untilInterrupted(options.interrupted, options.forMs),
+      publisher.ended,
+      watching(options, exchange, publisher, ended.signal),
+    ]);
+  } finally {
+    ended.abort();
+    await publisher.stop();
+  }
+  return performance.now() - began;
+}
+
+/** Resolves when the person who watches leaves; where nobody can watch, progress is told until the end. */
+function watching(
+  options: DemoOptions,
+  exchange: RunningExchange,
+  publisher: { readonly published: number },
+  ended: AbortSignal,
+): Promise<void> {
+  if (options.watch !== undefined) return options.watch(exchange, ended);
+  const began = performance.now();
   options.onNotice(`publishing ${options.recordsPerSecond} records/s; Ctrl-C ends the demo and prints the summary`);
   const progress = setInterval(() => {
     const seconds = (performance.now() - began) / 1000;
     options.onNotice(`${seconds.toFixed(0).padStart(4)} s  ${formatCount(publisher.published)} records published`);
   }, progressMs);
-  try {
-    await Promise.race([untilInterrupted(options.interrupted, options.forMs), publisher.ended]);
-  } finally {
-    clearInterval(progress);
-    await publisher.stop();
-  }
-  return performance.now() - began;
+  ended.addEventListener('abort', () => clearInterval(progress), { once: true });
+  return new Promise(() => undefined);
 }
 
 /** The world of a data directory begins once; later runs with its seed go on where it stopped. */

@@ -12,6 +12,7 @@ const journeys = `Data Rail moves records of Zhejiang's departments to whoever a
 
   rail demo                       a whole exchange with generated lines, for a look
   rail up                         start an exchange; Ctrl-C stops it cleanly
+  rail board                      what its lines are doing, on the whole screen
   rail replay FILE -m MAPPING     send a file into a line
   rail agreement list             who may read what
   rail ledger check               do published and delivered records add up?

@@ -1,6 +1,11 @@
 import { join } from 'node:path';
+import { initialView } from '@rail/board';
 import { parseDurationMs, parseRate } from '@rail/kernel';
-import { defineCommand, textOption } from '../command.ts';
+import { boardOf } from '../board/board-source.ts';
+import { showLiveBoard } from '../board/live-board.ts';
+import { hasScreen, languageOf } from '../board/screen-settings.ts';
+import { coloursOf } from '../board/terminal.ts';
+import { type CommandContext, defineCommand, textOption } from '../command.ts';
 import { integerOption } from '../integer-option.ts';
 import { type DemoOptions, runDemo } from '../demo.ts';
 import { writeNotice, writeObject } from '../output/write.ts';
@@ -28,6 +33,7 @@ export default defineCommand({
       recordsPerSecond: parseRate(textOption(options, 'rate') ?? '2000/s'),
       forMs: duration === undefined ? undefined : parseDurationMs(duration),
       interrupted: context.interrupted,
+      ...watchOn(context),
       onNotice: (text) => {
         if (!context.quiet) writeNotice(text);
       },
@@ -38,3 +44,16 @@ export default defineCommand({
     return summary.exitCode;
   },
 });
+
+/** On a terminal the board is shown while the demo publishes; q or Ctrl-C ends both. */
+function watchOn(context: CommandContext): Pick<DemoOptions, 'watch'> {
+  if (context.output !== 'table' || context.quiet || !process.stderr.isTTY || !hasScreen()) return {};
+  const view = initialView(languageOf(undefined, context.env));
+  const colours = coloursOf(context.env);
+  return {
+    async watch({ board }, ended) {
+      if (board === undefined) return;
+      await showLiveBoard({ source: boardOf(board), view, colours, isWall: false }, ended);
+    },
+  };
+}

@@ -4,10 +4,12 @@ import type { CommandDeclaration } from '../command.ts';
 export const commandTable: Readonly<Record<string, () => Promise<{ default: CommandDeclaration }>>> = {
   demo: () => import('./demo.ts'),
   up: () => import('./up.ts'),
+  board: () => import('./board.ts'),
   replay: () => import('./replay.ts'),
   doctor: () => import('./doctor.ts'),
   trace: () => import('./trace.ts'),
   'line list': () => import('./line/list.ts'),
+  'line show': () => import('./line/show.ts'),
   'dataset list': () => import('./dataset/list.ts'),
   'dataset show': () => import('./dataset/show.ts'),
   'dataset export': () => import('./dataset/export.ts'),

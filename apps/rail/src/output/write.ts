@@ -20,9 +20,23 @@ export function writeOut(text: string): void {
   process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
 }
 
+let held: string[] | undefined;
+
 /** Progress, notices and errors go to stderr. */
 export function writeNotice(text: string): void {
-  process.stderr.write(text.endsWith('\n') ? text : `${text}\n`);
+  const whole = text.endsWith('\n') ? text : `${text}\n`;
+  if (held === undefined) process.stderr.write(whole);
+  else held.push(whole);
+}
+
+/** Keeps notices back while a board fills the screen; the function returned lets them go, newest last. */
+export function holdNotices(): () => void {
+  const mine: string[] = [];
+  held = mine;
+  return () => {
+    held = undefined;
+    for (const text of mine.splice(0)) process.stderr.write(text);
+  };
 }
 
 /** An error that does not end the command: one line, also where notices are not wanted. */

@@ -79,7 +79,7 @@ function readerText(stage: StageFacts, language: Language): string {
   const name = database === null ? '' : `${database}  `;
   if (failure !== null) return `${name}${language === 'zh' ? '故障' : 'FAIL'} ${failure}`;
   const clear =
-    lagRecords === 0 || catchUpMs === 0
+    catchUpMs !== null && catchUpMs < 2000
       ? ''
       : catchUpMs === null
         ? language === 'zh'

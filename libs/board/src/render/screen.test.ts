@@ -71,6 +71,16 @@ describe('the rows of the board', () => {
     expect(lines.join('\n')).toContain('medical-security');
   });
 
+  test('are shown as far as they fit when all are on time', () => {
+    const lines = screen({ height: 16 }, initialView('en'), {
+      ...aBoard(),
+      lines: aBoard().lines.map((_, at) => aLine(at + 1)),
+    });
+
+    expect(lines[3]).toMatch(/^ 1 market-regulation/);
+    expect(lines[13]).toBe('   + 9 on time');
+  });
+
   test('that find no place are counted, and the one under the cursor is among those shown', () => {
     const view = { ...initialView('en'), selected: 'development-reform' };
     const lines = screen({ height: 9 }, view).join('\n');

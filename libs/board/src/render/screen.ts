@@ -111,8 +111,10 @@ export function visibleLines(
   const lines = orderedLines(snapshot.lines, view);
   const rows = Math.max(1, height - rowsAround);
   if (lines.length <= rows && height >= foldBelow) return { shown: lines, folded: 0, hidden: 0 };
+  const others = lines.filter(({ state }) => state !== 'onTime');
   const isFolding = view.find === '' && lines.length > rows;
-  const open = isFolding ? lines.filter(({ state }) => state !== 'onTime') : lines;
+  // If nothing is the matter anywhere, those on time are what there is to see.
+  const open = !isFolding ? lines : others.length > 0 ? others : lines.slice(0, rows - 1);
   const folded = lines.length - open.length;
   const places = Math.max(1, rows - (folded > 0 ? 1 : 0));
   if (open.length <= places) return { shown: open, folded, hidden: 0 };
