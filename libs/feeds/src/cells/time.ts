@@ -28,6 +28,9 @@ const WORDS: Readonly<Record<string, readonly [keyof Parts, string]>> = {
   s: ['second', '(\\d{1,2})'],
   SSS: ['ms', '(\\d{3})'],
 };
+/** In a pattern, a zone as `Z`, `+08:00` or `+0800`. */
+const OFFSET_WORD = 'XXX';
+const OFFSET = '(Z|[+-]\\d{2}:?\\d{2})';
 /** As far as dates reach, on both sides of 1970. */
 const CALENDAR_MS_MAX = 8.64e15;
 const ISO = /^(\d{4})-(\d{2})-(\d{2})(?:[T ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?)?(Z|[+-]\d{2}:?\d{2})?$/;
@@ -62,7 +65,10 @@ function iso(text: string, zone: Zone, hour24: boolean): number {
     },
     hour24,
   );
-  const offset = match[8];
+  return utcOf(local, match[8], zone);
+}
+
+function utcOf(local: number, offset: string | undefined, zone: Zone): number {
   if (offset === undefined) return zone.utcOf(local);
   if (offset === 'Z') return local;
   const minutes = Number(offset.slice(1, 3)) * 60 + Number(offset.slice(-2));
@@ -70,8 +76,12 @@ function iso(text: string, zone: Zone, hour24: boolean): number {
 }
 
 function patternReader(format: string, zone: Zone, hour24: boolean): TimeReader | undefined {
-  const order: (keyof Parts)[] = [];
-  const source = format.replace(/yyyy|MM?|dd?|HH?|mm?|ss?|SSS|[^\w\s]|[\s\S]/g, (token) => {
+  const order: (keyof Parts | 'offset')[] = [];
+  const source = format.replace(/yyyy|MM?|dd?|HH?|mm?|ss?|SSS|XXX|[^\w\s]|[\s\S]/g, (token) => {
+    if (token === OFFSET_WORD) {
+      order.push('offset');
+      return OFFSET;
+    }
     const word = WORDS[token];
     if (word === undefined) return token.replace(/[\\^$.*+?()[\]{}|/]/, '\\$&');
     order.push(word[0]);
@@ -83,8 +93,12 @@ function patternReader(format: string, zone: Zone, hour24: boolean): TimeReader 
     const match = pattern.exec(text);
     if (match === null) return misfit('FIELD_FORMAT', `not a time of the form ${format}`);
     const parts: Parts = { year: 0, month: 1, day: 1, hour: 0, minute: 0, second: 0, ms: 0 };
-    for (const [index, name] of order.entries()) parts[name] = Number(match[index + 1]);
-    return zone.utcOf(localMs(parts, hour24));
+    let offset: string | undefined;
+    for (const [index, name] of order.entries()) {
+      if (name === 'offset') offset = match[index + 1];
+      else parts[name] = Number(match[index + 1]);
+    }
+    return utcOf(localMs(parts, hour24), offset, zone);
   };
 }
 
