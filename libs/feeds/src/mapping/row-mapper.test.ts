@@ -159,3 +159,47 @@ describe('a mapping that is wrong', () => {
     expect(fault.message).toContain('header "plaice" is not in the mapping; did you mean "place"?');
   });
 });
+
+describe('what only some files have', () => {
+  const air = catalogue.dataset('ecology-environment/air-quality');
+  const mapping = (format: string): string =>
+    [
+      'line: ecology-environment',
+      'dataset: air-quality',
+      format,
+      'fields:',
+      '  stationCode: { column: id }',
+      '  stationName: { constant: 示例站 }',
+      "  cityCode: { constant: '330100' }",
+      '  location.lon: { constant: 120 }',
+      '  location.lat: { constant: 30 }',
+      '  hour: { constant: 2020-02-07T09:00Z }',
+      '  pollutants.PM25.value: { column: pm25 }',
+      '  pollutants.SO2.value: { column: so2 }',
+      '  primaryPollutants: { column: primary }',
+      '  standard: { constant: HJ633_2012 }',
+      '  quality: { constant: VALID }',
+      "  divisionCode: { constant: '330100' }",
+      '  eventTime: { constant: 2020-02-07T09:00Z }',
+      '  sourceVersion: { constant: 1 }',
+    ].join('\n');
+  const columns = ['id', 'pm25', 'so2', 'primary'];
+  const airMapper = (): RowMapper =>
+    new RowMapper(parseMapping(mapping('format: jsonl'), 'm.yaml'), air, 'air.jsonl', { cells: columns });
+
+  test('a list is a list without being split, and no list is taken for one value', () => {
+    const fits = airMapper().map(['1204A', '31', null, ['PM25', 'O3']], 1) as MappedRow;
+    expect(fits.value['primaryPollutants']).toEqual(['PM25', 'O3']);
+    expect(airMapper().map([['a', 'b'], '31', null, []], 1)).toMatchObject({ reason: 'FIELD_FORMAT', column: 'id' });
+    expect(airMapper().map(['1204A', '31', null, 'PM25'], 1)).toMatchObject({
+      reason: 'FIELD_FORMAT',
+      column: 'primary',
+    });
+    expect(() => validateMapping(mapping('format: csv'), 'm.yaml', () => air)).toThrow('say how the cell is split');
+  });
+
+  test('the keys of a map are named by the mapping, and one without a value is left out', () => {
+    const { value } = airMapper().map(['1204A', '31', null, null], 1) as MappedRow;
+    expect(value['pollutants']).toEqual(new Map([['PM25', { value: 31 }]]));
+  });
+});

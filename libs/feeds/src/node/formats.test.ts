@@ -109,7 +109,7 @@ describe('a feed', () => {
   test.each([
     ['broken-header.avro', 'the header of the Avro file is damaged, cut off'],
     ['broken-end.csv.gz', 'the compressed file is damaged or cut off'],
-    ['broken-array.json', 'a JSON array: write each of its objects on a line of its own'],
+    ['broken-array.json', 'a JSON array: write each object on a line of its own'],
     ['broken-header.csv', 'no column "mag" in'],
   ])('%s is refused: %s', async (name, message) => {
     await expect(read(name)).rejects.toThrow(message);

@@ -53,15 +53,21 @@ async function firstNames(text: AsyncGenerator<string>, file: string): Promise<S
   let left = LOOKED_AT;
   for await (const rows of rowsOf(text)) {
     for (const { raw, line } of rows) {
-      if (line === 1 && String(raw).startsWith('[')) {
-        const message = "a JSON array: write each of its objects on a line of its own, as with jq -c '.[]'";
-        throw new RailError('FILE_UNREADABLE', message, { at: file });
-      }
+      if (line === 1) refuseDocument(String(raw), file);
       addNames(String(raw), names);
       if (--left === 0) return names;
     }
   }
   return names;
+}
+
+/** One JSON document over many lines is a usual mistake; row by row nothing of it would be read. */
+function refuseDocument(first: string, file: string): void {
+  if (!first.startsWith('[') && first !== '{') return;
+  const advice = first === '{' ? 'jq -c .' : "jq -c '.[]'";
+  const what = first === '{' ? 'a JSON object over many lines' : 'a JSON array';
+  const message = `${what}: write each object on a line of its own, as with ${advice}`;
+  throw new RailError('FILE_UNREADABLE', message, { at: file });
 }
 
 function addNames(line: string, names: Set<string>): void {

@@ -20,6 +20,8 @@ export interface DeclaredKind {
 
 const JSON_LINES = /\.(jsonl|ndjson|json)(\.(gz|zst|zstd))?$/i;
 
+const JSON_START = /^\s*\{\s*"/;
+
 /** Reads as much of a file as tells what it is. @throws RailError FILE_UNREADABLE */
 export async function kindOf(path: string, file: string, declared: DeclaredKind): Promise<FileKind> {
   const compression = await compressionOfFile(path);
@@ -34,9 +36,8 @@ export async function kindOf(path: string, file: string, declared: DeclaredKind)
     sniffed ??= sniffer.push(chunk);
     if (sniffed !== undefined) break;
   }
-  const format =
-    declared.format ??
-    (JSON_LINES.test(file) || start.toString('latin1').trimStart().startsWith('{"') ? 'jsonl' : 'csv');
+  const looksLikeJson = JSON_LINES.test(file) || JSON_START.test(start.toString('latin1'));
+  const format = declared.format ?? (looksLikeJson ? 'jsonl' : 'csv');
   return { format, compression, encoding: sniffed ?? sniffer.end() };
 }
 

@@ -43,6 +43,7 @@ function cellOf(value: unknown): Cell {
 }
 
 function textOf(value: unknown): string {
+  if (typeof value === 'string') return value;
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : JSON.stringify(value);
 }
 
