@@ -110,6 +110,10 @@ describe('a wrong command line', () => {
     ['dataset show enterprize', 'RAIL-3010 no dataset "enterprize"'],
     ['dataset show market-regulation/enterprize', 'did you mean market-regulation/enterprise?'],
     ['dataset export enterprise --format xml', 'RAIL-2110 --format xml: it is odcs or avsc'],
+    ['line show helth', 'RAIL-3010 no line "helth": did you mean health?'],
+    ['share show mr-hr-01', 'RAIL-3005 no agreement "mr-hr-01"; did you mean mr-hr-019?'],
+    ['share tail mr-hr-019 -n many', 'RAIL-2110 --records many: it is a whole number'],
+    ['ledger show --from yesterday', 'RAIL-2110 --from yesterday: a moment is now, -15m, 2020-02-07'],
     ['-c /nowhere.yaml lines', 'RAIL-2001 /nowhere.yaml: there is no such configuration'],
     ['--context prod lines', 'RAIL-1001 no configuration: no context "prod": there is none'],
     ['agreement explain', "missing required argument 'id'\n  See rail agreement explain --help."],
@@ -131,8 +135,16 @@ describe('a wrong command line', () => {
     expect(stderr).not.toContain(escape);
   });
 
-  test('that asks a broker which is not there exits with 69', async () => {
-    const { exitCode, stderr } = await runRail('ledger check -b 127.0.0.1:1');
+  test.each([
+    'ledger check',
+    'ledger show',
+    'line show health',
+    'share list',
+    'share tail mr-hr-019',
+    'share status mr-hr-019',
+    'broker status',
+  ])('rail %s that asks a broker which is not there exits with 69', async (line) => {
+    const { exitCode, stderr } = await runRail(`${line} -b 127.0.0.1:1 --timeout 200ms`);
 
     expect(exitCode).toBe(69);
     expect(stderr).toMatch(/^RAIL-1010 .*127\.0\.0\.1:1/);

@@ -37,7 +37,7 @@ export async function runProgram(argv: readonly string[], surroundings: Surround
       });
       const noun = words.includes(' ') ? words.split(' ')[0]! : undefined;
       const parent = noun === undefined ? program : groupOf(program, groups, noun);
-      parent.addCommand(command, { isDefault: defaultVerbs.has(command.name()) });
+      parent.addCommand(command, { isDefault: noun !== undefined && words === defaultOf(noun) });
     }
     await program.parseAsync([...argv], { from: 'user' });
     return exitCode;
@@ -47,7 +47,9 @@ export async function runProgram(argv: readonly string[], surroundings: Surround
 }
 
 /** What a noun alone means. */
-const defaultVerbs = new Set(['list', 'check', 'status', 'view']);
+function defaultOf(noun: string): string | undefined {
+  return ['list', 'check', 'status', 'view'].map((verb) => `${noun} ${verb}`).find((words) => words in commandTable);
+}
 
 async function run(
   declaration: CommandDeclaration,

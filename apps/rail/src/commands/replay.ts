@@ -43,6 +43,7 @@ export default defineCommand({
     "rail replay 'air/2020-*.csv.gz' -m air.mapping.yaml --from 2020-02-07 --to 2020-02-08 --shift-to now",
     'rail replay --resume r-7f3a90c21b',
   ],
+  changes: (options) => options['dryRun'] !== true,
   async run(context, files, options) {
     const limitText = textOption(options, 'maxQuarantined');
     const limit = limitText === undefined ? undefined : parseQuarantineLimit(limitText);

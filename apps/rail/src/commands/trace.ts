@@ -1,7 +1,4 @@
-import { join } from 'node:path';
 import { RegistryClient } from '@rail/avro';
-import { loadCatalogue } from '@rail/catalogue';
-import { KafkaClient } from '@rail/kafka-client';
 import { formatCount } from '@rail/kernel';
 import { defineCommand, textOption } from '../command.ts';
 import { table, writeObject } from '../output/write.ts';
@@ -11,6 +8,7 @@ import { findOrigin } from '../trace/find-origin.ts';
 import { parsePlace } from '../trace/place.ts';
 import { shownValues } from '../trace/shown-value.ts';
 import { type TracedAgreement, type TraceReport, traceRecord } from '../trace/trace-record.ts';
+import { withExchange } from '../with-exchange.ts';
 
 export default defineCommand({
   words: 'trace',
@@ -28,11 +26,8 @@ export default defineCommand({
   ],
   async run(context, [place = ''], options) {
     const wanted = parsePlace(place);
-    const catalogue = loadCatalogue(join(context.schemasDir, 'lines'));
-    const url = textOption(options, 'registry') ?? context.env['SCHEMA_REGISTRY_URL'] ?? 'http://127.0.0.1:8080';
-    const client = new KafkaClient({ brokers: [...context.brokers], clientId: 'rail.trace', retryForMs: 3000 });
-    try {
-      await client.connect();
+    const url = textOption(options, 'registry') ?? context.registryUrl;
+    return withExchange(context, 'trace', async (client, catalogue) => {
       const all = await agreementsOf(client);
       const only = textOption(options, 'agreement');
       const agreements = only === undefined ? all : all.filter(({ agreement }) => agreement.id === only);
@@ -43,9 +38,7 @@ export default defineCommand({
       });
       writeObject(report, context.output, () => describe(report, options['fields'] === true));
       return 0;
-    } finally {
-      await client.close();
-    }
+    });
   },
 });
 

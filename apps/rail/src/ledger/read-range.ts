@@ -1,4 +1,4 @@
-import { Fetcher, type FetchedBatch, type KafkaClient } from '@rail/kafka-client';
+import { Fetcher, type FetchedBatch, type KafkaClient, type TopicMetadata } from '@rail/kafka-client';
 
 export interface PartitionRange {
   readonly topic: string;
@@ -42,7 +42,9 @@ export interface PartitionBounds {
 /** Where the given topics begin and end now; a topic that does not exist has no partitions. */
 export async function boundsOf(client: KafkaClient, topics: readonly string[]): Promise<PartitionBounds[]> {
   const partitions: { topic: string; partition: number }[] = [];
+  const absent = new Set((await client.metadata(topics)).filter(isAbsent).map(({ name }) => name));
   for (const topic of topics) {
+    if (absent.has(topic)) continue;
     for (const partition of await client.partitionsOf(topic)) partitions.push({ topic, partition });
   }
   if (partitions.length === 0) return [];
@@ -54,4 +56,10 @@ export async function boundsOf(client: KafkaClient, topics: readonly string[]): 
       entry.topic === topic && entry.partition === partition;
     return { topic, partition, start: starts.find(same)?.offset ?? 0, end: ends.find(same)?.offset ?? 0 };
   });
+}
+
+const unknownTopic = 3; // UNKNOWN_TOPIC_OR_PARTITION
+
+function isAbsent({ errorCode }: TopicMetadata): boolean {
+  return errorCode === unknownTopic;
 }

@@ -1,21 +1,16 @@
-import { join } from 'node:path';
 import { balanceLedger } from '@rail/agreements';
-import { loadCatalogue } from '@rail/catalogue';
-import { KafkaClient } from '@rail/kafka-client';
 import { defineCommand } from '../../command.ts';
 import { agreementsWithShares } from '../../ledger/agreements-with-shares.ts';
 import { collectEvidence } from '../../ledger/collect-evidence.ts';
 import { table, writeObject } from '../../output/write.ts';
+import { withExchange } from '../../with-exchange.ts';
 
 export default defineCommand({
   words: 'ledger check',
   summary: 'do published, delivered and quarantined records add up? Exit 99 if not',
   examples: ['rail ledger check', 'rail ledger check -b kafka:9092 -o json'],
   async run(context) {
-    const catalogue = loadCatalogue(join(context.schemasDir, 'lines'));
-    const client = new KafkaClient({ brokers: [...context.brokers], clientId: 'rail.ledger', retryForMs: 3000 });
-    try {
-      await client.connect();
+    return withExchange(context, 'ledger', async (client, catalogue) => {
       const agreements = await agreementsWithShares(client);
       const balance = balanceLedger(await collectEvidence(client, catalogue, agreements));
       writeObject(balance, context.output, () =>
@@ -41,8 +36,6 @@ export default defineCommand({
         ].join('\n'),
       );
       return balance.balanced ? 0 : 99;
-    } finally {
-      await client.close();
-    }
+    });
   },
 });

@@ -12,6 +12,7 @@ export default defineCommand({
   arguments: [{ name: '[places...]', description: 'LINE/PARTITION/OFFSET; all of the selection unless told' }],
   options: [...selectionOptions, { flags: '-m, --message <why>', description: 'why: it is kept with the record' }],
   examples: ['rail quarantine discard health/2/118 -m "test record of the provider"'],
+  changes: () => true,
   async run(context, places, options) {
     const note = textOption(options, 'message');
     if (note === undefined || note.trim() === '') throw new RailError('OPTION_INVALID', 'say why, with -m');

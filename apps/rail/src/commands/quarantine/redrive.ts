@@ -19,6 +19,7 @@ export default defineCommand({
     'rail quarantine redrive --line market-regulation --reason Q102',
     'rail quarantine redrive --agreement fi-me-004 --again',
   ],
+  changes: (options) => options['dryRun'] !== true,
   async run(context, places, options) {
     const selection = selectionOf(options, false);
     const { line, reason, run, agreement } = selection;

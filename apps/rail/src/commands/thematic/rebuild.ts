@@ -7,6 +7,7 @@ export default defineCommand({
   summary: 'empty a thematic database and have it filled anew from its shares',
   arguments: [{ name: '<database>', description: 'the thematic database' }],
   examples: ['rail thematic rebuild market-entities', 'rail thematic digest market-entities  # before and after'],
+  changes: () => true,
   async run(context, [database = '']) {
     const topics = await withThematic(context, (source) => source.rebuild(database));
     writeObject({ database, topics }, context.output, () =>
