@@ -29,7 +29,7 @@ const WORDS: Readonly<Record<string, readonly [keyof Parts, string]>> = {
   SSS: ['ms', '(\\d{3})'],
 };
 /** In a pattern, a zone as `Z`, `+08:00` or `+0800`. */
-const OFFSET_WORD = 'XXX';
+const OFFSET_WORD = 'xxx';
 const OFFSET = '(Z|[+-]\\d{2}:?\\d{2})';
 /** As far as dates reach, on both sides of 1970. */
 const CALENDAR_MS_MAX = 8.64e15;
@@ -77,7 +77,7 @@ function utcOf(local: number, offset: string | undefined, zone: Zone): number {
 
 function patternReader(format: string, zone: Zone, hour24: boolean): TimeReader | undefined {
   const order: (keyof Parts | 'offset')[] = [];
-  const source = format.replace(/yyyy|MM?|dd?|HH?|mm?|ss?|SSS|XXX|[^\w\s]|[\s\S]/g, (token) => {
+  const source = format.replace(/yyyy|MM?|dd?|HH?|mm?|ss?|SSS|xxx|[^\w\s]|[\s\S]/g, (token) => {
     if (token === OFFSET_WORD) {
       order.push('offset');
       return OFFSET;

@@ -12,7 +12,7 @@ const field = z
     column: z.string().optional(),
     /** The same value in every row; a list for an array. */
     constant: z.union([scalar, z.array(scalar)]).optional(),
-    /** `iso`, `epoch-ms`, `epoch-s`, or a pattern of yyyy MM M dd d HH H mm m ss s SSS XXX, other signs as they are. */
+    /** `iso`, `epoch-ms`, `epoch-s`, or a pattern of yyyy MM M dd d HH H mm m ss s SSS xxx, other signs as they are. */
     time: z.string().optional(),
     /** What 24:00 means; without it, it is a fault. */
     hour24: z.enum(['next-day']).optional(),
