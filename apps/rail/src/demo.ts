@@ -186,6 +186,7 @@ async function summary(
       promiseMs: Math.min(...datasets.map(({ freshnessMs }) => freshnessMs)),
       freshnessMsP99: toShare.of(line).p99,
     })),
+    states: new Map((await exchange.board?.lookAgain())?.lines.map(({ line, state }) => [line, state])),
     versions: exchange.agreementVersions(),
     thematic: (await exchange.builder?.digests()) ?? [],
     latencyMs: {

@@ -52,6 +52,7 @@ export type StateReason =
       readonly lagRecords: number;
       readonly catchUpMs: number | null;
     }
+  | { readonly kind: 'recovering'; readonly stage: StageFacts['stage']; readonly database: string | null }
   | { readonly kind: 'overdue'; readonly lastMs: number | null; readonly intervalMs: number }
   | { readonly kind: 'neverSeen' }
   | { readonly kind: 'stale'; readonly lastSeenMs: number }
@@ -105,16 +106,8 @@ export class DatasetJudge {
     const broken = brokenReason(facts);
     if (broken !== undefined) return verdict('broken', broken.cause, null, broken.reason);
     if (behind !== undefined) {
-      const { stage, database, delayMs, lagRecords, catchUpMs } = behind;
-      const overdueMs = Math.max(0, delayMs - this.#promiseMs);
-      return verdict('late', causeOf[stage], overdueMs, {
-        kind: 'behind',
-        stage,
-        database,
-        delayMs,
-        lagRecords,
-        catchUpMs,
-      });
+      const overdueMs = Math.max(0, behind.delayMs - this.#promiseMs);
+      return verdict('late', causeOf[behind.stage], overdueMs, behindReason(behind, overdueMs));
     }
     if (nowMs > dueMs && nowMs > observation.judgesFrom(this.#timetable.graceMs)) {
       const reason = { kind: 'overdue', lastMs: lastPublishedMs, intervalMs: intervalMs(this.#timetable) } as const;
@@ -139,6 +132,12 @@ export class DatasetJudge {
     }
     return worst;
   }
+}
+
+/** Within its promise again, a stage is late only until it has been calm for a while. */
+function behindReason({ stage, database, delayMs, lagRecords, catchUpMs }: StageFacts, overdueMs: number): StateReason {
+  if (overdueMs === 0) return { kind: 'recovering', stage, database };
+  return { kind: 'behind', stage, database, delayMs, lagRecords, catchUpMs };
 }
 
 function brokenReason({

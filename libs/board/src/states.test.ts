@@ -99,7 +99,11 @@ describe('the state of a dataset', () => {
       watched.with({ lastPublishedMs: watched.nowMs, stages: [stage('route', { delayMs })] });
 
     expect(delayed(61_000).after(0)).toMatchObject({ state: 'late' });
-    expect(delayed(55_000).after(60_000)).toMatchObject({ state: 'late', overdueMs: 0 });
+    expect(delayed(55_000).after(60_000)).toMatchObject({
+      state: 'late',
+      overdueMs: 0,
+      reason: { kind: 'recovering', stage: 'route' },
+    });
     expect(delayed(48_000).after(29_000)).toMatchObject({ state: 'late' });
     expect(delayed(48_500).after(1000)).toMatchObject({ state: 'late' });
     expect(delayed(48_000).after(30_000)).toMatchObject({ state: 'late' });

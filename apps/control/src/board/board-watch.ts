@@ -59,6 +59,14 @@ export class BoardWatch {
     return this.#parts.clock.now() - board.sampledMs > staleAfterMs ? asStale(board) : board;
   }
 
+  /** The board of a look that has not begun yet. */
+  async lookAgain(): Promise<BoardSnapshot> {
+    await this.#sampling;
+    this.#tick();
+    await this.#sampling;
+    return this.board;
+  }
+
   /** Calls back with the board once a second; returns how to stop it. */
   follow(follower: (board: BoardSnapshot | undefined) => void): () => void {
     this.#followers.add(follower);

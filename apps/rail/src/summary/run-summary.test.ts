@@ -13,6 +13,7 @@ function parts(balance: Partial<LedgerBalance> = {}, freshnessMsP99: number | nu
     durationMs: 20_040,
     balance: { balanced: true, lines: [line], agreements: [pairs], faults: [], ...balance },
     promises: [{ line: 'health', promiseMs: 1000, freshnessMsP99 }],
+    states: new Map(),
     versions: new Map([['he-hr-020', 2]]),
     thematic: [{ database: 'health-insurance', table: 'settlement', rows: 1200, digest: 'sha256:00' }],
     latencyMs: { publishToShare: { p50: 4, p99: 31 }, publishToCommit: { p50: null, p99: null } },
@@ -43,9 +44,15 @@ describe('the summary of a run', () => {
     ['on time within its promise', 10, 1000, 'onTime'],
     ['late beyond its promise', 10, 1001, 'late'],
     ['quiet without records', 0, null, 'quiet'],
-  ] as const)('calls a line %s', (_name, published, freshness, state) => {
+  ] as const)('calls a line %s where no board watched it', (_name, published, freshness, state) => {
     const summary = summarise(parts({ lines: [{ ...line, published }] }, freshness));
     expect(summary.lines[0]).toMatchObject({ state, promiseMs: 1000, freshnessMsP99: freshness });
+  });
+
+  test('calls a line what its board calls it', () => {
+    const summary = summarise({ ...parts(), states: new Map([['health', 'broken']]) });
+
+    expect(summary.lines[0]).toMatchObject({ state: 'broken', promiseMs: 1000 });
   });
 
   test('says for a person what was not measured', () => {

@@ -1,4 +1,5 @@
 import type { LedgerBalance } from '@rail/agreements';
+import type { LineState } from '@rail/board';
 import { formatCount } from '@rail/kernel';
 
 /** What a run ends with: `rail.summary/1`. */
@@ -31,8 +32,8 @@ export interface RunSummary {
     readonly unshared: number;
     readonly quarantined: number;
     readonly lag: number;
-    /** Judged by the promise alone: `late` if the 99th percentile from publication to share is beyond it. */
-    readonly state: 'onTime' | 'quiet' | 'late';
+    /** As the board judges it once everything is routed and committed; by the promise alone where no board runs. */
+    readonly state: LineState;
     readonly freshnessMsP99: number | null;
     readonly promiseMs: number;
   }[];
@@ -80,6 +81,8 @@ export interface SummaryParts {
   readonly durationMs: number;
   readonly balance: LedgerBalance;
   readonly promises: readonly LinePromise[];
+  /** By line, as its board has them at the end; empty where control runs elsewhere. */
+  readonly states: ReadonlyMap<string, LineState>;
   readonly versions: ReadonlyMap<string, number>;
   readonly thematic: readonly ThematicSummary[];
   readonly latencyMs: RunSummary['latencyMs'];
@@ -111,7 +114,16 @@ export function summarise(parts: SummaryParts): RunSummary {
       checkedAgainst: 'topics',
       faults: balance.faults,
     },
-    lines: balance.lines.map((line) => ({ ...line, ...stateOf(line.published, promiseOf(parts.promises, line.line)) })),
+    lines: balance.lines.map((line) => {
+      const promise = promiseOf(parts.promises, line.line);
+      const { freshnessMsP99, promiseMs } = promise;
+      return {
+        ...line,
+        state: parts.states.get(line.line) ?? byPromise(line.published, promise),
+        freshnessMsP99,
+        promiseMs,
+      };
+    }),
     agreements: balance.agreements.map(({ agreement, delivered: pairs, filteredOut, quarantined, left }) => ({
       id: agreement,
       version: parts.versions.get(agreement) ?? null,
@@ -134,12 +146,9 @@ function promiseOf(promises: readonly LinePromise[], line: string): LinePromise 
   return promises.find((promise) => promise.line === line) ?? { line, promiseMs: Infinity, freshnessMsP99: null };
 }
 
-function stateOf(
-  published: number,
-  { promiseMs, freshnessMsP99 }: LinePromise,
-): Pick<RunSummary['lines'][number], 'state' | 'freshnessMsP99' | 'promiseMs'> {
-  const state = published === 0 ? 'quiet' : (freshnessMsP99 ?? 0) <= promiseMs ? 'onTime' : 'late';
-  return { state, freshnessMsP99, promiseMs };
+function byPromise(published: number, { promiseMs, freshnessMsP99 }: LinePromise): LineState {
+  if (published === 0) return 'quiet';
+  return (freshnessMsP99 ?? 0) <= promiseMs ? 'onTime' : 'late';
 }
 
 /** The summary for a person. */

@@ -21,6 +21,8 @@ function inEnglish({ reason, department, dueMs, line, dataset, publish }: BoardL
       const clear = reason.catchUpMs === null ? 'falling further behind' : `clear in ${spanText(reason.catchUpMs)}`;
       return `${who(reason)} is ${spanText(reason.delayMs)} behind (${dataset}): ${countText(reason.lagRecords)} records wait, ${clear}`;
     }
+    case 'recovering':
+      return `${who(reason)} keeps the promise again; on time once it has for 30 s (${dataset})`;
     case 'failed':
       return `${who(reason)} has failed (${dataset}): ${reason.what}`;
     case 'stuck':
@@ -51,6 +53,8 @@ function inChinese({ reason, department, dueMs, line, dataset, publish }: BoardL
       const clear = reason.catchUpMs === null ? '还在变慢' : `${spanText(reason.catchUpMs)} 后追平`;
       return `${who(reason)}落后 ${spanText(reason.delayMs)} (${dataset}): 积压 ${countText(reason.lagRecords)} 条, ${clear}`;
     }
+    case 'recovering':
+      return `${who(reason)}已恢复, 稳定 30 s 后转为正点 (${dataset})`;
     case 'failed':
       return `${who(reason)}故障 (${dataset}): ${reason.what}`;
     case 'stuck':

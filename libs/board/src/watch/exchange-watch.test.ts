@@ -119,7 +119,7 @@ describe('a line that is watched', () => {
     });
     let routed = held;
     const catchingUp = exchange.run(5, (at) => (at.routed = at.built = routed += 40));
-    expect(catchingUp.reason).toMatchObject({ kind: 'behind' });
+    expect(catchingUp).toMatchObject({ state: 'late', reason: { kind: 'recovering' } });
     expect(catchingUp.stages[0]!.catchUpMs).toBeGreaterThan(0);
   });
 
