@@ -36,7 +36,8 @@ export const codeLists = {
   caseCauses: listOf(caseCauses),
   gridEventCategories: listOf(gridEventCategories),
   cityCaseMajors: listOf(cityCaseMajors),
-  divisions: listOf([...cities, ...counties, ...endedDivisions]),
+  // With the province: a warning may be for all of it.
+  divisions: listOf([{ code: '330000', name: '浙江省' }, ...cities, ...counties, ...endedDivisions]),
   equipmentKinds: listOf(equipmentKinds),
   landClasses: listOf(landClasses),
   plateKinds: listOf(plateKinds),

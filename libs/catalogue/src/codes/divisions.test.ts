@@ -32,7 +32,7 @@ describe('divisions of Zhejiang', () => {
   });
 
   test('no code stands twice in a list', () => {
-    expect(codeLists.divisions.size).toBe(11 + 90 + 2);
+    expect(codeLists.divisions.size).toBe(1 + 11 + 90 + 2);
     expect(codeLists.enterpriseTypes.get('9500')).toBe('个体工商户');
     expect(codeLists.ethnicities.get('22')).toBe('畲族');
   });
