@@ -82,7 +82,7 @@ function environmentOf({ values }: ResolvedSettings): Record<string, string> {
   const set: Record<string, string> = {};
   for (const { key, env } of settings) {
     const setting = values.get(key);
-    if (setting !== undefined && !setting.isDefault) set[env] = setting.value;
+    if (setting !== undefined && !setting.isDefault && setting.missing === undefined) set[env] = setting.value;
   }
   return set;
 }

@@ -17,6 +17,7 @@ for (const stream of [process.stdout, process.stderr]) {
 }
 
 const exitCode = await runProgram(process.argv.slice(2), { interrupted: interrupt.signal, env: process.env });
-// Whoever was cut short has left connections open.
-if (interrupt.signal.aborted && exitCode === interrupt.signal.reason) process.exit(exitCode);
+// Whoever was cut short has left connections open, and a shell that completes a line does not wait for any to end.
+const isCutShort = interrupt.signal.aborted && exitCode === interrupt.signal.reason;
+if (isCutShort || process.argv[2] === '__complete') process.exit(exitCode);
 process.exitCode = exitCode;

@@ -4,6 +4,7 @@ import { askedCommands } from './asked-commands.ts';
 import type { CommandContext, CommandDeclaration } from './command.ts';
 import { contextOf, type GivenOptions, type Surroundings } from './command-context.ts';
 import { commandTable } from './commands/table.ts';
+import { answerShell } from './completion/answer-shell.ts';
 import { globalOptions } from './global-options.ts';
 import { outputFormats, useColours, writeNotice } from './output/write.ts';
 import { railVersion } from './rail-version.ts';
@@ -24,6 +25,10 @@ export async function runProgram(argv: readonly string[], surroundings: Surround
   if (argv.length === 0) {
     writeNotice(journeys);
     return 2;
+  }
+  if (argv[0] === '__complete') {
+    await answerShell(argv.slice(1), surroundings);
+    return 0;
   }
   try {
     let exitCode = 0;

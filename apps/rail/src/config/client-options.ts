@@ -4,9 +4,9 @@ import type { CommandContext } from '../command.ts';
 
 const mechanisms = ['PLAIN', 'SCRAM-SHA-256', 'SCRAM-SHA-512'] as const;
 
-/** How a command reaches its brokers: who it is, and how long it tries. Throws OPTION_INVALID. */
+/** How a command reaches its brokers: who it is, and how long it tries. Throws OPTION_INVALID, CONFIG_INVALID. */
 export function clientOptions(
-  { brokers, env, timeoutMs }: Pick<CommandContext, 'brokers' | 'env' | 'timeoutMs'>,
+  { brokers, env, timeoutMs, settings }: Pick<CommandContext, 'brokers' | 'env' | 'timeoutMs' | 'settings'>,
   clientId: string,
 ): KafkaClientOptions {
   const username = env['SASL_USERNAME'];
@@ -17,5 +17,7 @@ export function clientOptions(
   if (mechanism === undefined) {
     throw new RailError('OPTION_INVALID', `SASL_MECHANISM ${wanted}: it is one of ${mechanisms.join(', ')}`);
   }
+  const missing = settings.values.get('password')?.missing;
+  if (missing !== undefined) throw new RailError('CONFIG_INVALID', missing);
   return { ...reach, sasl: { mechanism, username, password: env['SASL_PASSWORD'] ?? '' } };
 }

@@ -57,7 +57,8 @@ describe('a setting', () => {
 
     expect(password({ context: 'prod' })).toBe('from the file');
     expect(password({ env: { SECRET: 'from the variable' } })).toBe('from the variable');
-    expect(() => password({})).toThrow('password: the variable SECRET is not set');
+    const unknown = resolveSettings(sources).values.get('password');
+    expect(unknown).toMatchObject({ value: '', missing: 'password: the variable SECRET is not set' });
   });
 });
 

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { declaredError } from '@rail/catalogue';
-import { nearest, RailError } from '@rail/kernel';
+import { isRailError, nearest, RailError } from '@rail/kernel';
 import { type ConfigFile, type ConfigKind, type ConfigLayer, parseConfigFile, type RawValue } from './config-file.ts';
 import { type SettingKey, settings } from './settings.ts';
 
@@ -11,6 +11,8 @@ export interface ResolvedSetting {
   /** `default`, a file with its context, a variable, or an option. */
   readonly origin: string;
   readonly isDefault: boolean;
+  /** Why a secret is not known; whoever needs it says so. Its value is empty then. */
+  readonly missing?: string;
 }
 
 /** The settings that hold for one command. */
@@ -44,7 +46,7 @@ export function userConfigFile(asked: string | undefined, env: SettingSources['e
 
 /**
  * Later ones win: defaults, the context of the user's file, ./rail.yaml, the environment, options. Throws CONFIG_INVALID
- * with every fault of a file, for a context that is not there, and for `${VAR}` that is not set.
+ * with every fault of a file, for a context that is not there, and for a `${VAR}` that is not set and no secret.
  */
 export function resolveSettings(sources: SettingSources): ResolvedSettings {
   const { env, flags, userFile, localFile } = sources;
@@ -58,14 +60,22 @@ export function resolveSettings(sources: SettingSources): ResolvedSettings {
   const context = sources.context ?? env['RAIL_CONTEXT'] ?? local?.current ?? user?.current;
   const layer = context === undefined ? undefined : contextOf(user, context, userFile);
   const values = new Map<SettingKey, ResolvedSetting>();
-  for (const { key, flag, env: variable, default: standard } of settings) {
+  for (const { key, flag, env: variable, default: standard, secret } of settings) {
+    const take = (raw: RawValue, origin: string): void => {
+      try {
+        set(valueOf(raw, env, key), origin);
+      } catch (error) {
+        if (secret !== true || !isRailError(error)) throw error;
+        values.set(key, { key, value: '', origin, isDefault: false, missing: error.message });
+      }
+    };
     const set = (value: string, origin: string, isDefault = false): void =>
       void values.set(key, { key, value, origin, isDefault });
     if (standard !== undefined) set(standard, 'default', true);
     const fromContext = layer?.values.get(key);
-    if (fromContext !== undefined) set(valueOf(fromContext, env, key), `${userFile}, context ${context}`);
+    if (fromContext !== undefined) take(fromContext, `${userFile}, context ${context}`);
     const fromFolder = local?.own.values.get(key);
-    if (fromFolder !== undefined) set(valueOf(fromFolder, env, key), localFile);
+    if (fromFolder !== undefined) take(fromFolder, localFile);
     const fromEnv = env[variable];
     if (fromEnv !== undefined && fromEnv !== '') set(fromEnv, `environment ${variable}`);
     const fromFlag = flags[key];

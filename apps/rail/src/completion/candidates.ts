@@ -1,0 +1,40 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { CommandContext } from '../command.ts';
+import { readConfigFile } from '../config/resolve.ts';
+import { outputFormats } from '../output/write.ts';
+
+/** Values that can be completed, by the placeholder of an argument or option. Names of files are enough: it has to be quick. */
+export const candidatesOf: Readonly<Record<string, (context: CommandContext) => string[] | Promise<string[]>>> = {
+  line: ({ schemasDir }) => foldersIn(join(schemasDir, 'lines')),
+  dataset: ({ schemasDir }) => {
+    const lines = join(schemasDir, 'lines');
+    return foldersIn(lines).flatMap((line) =>
+      filesIn(join(lines, line))
+        .filter((name) => /^[a-z-]+\.avsc$/.test(name))
+        .map((name) => `${line}/${name.replace('.avsc', '')}`),
+    );
+  },
+  agreement: ({ schemasDir }) =>
+    filesIn(join(schemasDir, 'agreements'))
+      .filter((name) => /^[a-z0-9-]+\.yaml$/.test(name))
+      .map((name) => name.replace('.yaml', '')),
+  database: ({ schemasDir }) => foldersIn(join(schemasDir, 'thematic')),
+  run: async (context) => (await import('./runs.ts')).runsOf(context.brokers),
+  context: ({ configFile }) => [...(readConfigFile(configFile, 'user')?.contexts.keys() ?? [])],
+  'output format': () => [...outputFormats],
+  language: () => ['zh', 'en'],
+  shell: () => ['bash', 'zsh', 'fish', 'powershell'],
+};
+
+function foldersIn(dir: string): string[] {
+  return readdirSync(dir, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('_'))
+    .map(({ name }) => name);
+}
+
+function filesIn(dir: string): string[] {
+  return readdirSync(dir, { withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ name }) => name);
+}
