@@ -68,7 +68,8 @@ export class BuildLoop {
       await owned.verify();
       this.#verifyMs = clock.monotonic() + VERIFY_EVERY_MS;
     }
-    await owned.settle();
+    // A crash may have come between the commit of the database and that of Kafka's group.
+    if (await owned.settle()) lag.committed();
     const batches = await fetcher.poll(POLL_MS);
     const advances = owned.advances();
     if (advances.length === 0) return;

@@ -52,10 +52,13 @@ export class OwnedPartitions {
     this.assign(assigned);
   }
 
-  /** Starts reading what was assigned where the database stands, or at the start of the log where it has no position. */
-  async settle(): Promise<void> {
+  /**
+   * Starts reading what was assigned where the database stands, or at the start of the log where it has no position.
+   * Whether there was anything to start.
+   */
+  async settle(): Promise<boolean> {
     const places = [...this.#pending.values()];
-    if (places.length === 0) return;
+    if (places.length === 0) return false;
     const held = new Map(
       (await readPositions(this.#db, this.#database)).map((position) => [keyOf(position), position]),
     );
@@ -72,6 +75,7 @@ export class OwnedPartitions {
       this.#committed.set(keyOf(place), position.next);
       this.#fetcher.assign(position.topic, position.partition, position.next, position.leaderEpoch);
     }
+    return true;
   }
 
   /**

@@ -4,7 +4,7 @@ export { Observation } from './observation.ts';
 export { catchUpMs, OffsetHistory } from './offset-history.ts';
 export { RateWindow } from './rate-window.ts';
 export type { AmbiguousWidth } from './render/cells.ts';
-export { changesBetween, onceText } from './render/changes.ts';
+export { changesBetween, countsText, onceText } from './render/changes.ts';
 export { ansiText, type Colours, plainText, type Row } from './render/row.ts';
 export { renderScreen, type ScreenContext, visibleLines } from './render/screen.ts';
 export type { Language } from './render/words.ts';

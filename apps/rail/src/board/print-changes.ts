@@ -1,4 +1,4 @@
-import { type BoardSnapshot, changesBetween, type Language } from '@rail/board';
+import { type BoardSnapshot, changesBetween, countsText, type Language } from '@rail/board';
 import { writeOut } from '../output/write.ts';
 import { BoardReceiver } from './board-receiver.ts';
 import type { BoardSource } from './board-source.ts';
@@ -19,6 +19,7 @@ export async function printChanges(
     if (now === undefined) return;
     const board =
       line === undefined ? now.board : { ...now.board, lines: now.board.lines.filter((one) => one.line === line) };
+    if (last === undefined) writeOut(countsText(board, language));
     for (const text of changesBetween(last, board, language)) writeOut(text);
     last = board;
   };

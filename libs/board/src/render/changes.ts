@@ -1,5 +1,5 @@
 import type { BoardLine, BoardSnapshot } from '../snapshot.ts';
-import { stateWords } from '../states.ts';
+import { lineStates, stateWords } from '../states.ts';
 import { reasonText } from './reason-text.ts';
 import { stateCell } from './state-cell.ts';
 import { countText, spanText, timeText } from './units.ts';
@@ -23,6 +23,15 @@ export function changesBetween(before: BoardSnapshot | undefined, after: BoardSn
       `${timeText(after.sampledMs)}  ${line.number} ${line.line}  ${what}  ${reasonText(line, language, after.sampledMs)} ${stateWords[line.state].glyph}`,
     ];
   });
+}
+
+/** How many lines are in each state: what a reader of changes begins with. */
+export function countsText({ lines, sampledMs }: BoardSnapshot, language: Language): string {
+  const counts = lineStates.toReversed().flatMap((state) => {
+    const count = lines.filter((line) => line.state === state).length;
+    return count === 0 ? [] : [`${count} ${stateWord(state, language)}`];
+  });
+  return [timeText(sampledMs), ...counts].join('  ');
 }
 
 /** One line at one moment: its state and how it goes on. */

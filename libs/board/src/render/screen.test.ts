@@ -5,7 +5,7 @@ import { asStale, type BoardSnapshot } from '../snapshot.ts';
 import { aBoard, aLine, nowMs } from '../testing/a-board.ts';
 import { type BoardView, initialView } from '../view/view.ts';
 import { widthOf } from './cells.ts';
-import { changesBetween, onceText } from './changes.ts';
+import { changesBetween, countsText, onceText } from './changes.ts';
 import { ansiText, plainText } from './row.ts';
 import { renderScreen, type ScreenContext } from './screen.ts';
 
@@ -151,6 +151,11 @@ describe('one line a change', () => {
     expect(changesBetween(before, after, 'en')).toEqual([
       '02:31:01  1 market-regulation  QUIET due 02:36 (was ON TIME)  nothing due before 02:36; last record 0.2s ago ○',
     ]);
+  });
+
+  test('begins with how many lines are in each state', () => {
+    expect(countsText(aBoard(), 'en')).toBe('02:31:01  13 ON TIME  1 QUIET  1 STOPPED  1 UNKNOWN  2 LATE  1 BROKEN');
+    expect(countsText(aBoard(), 'zh')).toContain('13 正点');
   });
 
   test('of one line at one moment tells how long it will take', () => {

@@ -128,11 +128,12 @@ function lineRow(line: BoardLine, columns: readonly Column[], cells: CellContext
   const texts = columns.map((column) => cellOf(line, column, cells));
   if (isSelected) return [{ text: texts.join(' '), tone: 'selected' }];
   if (line.state === 'quiet') return [{ text: texts.join(' '), tone: 'dim' }];
+  const around = line.reason.kind === 'stale' ? { tone: 'dim' as const } : {};
   const at = columns.findIndex(({ name }) => name === 'state');
   return [
-    { text: `${texts.slice(0, at).join(' ')} ` },
+    { text: `${texts.slice(0, at).join(' ')} `, ...around },
     { text: texts[at] ?? '', tone: line.state },
-    { text: ` ${texts.slice(at + 1).join(' ')}` },
+    { text: ` ${texts.slice(at + 1).join(' ')}`, ...around },
   ];
 }
 
