@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { qualityOf } from '@rail/agreements';
 import { loadCatalogue } from '@rail/catalogue';
-import { createStream, type GeneratedRecord, isObserved } from '@rail/generators';
+import { createStream, type GeneratedRecord } from '@rail/generators';
 import { compileTranscoder } from '@rail/transcoder';
 import { describe, expect, test } from '@jest/globals';
 
-const datasets = loadCatalogue(join(import.meta.dirname, '../../schemas/lines')).datasets.filter(isObserved);
+const { datasets } = loadCatalogue(join(import.meta.dirname, '../../schemas/lines'));
 const byTopic = new Map(
   datasets.map((dataset) => {
     const { checks, lifeCycles } = qualityOf(dataset);

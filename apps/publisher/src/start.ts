@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { RegistryClient } from '@rail/avro';
 import type { Catalogue } from '@rail/catalogue';
-import { createStream, isObserved } from '@rail/generators';
+import { createStream } from '@rail/generators';
 import { KafkaClient, Producer } from '@rail/kafka-client';
 import { systemClock } from '@rail/kernel';
 import type { Signals } from '@rail/runtime';
@@ -43,7 +43,7 @@ export async function startPublisher(options: PublisherOptions): Promise<Publish
 async function begin(client: KafkaClient, options: PublisherOptions): Promise<Publisher> {
   const { catalogue, signals, seed, worldStartMs, recordsPerSecond } = options;
   const registry = new RegistryClient({ url: options.registryUrl });
-  const datasets = catalogue.datasets.filter(isObserved);
+  const { datasets } = catalogue;
   const run = `seed-${seed}-${worldStartMs.toString(36)}`;
   const schemaIds = await Promise.all(datasets.map((dataset) => registerSchemas(registry, dataset)));
   const published = await Promise.all(

@@ -1,4 +1,3 @@
-export { isObserved } from './observers/table.ts';
 export { type Flaw, flaws } from './stream/flaws.ts';
 export { GeneratedBatch } from './stream/generated-batch.ts';
 export { createStream, type GeneratedRecord, RecordStream, type StreamOptions } from './stream/stream.ts';

@@ -1,5 +1,3 @@
-import type { DatasetManifest } from '@rail/catalogue';
-
 import { observeEnergyConsumption } from './development-reform.energy-consumption.ts';
 import { observeInvestmentProject } from './development-reform.investment-project.ts';
 import { observeFacilityEvent } from './city-management.facility-event.ts';
@@ -85,8 +83,3 @@ export const observers: Readonly<Record<string, Observer>> = {
   'line.human-resources.employment': observeEmployment,
   'line.human-resources.talent': observeTalent,
 };
-
-/** Whether records of a dataset can be generated. */
-export function isObserved({ topic }: DatasetManifest): boolean {
-  return topic in observers;
-}

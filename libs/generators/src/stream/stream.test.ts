@@ -8,10 +8,9 @@ import { isRailError } from '@rail/kernel';
 
 import { flaws } from './flaws.ts';
 import { GeneratedBatch } from './generated-batch.ts';
-import { isObserved } from '../observers/table.ts';
 import { createStream, type GeneratedRecord, type StreamOptions } from './stream.ts';
 
-const datasets = loadCatalogue(join(import.meta.dirname, '../../../../schemas/lines')).datasets.filter(isObserved);
+const { datasets } = loadCatalogue(join(import.meta.dirname, '../../../../schemas/lines'));
 const startMs = Date.UTC(2026, 10, 24, 2);
 
 function records(count: number, options: Partial<StreamOptions> = {}): GeneratedRecord[] {

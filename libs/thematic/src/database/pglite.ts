@@ -5,8 +5,11 @@ import { RailError } from '@rail/kernel';
 import type { Database, Queryable, SqlRow, SqlValue } from './database.ts';
 import { FolderLock } from './folder-lock.ts';
 import { withRetries } from './retry.ts';
+import { keepWasmSmall } from './spare-memory.ts';
 import { sqlError } from './sql-error.ts';
 import { copyTemplate } from './template.ts';
+
+keepWasmSmall();
 
 /** Results as the text that PostgreSQL sent: the same as from a server. */
 const asText: ParserOptions = Object.fromEntries(

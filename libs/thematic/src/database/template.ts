@@ -2,10 +2,11 @@ import { cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from '
 import { dirname, join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { RailError } from '@rail/kernel';
+import { sparingSettings } from './spare-memory.ts';
 import { isDiskFull, sqlError } from './sql-error.ts';
 
 /** Names the layout of the files: a template of another version is never used. */
-const TEMPLATE = 'pglite-0.5.16';
+const TEMPLATE = 'pglite-0.5.16-16MB';
 
 /**
  * Fills `folder` with a fresh database by copying one made earlier: making one takes seconds, copying it 30 ms. Both
@@ -35,7 +36,7 @@ export async function copyTemplate(templates: string, folder: string): Promise<v
 async function makeTemplate(templates: string, template: string): Promise<void> {
   const partial = mkdtempSync(join(templates, '.new-template-'));
   await orRemove(partial, async () => {
-    const pglite = await PGlite.create({ dataDir: partial });
+    const pglite = await PGlite.create({ dataDir: partial, postgresqlconf: sparingSettings });
     await pglite.close();
     try {
       renameSync(partial, template);
