@@ -56,7 +56,7 @@ function rateOf(text: string): Pace {
  */
 export class Pacer {
   readonly #pace: Pace;
-  readonly #events = new ReplayClock({ speed: 1 }, 0);
+  readonly #events: ReplayClock;
   #rows = 0;
   #lastPlace = 0;
   /** The place that was reached at `#sinceMs`, when the scale was last changed. */
@@ -67,8 +67,9 @@ export class Pacer {
   #isPaused = false;
 
   /** @param startMs when the first row is due, on the caller's monotonic clock */
-  constructor(pace: Pace, startMs: number) {
+  constructor(pace: Pace, startMs: number, maxGapMs = Number.POSITIVE_INFINITY) {
     this.#pace = pace;
+    this.#events = new ReplayClock({ speed: 1, gapMsMax: maxGapMs }, 0);
     this.#sinceMs = startMs;
     this.#factor = pace.kind === 'speed' ? pace.speed : 1;
   }

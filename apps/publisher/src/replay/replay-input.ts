@@ -25,7 +25,11 @@ export interface ReplayInput {
   readonly source: string;
   readonly input: RunRecord['input'];
   readonly mapping: RunRecord['mapping'];
-  readonly selection: FeedSelection;
+  readonly selection: RunSelection;
+}
+
+export interface RunSelection extends FeedSelection {
+  readonly maxGapMs?: number | undefined;
 }
 
 /**
@@ -82,23 +86,26 @@ function checkUnchanged(run: RunRecord, found: { bytes: number; sha256: string }
 
 /** A run keeps what it began with: `now` is when that was. @throws RailError OPTION_INVALID */
 function selectionOf(
-  { from, to, shiftTo, passes }: AskedSelection,
+  { from, to, shiftTo, passes, maxGapMs }: AskedSelection,
   mapping: FeedMapping,
   resumed: RunRecord | undefined,
-): FeedSelection {
-  const isAsked = [from, to, shiftTo, passes].some((asked) => asked !== undefined);
+): RunSelection {
+  const isAsked = [from, to, shiftTo, passes, maxGapMs].some((asked) => asked !== undefined);
   if (resumed !== undefined) {
     if (!isAsked)
       return {
         ...resumed.selection,
         passes: resumed.selection?.passes === null ? Infinity : resumed.selection?.passes,
       };
-    throw new RailError('OPTION_INVALID', '--from, --to, --shift-to and --loop are those that the run began with');
+    throw new RailError(
+      'OPTION_INVALID',
+      '--from, --to, --shift-to, --loop and --max-gap are those that the run began with',
+    );
   }
   const nowMs = systemClock.now();
   const moment = (text: string | undefined): number | undefined =>
     text === undefined ? undefined : parseMoment(text, nowMs, mapping.value.zone);
-  const selection = { fromMs: moment(from), toMs: moment(to), shiftToMs: moment(shiftTo), passes };
+  const selection = { fromMs: moment(from), toMs: moment(to), shiftToMs: moment(shiftTo), passes, maxGapMs };
   if (selection.fromMs !== undefined && selection.toMs !== undefined && selection.fromMs >= selection.toMs)
     throw new RailError('OPTION_INVALID', `--from ${from} is not before --to ${to}: no row lies between them`);
   return selection;

@@ -29,4 +29,6 @@ export interface AskedSelection {
   readonly shiftTo?: string | undefined;
   /** Passes over the file; Infinity until it is stopped. */
   readonly passes?: number | undefined;
+  /** Longer pauses between events are cut to this, in event time. */
+  readonly maxGapMs?: number | undefined;
 }

@@ -15,6 +15,8 @@ export interface ReplayLoopParts {
   /** What a timed run has sent of these rows before: the highest sequence, by topic and partition. */
   readonly sent: ReadonlyMap<string, number>;
   readonly clock: Clock;
+  /** Longer pauses between events are cut to this, in event time. */
+  readonly maxGapMs?: number | undefined;
   /** How long the topic keeps records; undefined for ever. */
   readonly retentionMs?: number | undefined;
   /** Resolves early when the signal aborts. */
@@ -109,7 +111,7 @@ export class ReplayLoop {
     const { step, sent, pace, clock } = this.#parts;
     const outgoing = step.take(row);
     const sentBefore = row.seq <= (sent.get(`${outgoing.topic}/${outgoing.partition}`) ?? -1);
-    this.#pacer ??= sentBefore ? undefined : new Pacer(pace, clock.monotonic());
+    this.#pacer ??= sentBefore ? undefined : new Pacer(pace, clock.monotonic(), this.#parts.maxGapMs);
     const pacer = sentBefore ? undefined : this.#pacer;
     const place = pacer?.placeOf(row) ?? 0;
     const dueMs = pacer?.dueMs(place) ?? -Infinity;

@@ -1,9 +1,9 @@
 import { basename } from 'node:path';
-import type { FeedSelection, TimingHistogram } from '@rail/feeds';
+import type { TimingHistogram } from '@rail/feeds';
 import type { Clock } from '@rail/kernel';
 import type { DeliverySource } from './delivery.ts';
 import { formatPace, type Pace } from './pace.ts';
-import type { ReplayInput } from './replay-input.ts';
+import type { ReplayInput, RunSelection } from './replay-input.ts';
 import type { ReplayLoop } from './replay.loop.ts';
 import { addCounts, type Percentiles, reasonRows, type ReplayReport } from './replay-report.ts';
 import type { RunCounts, RunRecord, RunState } from './run-record.ts';
@@ -135,11 +135,12 @@ export class RunPart implements DeliverySource {
 }
 
 /** As JSON keeps it. */
-function kept({ fromMs, toMs, shiftToMs, passes }: FeedSelection): NonNullable<RunRecord['selection']> {
+function kept({ fromMs, toMs, shiftToMs, passes, maxGapMs }: RunSelection): NonNullable<RunRecord['selection']> {
   return {
     ...(fromMs !== undefined && { fromMs }),
     ...(toMs !== undefined && { toMs }),
     ...(shiftToMs !== undefined && { shiftToMs }),
+    ...(maxGapMs !== undefined && { maxGapMs }),
     ...(passes !== undefined && { passes: passes === Infinity ? null : passes }),
   };
 }

@@ -41,6 +41,7 @@ export interface RunRecord {
     readonly toMs?: number;
     readonly shiftToMs?: number;
     readonly passes?: number | null;
+    readonly maxGapMs?: number;
   };
   /** Rows below this number are dealt with, sent or set aside. */
   readonly rows: number;

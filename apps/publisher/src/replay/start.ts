@@ -77,8 +77,19 @@ async function begin(
   const step = new RowStep(run, dataset, options.catalogue);
   const { sent } = opened;
   const retentionMs = await retentionOf(client, dataset.topic);
+  const { maxGapMs } = input.selection;
   const clock = systemClock;
-  const loop = new ReplayLoop({ rows: feed.rows(firstRow), step, pace, firstRow, sent, clock, pause, retentionMs });
+  const loop = new ReplayLoop({
+    rows: feed.rows(firstRow),
+    step,
+    pace,
+    firstRow,
+    sent,
+    clock,
+    pause,
+    retentionMs,
+    maxGapMs,
+  });
   const part = new RunPart({ run, before: opened.record, input, pace, owner: owner(), loop, clock, retentionMs });
   return replayOf(part, loop, opened.deliver(part), () => client.close());
 }
