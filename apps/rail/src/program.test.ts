@@ -63,6 +63,23 @@ describe('help', () => {
   );
 });
 
+describe('help on a state', () => {
+  test.each([
+    ['late', 'LATE  晚点'],
+    ['ON TIME', 'ON TIME  正点'],
+    ['on-time', 'ON TIME  正点'],
+    ['中断', 'BROKEN  中断'],
+    ['in-force', 'in-force   of a share'],
+    ['expired', 'rail share status AGREEMENT says why'],
+    ['r', 'R  router  路由'],
+  ])('rail help %s says what it means', async (words, meaning) => {
+    const { exitCode, stdout } = await runRail(`help ${words}`);
+
+    expect(exitCode).toBe(0);
+    expect(stdout).toContain(meaning);
+  });
+});
+
 describe('the command table', () => {
   test('holds exactly the files of the folder, each under the words of its path', () => {
     const folder = join(import.meta.dirname, 'commands');

@@ -5,6 +5,7 @@ export { catchUpMs, OffsetHistory } from './offset-history.ts';
 export { RateWindow } from './rate-window.ts';
 export type { AmbiguousWidth } from './render/cells.ts';
 export { changesBetween, countsText, onceText } from './render/changes.ts';
+export { stateMeanings } from './render/help-page.ts';
 export { ansiText, type Colours, plainText, type Row } from './render/row.ts';
 export { renderScreen, type ScreenContext, visibleLines } from './render/screen.ts';
 export type { Language } from './render/words.ts';
@@ -16,7 +17,7 @@ export {
   type BoardSnapshot,
   staleAfterMs,
 } from './snapshot.ts';
-export { lineCauses, type LineCause, lineStates, type LineState } from './states.ts';
+export { causeWords, lineCauses, type LineCause, lineStates, type LineState, stateWords } from './states.ts';
 export { dueAfter, intervalMs, type Timetable, timetableOf } from './timetable.ts';
 export { type BoardView, initialView, type Key, pressKey } from './view/view.ts';
 export type { WatchedDataset } from './watch/dataset-watch.ts';

@@ -4,6 +4,7 @@ import type { CommandDeclaration } from '../command.ts';
 export const commandTable: Readonly<Record<string, () => Promise<{ default: CommandDeclaration }>>> = {
   demo: () => import('./demo.ts'),
   up: () => import('./up.ts'),
+  down: () => import('./down.ts'),
   board: () => import('./board.ts'),
   replay: () => import('./replay.ts'),
   doctor: () => import('./doctor.ts'),

@@ -1,6 +1,6 @@
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import stringWidth from 'string-width';
-import { table } from './write.ts';
+import { table, useColours, writeRows } from './write.ts';
 
 describe('a table', () => {
   const rows = [
@@ -45,5 +45,44 @@ describe('a table', () => {
         ],
       ),
     ).not.toMatch(/ $/m);
+  });
+});
+
+describe('a table on a terminal', () => {
+  const rows = [{ id: 'mr-hr-019', name: '用人单位参保登记' }];
+  const columns = [
+    ['ID', (row: { id: string }) => row.id],
+    ['NAME', (row: { name: string }) => row.name],
+    ['LENGTH', (row: { name: string }) => row.name.length, 'wide'],
+  ] as const;
+  const shown = (format: 'table' | 'wide', width: number | undefined, colours = false): string => {
+    const { isTTY, columns: before } = process.stdout;
+    Object.assign(process.stdout, { isTTY: width !== undefined, columns: width });
+    let text = '';
+    const spy = jest.spyOn(process.stdout, 'write').mockImplementation((chunk) => ((text += String(chunk)), true));
+    try {
+      useColours(colours);
+      writeRows(rows, columns, format);
+    } finally {
+      useColours(false);
+      spy.mockRestore();
+      Object.assign(process.stdout, { isTTY, columns: before });
+    }
+    return text;
+  };
+
+  test('is cut to its width, by cells and not by signs', () => {
+    expect(shown('table', 20)).toBe('ID         NAME\nmr-hr-019  用人单…\n');
+    expect(shown('table', 80)).toBe('ID         NAME\nmr-hr-019  用人单位参保登记\n');
+  });
+
+  test('is whole in a pipe and with -o wide, which has more columns', () => {
+    expect(shown('table', undefined)).toBe('ID         NAME\nmr-hr-019  用人单位参保登记\n');
+    expect(shown('wide', 20)).toBe('ID         NAME              LENGTH\nmr-hr-019  用人单位参保登记       8\n');
+  });
+
+  test('has bold heads where colours are wanted', () => {
+    expect(shown('table', 80, true)).toBe('\u001B[1mID         NAME\u001B[22m\nmr-hr-019  用人单位参保登记\n');
+    expect(shown('table', 8, true)).toBe('\u001B[1mID    …\u001B[22m\nmr-hr-…\n');
   });
 });

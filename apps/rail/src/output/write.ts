@@ -108,7 +108,7 @@ function writeText(text: string, format: OutputFormat): void {
 }
 
 /** A line that fits into so many cells; what is cut off ends in `…`, which may fill two. Bold text stays whole. */
-export function cutTo(line: string, cells: number): string {
+function cutTo(line: string, cells: number): string {
   if (stringWidth(line) <= cells) return line;
   let shown = '';
   let width = 0;

@@ -1,8 +1,9 @@
-import { lineCauses, lineStates } from '../states.ts';
+import { lineCauses, type LineState, lineStates } from '../states.ts';
 import type { Row } from './row.ts';
 import { causeWord, type Language, stateWord } from './words.ts';
 
-const meanings: Readonly<Record<(typeof lineStates)[number], Readonly<Record<Language, string>>>> = {
+/** What each state of a line says, and what stands beside it. */
+export const stateMeanings: Readonly<Record<LineState, Readonly<Record<Language, string>>>> = {
   broken: {
     en: 'a stage fails or stands still, or half of the last minute was set aside; for how long',
     zh: '某一环节故障或停滞, 或最近一分钟一半被隔离; 持续时间',
@@ -43,7 +44,7 @@ export function helpPage(language: Language): Row[] {
       { text: '   ' },
       { text: stateWord(state, language), tone: state },
       {
-        text: `${' '.repeat(language === 'en' ? 9 - stateWord(state, language).length : 4)}${meanings[state][language]}`,
+        text: `${' '.repeat(language === 'en' ? 9 - stateWord(state, language).length : 4)}${stateMeanings[state][language]}`,
       },
     ]),
     [],
