@@ -9,6 +9,8 @@ import type { OutgoingRow, RowStep } from './row-step.ts';
 export interface ReplayLoopParts {
   /** Chunks of rows, from the first that is not dealt with. */
   readonly rows: AsyncGenerator<FeedRow[]>;
+  /** Makes `rows` end soon, also where the next ones are long in coming. */
+  readonly stopRows?: () => void;
   readonly step: RowStep;
   readonly pace: Pace;
   readonly firstRow: number;
@@ -73,6 +75,7 @@ export class ReplayLoop {
 
   stop(): void {
     this.#isStopping = true;
+    this.#parts.stopRows?.();
     this.#waiting.abort();
   }
 

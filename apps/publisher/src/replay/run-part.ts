@@ -28,8 +28,8 @@ export interface ReplayProgress {
   readonly eventTimeMs: number | undefined;
   /** Of this part. */
   readonly rowsPerSecond: number;
-  /** Rows come only when all have been read. */
-  readonly isSorting: boolean;
+  /** While all rows are read, before the first of them in order can come: how many have been. */
+  readonly sorting: number | undefined;
   readonly isPaused: boolean;
   /** How many times as fast as was asked at first. */
   readonly hurry: number;
@@ -86,10 +86,11 @@ export class RunPart implements DeliverySource {
     const { sent, quarantined } = this.#counts();
     const seconds = (clock.monotonic() - this.#beganMs) / 1000;
     const rowsPerSecond = (loop.nextRow - (before?.rows ?? 0)) / seconds;
-    const isSorting = input.feed.facts().order === 'being sorted';
+    const { order, rowsRead } = input.feed.facts();
+    const sorting = order === 'being sorted' ? rowsRead : undefined;
     const { isPaused, hurry } = loop.pacer ?? { isPaused: false, hurry: 1 };
     const { nextRow: rows, eventTimeMs } = loop;
-    return { rows, sent, quarantined, eventTimeMs, rowsPerSecond, isSorting, isPaused, hurry };
+    return { rows, sent, quarantined, eventTimeMs, rowsPerSecond, sorting, isPaused, hurry };
   }
 
   report(state: RunState): ReplayReport {

@@ -81,6 +81,7 @@ async function begin(
   const clock = systemClock;
   const loop = new ReplayLoop({
     rows: feed.rows(firstRow),
+    stopRows: () => feed.stop(),
     step,
     pace,
     firstRow,
@@ -105,7 +106,17 @@ async function dryReplay(options: ReplayOptions): Promise<Replay> {
   const clock = systemClock;
   const pace = { kind: 'max' } as const;
   const rows = input.feed.rows();
-  const loop = new ReplayLoop({ rows, step, pace, firstRow: 0, sent: new Map(), clock, pause, retentionMs });
+  const loop = new ReplayLoop({
+    rows,
+    stopRows: () => input.feed.stop(),
+    step,
+    pace,
+    firstRow: 0,
+    sent: new Map(),
+    clock,
+    pause,
+    retentionMs,
+  });
   const asked = options.pace ?? pace;
   const before = undefined;
   const part = new RunPart({ run: undefined, before, input, pace: asked, owner: owner(), loop, clock, retentionMs });

@@ -58,8 +58,9 @@ export class ProgressLine {
 }
 
 function progressOf({ part }: Replay): string {
-  const { rows, sent, quarantined, eventTimeMs, rowsPerSecond, isSorting, isPaused, hurry } = part.progress();
-  if (isSorting && rows === 0) return 'reading all rows, to put them into the order of their events';
+  const { rows, sent, quarantined, eventTimeMs, rowsPerSecond, sorting, isPaused, hurry } = part.progress();
+  if (sorting !== undefined)
+    return `reading all rows, to put them into the order of their events: ${formatCount(sorting)} so far`;
   const at = eventTimeMs === undefined ? '' : `${new Date(eventTimeMs).toISOString().slice(0, 19)}Z  `;
   const counts = `${formatCount(rows)} rows  ${formatCount(sent)} sent  ${formatCount(quarantined)} quarantined`;
   const hands = `${isPaused ? '  paused' : ''}${hurry === 1 ? '' : `  pace × ${hurry}`}`;

@@ -87,6 +87,8 @@ export class Feed {
   readonly #options: FeedOptions;
   readonly #dropped = new Map<string, number>();
   #outside = 0;
+  #rowsRead = 0;
+  #isStopped = false;
   #spilledBytes = 0;
   #order: EventOrder | undefined;
   #orderDone: OrderDone | undefined;
@@ -123,7 +125,13 @@ export class Feed {
       spilledBytes: this.#order?.spilledBytes ?? this.#spilledBytes,
       dropped: Object.fromEntries(this.#dropped),
       outsideRange: this.#outside,
+      rowsRead: this.#rowsRead,
     };
+  }
+
+  /** Ends the reading soon, also while rows are being sorted: what comes then is not all there is. */
+  stop(): void {
+    this.#isStopped = true;
   }
 
   /** The rows from number `fromSeq` on. @throws RailError FILE_UNREADABLE, SPILL_FAILED */
@@ -135,7 +143,7 @@ export class Feed {
       const spanMs = lastMs - firstMs;
       const stepMs = spanMs + Math.max(1, rows > 1 ? Math.round(spanMs / (rows - 1)) : 1000);
       const passes = rows === 0 ? 1 : (this.#options.passes ?? 1);
-      for (let pass = Math.max(1, Math.floor(fromSeq / Math.max(1, rows))); pass < passes; pass++)
+      for (let pass = Math.max(1, Math.floor(fromSeq / Math.max(1, rows))); pass < passes && !this.#isStopped; pass++)
         yield* this.#pass(pass * rows, pass * stepMs, fromSeq, undefined);
     } finally {
       this.#spilledBytes = this.#order?.spilledBytes ?? 0;
@@ -215,7 +223,9 @@ export class Feed {
             if (timeMs >= fromMs && timeMs < toMs) taken.push({ timeMs, file, row });
             else if (isCounted) this.#outside++;
           }
+          this.#rowsRead += end - start;
           yield taken;
+          if (this.#isStopped) return;
         }
       }
     }

@@ -7,6 +7,8 @@ export interface FeedFacts {
   readonly dropped: Readonly<Record<string, number>>;
   /** Rows outside the range of time that was asked for. */
   readonly outsideRange: number;
+  /** Rows read from the files so far, again for each reading. */
+  readonly rowsRead: number;
 }
 
 export interface FileFacts {
