@@ -15,7 +15,10 @@ const kafka = await startApacheKafka();
 process.stderr.write(`Apache Kafka 4.1.1 on ${kafka.address}\n`);
 // Scenarios that are about the embedded broker, or start it themselves, tell nothing about another one.
 const embeddedOnly = '/scenario/(broker-kill|bad-start|demo-)';
-const suites = process.argv.length > 2 ? process.argv.slice(2) : ['test/contract', 'test/scenario', 'test/kafka'];
+const suites =
+  process.argv.length > 2
+    ? process.argv.slice(2)
+    : ['test/contract', 'test/scenario', 'test/kafka', 'apps/control/src/board/board.test.ts'];
 const { status } = spawnSync(
   process.execPath,
   [

@@ -3,10 +3,11 @@ import type { Observation } from './observation.ts';
 import type { LineCause, LineState } from './states.ts';
 import { dueAfter, intervalMs, type Timetable } from './timetable.ts';
 
-/** One stage behind the line: the router, or the builder of one database. */
+/** One reader behind the line: the router, the builder of one database, or a group of a subscriber. */
 export interface StageFacts {
-  readonly stage: 'route' | 'commit';
-  readonly database: string | null;
+  readonly stage: 'route' | 'commit' | 'read';
+  /** The database that is filled, or the group that reads; null for the router. */
+  readonly reader: string | null;
   readonly lagRecords: number;
   /** Age of the oldest record not yet committed; 0 when caught up. */
   readonly delayMs: number;
@@ -34,25 +35,25 @@ export type StateReason =
   | {
       readonly kind: 'failed';
       readonly stage: StageFacts['stage'];
-      readonly database: string | null;
+      readonly reader: string | null;
       readonly what: string;
     }
   | {
       readonly kind: 'stuck';
       readonly stage: StageFacts['stage'];
-      readonly database: string | null;
+      readonly reader: string | null;
       readonly lagRecords: number;
     }
   | { readonly kind: 'quarantined'; readonly share: number }
   | {
       readonly kind: 'behind';
       readonly stage: StageFacts['stage'];
-      readonly database: string | null;
+      readonly reader: string | null;
       readonly delayMs: number;
       readonly lagRecords: number;
       readonly catchUpMs: number | null;
     }
-  | { readonly kind: 'recovering'; readonly stage: StageFacts['stage']; readonly database: string | null }
+  | { readonly kind: 'recovering'; readonly stage: StageFacts['stage']; readonly reader: string | null }
   | { readonly kind: 'overdue'; readonly lastMs: number | null; readonly intervalMs: number }
   | { readonly kind: 'neverSeen' }
   | { readonly kind: 'stale'; readonly lastSeenMs: number }
@@ -73,7 +74,7 @@ const stuckAfterMs = 30_000;
 const brokenShare = 0.5;
 /** Records newer than this are a line in motion, whatever its timetable asks. */
 const inMotionMs = 15 * 60_000;
-const causeOf: Readonly<Record<StageFacts['stage'], LineCause>> = { route: 'R', commit: 'B' };
+const causeOf: Readonly<Record<StageFacts['stage'], LineCause>> = { route: 'R', commit: 'B', read: 'S' };
 
 /** The state of one dataset from one sample to the next. */
 export class DatasetJudge {
@@ -124,7 +125,7 @@ export class DatasetJudge {
   #behind(stages: readonly StageFacts[], monotonicMs: number): StageFacts | undefined {
     let worst: StageFacts | undefined;
     for (const facts of stages) {
-      const id = `${facts.stage}/${facts.database ?? ''}`;
+      const id = `${facts.stage}/${facts.reader ?? ''}`;
       let latch = this.#latches.get(id);
       if (latch === undefined) this.#latches.set(id, (latch = new LatenessLatch()));
       const isLate = latch.judge(monotonicMs, facts.delayMs, this.#promiseMs);
@@ -135,19 +136,20 @@ export class DatasetJudge {
 }
 
 /** Within its promise again, a stage is late only until it has been calm for a while. */
-function behindReason({ stage, database, delayMs, lagRecords, catchUpMs }: StageFacts, overdueMs: number): StateReason {
-  if (overdueMs === 0) return { kind: 'recovering', stage, database };
-  return { kind: 'behind', stage, database, delayMs, lagRecords, catchUpMs };
+function behindReason({ stage, reader, delayMs, lagRecords, catchUpMs }: StageFacts, overdueMs: number): StateReason {
+  if (overdueMs === 0) return { kind: 'recovering', stage, reader };
+  return { kind: 'behind', stage, reader, delayMs, lagRecords, catchUpMs };
 }
 
 function brokenReason({
   stages,
   quarantinedShare,
 }: DatasetFacts): { cause: LineCause; reason: StateReason } | undefined {
-  for (const { stage, database, failure, lagRecords, stuckMs } of stages) {
+  for (const { stage, reader, failure, lagRecords, stuckMs } of stages) {
+    if (stage === 'read') continue; // a subscriber that stops is late, and breaks nothing of ours
     const cause = causeOf[stage];
-    if (failure !== null) return { cause, reason: { kind: 'failed', stage, database, what: failure } };
-    if (stuckMs >= stuckAfterMs) return { cause, reason: { kind: 'stuck', stage, database, lagRecords } };
+    if (failure !== null) return { cause, reason: { kind: 'failed', stage, reader, what: failure } };
+    if (stuckMs >= stuckAfterMs) return { cause, reason: { kind: 'stuck', stage, reader, lagRecords } };
   }
   // A record that fits no rule is the provider's: its schema, its data.
   if (quarantinedShare !== null && quarantinedShare >= brokenShare) {

@@ -52,8 +52,8 @@ class Watched {
 }
 
 function stage(of: StageFacts['stage'], facts: Partial<StageFacts> = {}): StageFacts {
-  const database = of === 'commit' ? 'market-entities' : null;
-  return { stage: of, database, lagRecords: 0, delayMs: 0, catchUpMs: 0, stuckMs: 0, failure: null, ...facts };
+  const reader = { route: null, commit: 'market-entities', read: 'mr-hr-003.etl' }[of];
+  return { stage: of, reader, lagRecords: 0, delayMs: 0, catchUpMs: 0, stuckMs: 0, failure: null, ...facts };
 }
 
 describe('the state of a dataset', () => {
@@ -82,6 +82,7 @@ describe('the state of a dataset', () => {
   test.each([
     ['route', 'R'],
     ['commit', 'B'],
+    ['read', 'S'],
   ] as const)('is late by a %s that is beyond the promise: cause %s', (of, cause) => {
     const watched = new Watched().with({ stages: [stage(of, { delayMs: 61_000, lagRecords: 9, catchUpMs: 4000 })] });
 
@@ -117,6 +118,12 @@ describe('the state of a dataset', () => {
     ['half of the records set aside', { quarantinedShare: 0.5 }, 'P', 'quarantined'],
   ] as const)('is broken by %s', (_name, facts, cause, kind) => {
     expect(new Watched().with(facts).now()).toMatchObject({ state: 'broken', cause, reason: { kind } });
+  });
+
+  test('is never broken by a subscriber who stops: that is late, and nothing of ours', () => {
+    const stages = [stage('read', { stuckMs: 90_000, delayMs: 90_000, lagRecords: 2 })];
+
+    expect(new Watched().with({ stages }).now()).toMatchObject({ state: 'late', cause: 'S' });
   });
 
   test('is stopped while somebody holds it, whatever else is the matter', () => {

@@ -2,10 +2,9 @@ import type { Catalogue } from '@rail/catalogue';
 import type { Feed, GroupSample, Sample } from '@rail/board';
 import type { KafkaClient, TopicPartition } from '@rail/kafka-client';
 import type { AccountTally } from './account-tally.ts';
-import { hasRecordsBetween } from './beyond-markers.ts';
 import { GroupSampler } from './group-sampler.ts';
-import { MarkerTails } from './marker-tails.ts';
 import { PartitionEnds } from './partition-ends.ts';
+import type { SubscriberGroups } from './subscriber-groups.ts';
 
 /** As the router and the builder name their groups. */
 const routerGroup = 'rail.router';
@@ -15,6 +14,7 @@ export interface SamplerParts {
   readonly client: KafkaClient;
   readonly catalogue: Catalogue;
   readonly tally: AccountTally;
+  readonly subscribers: SubscriberGroups;
   /** Why the builder of a database works no more, if it runs here and said so. */
   readonly failureOf: (database: string) => string | null;
 }
@@ -25,14 +25,12 @@ export class ExchangeSampler {
   readonly #ends: PartitionEnds;
   readonly #lines: readonly string[];
   readonly #groups = new Map<string, GroupSampler>();
-  readonly #tails: MarkerTails;
   readonly #starts = new Map<string, number>();
 
   constructor(parts: SamplerParts) {
     this.#parts = parts;
     this.#ends = new PartitionEnds(parts.client);
     this.#lines = parts.catalogue.datasets.map(({ topic }) => topic);
-    this.#tails = new MarkerTails((...range) => hasRecordsBetween(parts.client, ...range));
   }
 
   /** When the newest record of each line topic was published, as its log tells. */
@@ -42,8 +40,10 @@ export class ExchangeSampler {
 
   /** Throws BROKER_UNREACHABLE, BROKER_DENIED, BROKER_REFUSED. */
   async sample(feeds: readonly Feed[]): Promise<Sample> {
-    const { client, tally } = this.#parts;
-    const shares = [...new Set(feeds.filter(({ databases }) => databases.length > 0).map(({ share }) => share))];
+    const { client, tally, subscribers } = this.#parts;
+    await subscribers.look();
+    const read = feeds.filter(({ databases, readers }) => databases.length > 0 || readers.length > 0);
+    const shares = [...new Set(read.map(({ share }) => share))];
     const topics = [...this.#lines, ...shares];
     const ends = await this.#ends.ends(topics);
     const monotonicMs = client.clock.monotonic();
@@ -54,6 +54,9 @@ export class ExchangeSampler {
         const mine = feeds.filter(({ databases }) => databases.includes(database)).map(({ share }) => share);
         return [database, await this.#group(database, builderGroup(database), mine, ends)] as const;
       }),
+      ...feeds.flatMap(({ share, readers }) =>
+        readers.map(async (group) => [group, await this.#group(group, group, [share], ends)] as const),
+      ),
     ]);
     const groups = new Map<string, GroupSample>([['', router], ...builders]);
     await this.#readStarts(topics, ends, groups);
@@ -61,7 +64,7 @@ export class ExchangeSampler {
   }
 
   async #group(
-    database: string,
+    name: string,
     groupId: string,
     topics: readonly string[],
     ends: ReadonlyMap<string, number>,
@@ -69,9 +72,8 @@ export class ExchangeSampler {
     const { client, failureOf } = this.#parts;
     let group = this.#groups.get(groupId);
     if (group === undefined) this.#groups.set(groupId, (group = new GroupSampler(client, groupId)));
-    const { committed, hasMembers } = await group.sample(topics.flatMap((topic) => this.#placesOf(topic)));
-    const standing = await this.#tails.passOver(committed, ends, client.clock.monotonic());
-    return { committed: standing, hasMembers, failure: database === '' ? null : failureOf(database) };
+    const places = topics.flatMap((topic) => this.#placesOf(topic));
+    return { ...(await group.sample(places, ends)), failure: failureOf(name) };
   }
 
   /** Where a reader begins that never committed: asked once for each place. */

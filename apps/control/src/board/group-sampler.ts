@@ -1,4 +1,6 @@
 import { describeGroup, fetchCommittedOffsets, type KafkaClient, type TopicPartition } from '@rail/kafka-client';
+import { hasRecordsBetween } from './beyond-markers.ts';
+import { MarkerTails } from './marker-tails.ts';
 
 const membersEveryMs = 2_000;
 
@@ -6,16 +8,21 @@ const membersEveryMs = 2_000;
 export class GroupSampler {
   readonly #client: KafkaClient;
   readonly #groupId: string;
+  readonly #tails: MarkerTails;
   #hasMembers = false;
   #membersMs = -Infinity;
 
   constructor(client: KafkaClient, groupId: string) {
     this.#client = client;
     this.#groupId = groupId;
+    this.#tails = new MarkerTails((...range) => hasRecordsBetween(client, ...range));
   }
 
-  /** Offsets by `topic/partition`, of those where one was committed. */
-  async sample(places: readonly TopicPartition[]): Promise<{ committed: Map<string, number>; hasMembers: boolean }> {
+  /** Offsets by `topic/partition`, of those where one was committed; markers in front of the end are passed over. */
+  async sample(
+    places: readonly TopicPartition[],
+    ends: ReadonlyMap<string, number>,
+  ): Promise<{ committed: ReadonlyMap<string, number>; hasMembers: boolean }> {
     const nowMs = this.#client.clock.monotonic();
     const isDue = nowMs - this.#membersMs >= membersEveryMs;
     const [rows, described] = await Promise.all([
@@ -27,10 +34,11 @@ export class GroupSampler {
       this.#membersMs = nowMs;
       this.#hasMembers = described.members.length > 0;
     }
-    const committed = rows.filter(({ offset }) => offset >= 0);
-    return {
-      committed: new Map(committed.map(({ topic, partition, offset }) => [`${topic}/${partition}`, offset])),
-      hasMembers: this.#hasMembers,
-    };
+    const committed = new Map(
+      rows
+        .filter(({ offset }) => offset >= 0)
+        .map(({ topic, partition, offset }) => [`${topic}/${partition}`, offset] as const),
+    );
+    return { committed: await this.#tails.passOver(committed, ends, nowMs), hasMembers: this.#hasMembers };
   }
 }

@@ -1,4 +1,4 @@
-/** Places where a reader stands still in front of the end: is it behind, or do only markers lie there? */
+/** Places where one group stands still in front of the end: is it behind, or do only markers lie there? */
 export class MarkerTails {
   /** Place → where its reader stands, the end, and since when neither has moved. */
   readonly #still = new Map<string, { next: number; end: number; sinceMs: number; isAsked: boolean }>();
@@ -17,19 +17,24 @@ export class MarkerTails {
     monotonicMs: number,
   ): Promise<Map<string, number>> {
     const standing = new Map(committed);
-    let asked = 0;
+    const doubtful: (readonly [place: string, from: number, end: number])[] = [];
     for (const [place, next] of committed) {
       const end = ends.get(place) ?? next;
-      const passed = this.#passed.get(place) ?? 0;
-      if (passed > next) standing.set(place, passed);
-      if (end <= Math.max(next, passed)) this.#still.delete(place);
-      else if (this.#isStill(place, next, end, monotonicMs) && asked++ < askedMax) {
-        if (await this.#hasRecords(place, Math.max(next, passed), end)) continue;
+      const from = Math.max(next, this.#passed.get(place) ?? 0);
+      if (from > next) standing.set(place, from);
+      if (end <= from) this.#still.delete(place);
+      else if (doubtful.length < doubtfulMax && this.#isStill(place, next, end, monotonicMs)) {
+        doubtful.push([place, from, end]);
+      }
+    }
+    await Promise.all(
+      doubtful.map(async ([place, from, end]) => {
+        if (await this.#hasRecords(place, from, end)) return;
         this.#passed.set(place, end);
         standing.set(place, end);
         this.#still.delete(place);
-      }
-    }
+      }),
+    );
     return standing;
   }
 
@@ -47,4 +52,4 @@ export class MarkerTails {
 }
 
 const stillMs = 3_000;
-const askedMax = 8;
+const doubtfulMax = 8;

@@ -7,6 +7,7 @@ import { AccountTally } from './account-tally.ts';
 import { BoardWatch } from './board-watch.ts';
 import { ExchangeSampler } from './exchange-sampler.ts';
 import { LedgerFollower } from './ledger-follower.ts';
+import { SubscriberGroups } from './subscriber-groups.ts';
 
 export interface BoardOptions {
   readonly brokers: readonly string[];
@@ -35,15 +36,22 @@ export async function startBoard(options: BoardOptions): Promise<RunningBoard> {
     throw error;
   });
   const fed = databases.map((database) => ({ id: database.id, topics: new Set(topicsOf(database)) }));
+  const subscribers = new SubscriberGroups(client);
   const feeds = (): Feed[] =>
     inForce().map(({ agreement, dataset }) => {
       const share = shareTopic(agreement.id);
       const databasesFed = fed.filter(({ topics }) => topics.has(share)).map(({ id }) => id);
-      return { agreement: agreement.id, source: dataset.topic, share, databases: databasesFed };
+      return {
+        agreement: agreement.id,
+        source: dataset.topic,
+        share,
+        databases: databasesFed,
+        readers: subscribers.of(agreement.id),
+      };
     });
   const tally = new AccountTally();
   const follower = new LedgerFollower(client, tally);
-  const sampler = new ExchangeSampler({ client, catalogue, tally, failureOf });
+  const sampler = new ExchangeSampler({ client, catalogue, tally, subscribers, failureOf });
   const watch = new BoardWatch({ name, lines: catalogue.lines, sampler, tally, feeds, clock: client.clock });
   follower.start();
   watch.start();

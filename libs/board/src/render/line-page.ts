@@ -29,8 +29,8 @@ export function linePage(line: BoardLine, language: Language, nowMs: number): Ro
       .map((stage) => stageRow(words.stages.route, line.cause === 'R', readerText(stage, language))),
     stageRow(words.stages.share, false, shareText(line, language)),
     ...line.stages
-      .filter(({ stage }) => stage === 'commit')
-      .map((stage) => stageRow(words.stages.commit, isAtFault(line, stage), readerText(stage, language))),
+      .filter(({ stage }) => stage !== 'route')
+      .map((stage) => stageRow(words.stages[stage.stage], isAtFault(line, stage), readerText(stage, language))),
     [],
     ...line.datasets.map((dataset): Row => {
       const last = dataset.lastPublishedMs === null ? '-' : timeText(dataset.lastPublishedMs);
@@ -45,8 +45,8 @@ export function linePage(line: BoardLine, language: Language, nowMs: number): Ro
   ];
 }
 
-function isAtFault(line: BoardLine, { database }: StageFacts): boolean {
-  return line.cause === 'B' && 'database' in line.reason && line.reason.database === database;
+function isAtFault({ reason }: BoardLine, { stage, reader }: StageFacts): boolean {
+  return 'stage' in reason && reason.stage === stage && reason.reader === reader;
 }
 
 function stageRow(name: string, isAtFault: boolean, text: string): Row {
@@ -75,8 +75,8 @@ function shareText({ outPerSecond, share, quarantined }: BoardLine, language: La
 }
 
 function readerText(stage: StageFacts, language: Language): string {
-  const { lagRecords, delayMs, catchUpMs, failure, database } = stage;
-  const name = database === null ? '' : `${database}  `;
+  const { lagRecords, delayMs, catchUpMs, failure, reader } = stage;
+  const name = reader === null ? '' : `${reader}  `;
   if (failure !== null) return `${name}${language === 'zh' ? '故障' : 'FAIL'} ${failure}`;
   const clear =
     catchUpMs !== null && catchUpMs < 2000

@@ -10,7 +10,8 @@ export function reasonText(line: BoardLine, language: Language, nowMs: number): 
 }
 
 function inEnglish({ reason, department, dueMs, line, dataset, publish }: BoardLine, nowMs: number): string {
-  const who = (of: Behind): string => (of.database === null ? 'the router' : `database ${of.database}`);
+  const who = ({ stage, reader }: Behind): string =>
+    stage === 'route' ? 'the router' : `${stage === 'commit' ? 'database' : 'subscriber'} ${reader}`;
   switch (reason.kind) {
     case 'overdue': {
       const since =
@@ -43,7 +44,8 @@ function inEnglish({ reason, department, dueMs, line, dataset, publish }: BoardL
 }
 
 function inChinese({ reason, department, dueMs, line, dataset, publish }: BoardLine, nowMs: number): string {
-  const who = (of: Behind): string => (of.database === null ? '路由' : `专题库 ${of.database} `);
+  const who = ({ stage, reader }: Behind): string =>
+    stage === 'route' ? '路由' : `${stage === 'commit' ? '专题库' : '订阅方'} ${reader} `;
   switch (reason.kind) {
     case 'overdue': {
       const since = reason.lastMs === null ? '从未发布' : `自 ${momentText(reason.lastMs, nowMs)} 起没有发布`;

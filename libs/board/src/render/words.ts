@@ -29,12 +29,7 @@ interface BoardWords {
   readonly keys: string;
   readonly lineKeys: string;
   readonly helpKeys: string;
-  readonly stages: {
-    readonly publish: string;
-    readonly route: string;
-    readonly share: string;
-    readonly commit: string;
-  };
+  readonly stages: Readonly<Record<'publish' | 'route' | 'share' | 'commit' | 'read', string>>;
   readonly noLine: string;
   readonly noRecords: string;
 }
@@ -71,7 +66,7 @@ export const boardWords: Readonly<Record<Language, BoardWords>> = {
     keys: 'arrows Enter line  s sort  / find  z 中文  p pause  ? help  q leave',
     lineKeys: 'up/down other line  Esc back  z 中文  p pause  q leave',
     helpKeys: 'any key: back',
-    stages: { publish: 'publish', route: 'route', share: 'share', commit: 'commit' },
+    stages: { publish: 'publish', route: 'route', share: 'share', commit: 'commit', read: 'read' },
     noLine: 'no line fits; Esc shows all',
     noRecords: 'no records yet; generated ones: rail demo, a file: rail replay',
   },
@@ -106,7 +101,7 @@ export const boardWords: Readonly<Record<Language, BoardWords>> = {
     keys: '方向键 Enter 线路  s 排序  / 查找  z English  p 暂停  ? 帮助  q 离开',
     lineKeys: '上/下 换线路  Esc 返回  z English  p 暂停  q 离开',
     helpKeys: '按任意键返回',
-    stages: { publish: '发布', route: '路由', share: '共享', commit: '入库' },
+    stages: { publish: '发布', route: '路由', share: '共享', commit: '入库', read: '读取' },
     noLine: '没有符合的线路, Esc 显示全部',
     noRecords: '还没有数据。生成数据: rail demo, 回放文件: rail replay',
   },

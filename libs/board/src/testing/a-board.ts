@@ -27,9 +27,9 @@ const departments: readonly (readonly [line: string, zh: string, en: string])[] 
   ['city-management', '城市管理主管部门', 'City Management'],
 ];
 
-const stage = (of: StageFacts['stage'], database: string | null, facts: Partial<StageFacts> = {}): StageFacts => ({
+const stage = (of: StageFacts['stage'], reader: string | null, facts: Partial<StageFacts> = {}): StageFacts => ({
   stage: of,
-  database,
+  reader,
   lagRecords: 0,
   delayMs: 0,
   catchUpMs: 0,
@@ -80,13 +80,13 @@ export function aBoard(): BoardSnapshot {
     delayMs: 192_000,
     catchUpMs: null,
   });
-  const behind = { stage: 'route', database: null, delayMs: 81_000, lagRecords: 9574, catchUpMs: 109_000 } as const;
+  const behind = { stage: 'route', reader: null, delayMs: 81_000, lagRecords: 9574, catchUpMs: 109_000 } as const;
   const still = { inPerSecond: 0, outPerSecond: 0, lagRecords: 0, quarantined: 0 };
   const lines = departments.map((_, at) => aLine(at + 1));
   lines[9] = aLine(10, {
     state: 'broken',
     cause: 'B',
-    reason: { kind: 'failed', stage: 'commit', database: 'health-insurance', what: '53300 too many clients' },
+    reason: { kind: 'failed', stage: 'commit', reader: 'health-insurance', what: '53300 too many clients' },
     sinceMs: nowMs - 192_000,
     lagRecords: 7912,
     ageMs: 192_000,

@@ -16,7 +16,7 @@ export interface DatasetSight {
   readonly dataset: WatchedDataset;
   readonly verdict: Verdict;
   readonly lastPublishedMs: number | null;
-  /** Of the newest record that every reader has committed; null if there is none. */
+  /** Of the newest record that router and databases have committed; null if there is none. */
   readonly ageMs: number | null;
   readonly arrived: number;
   readonly stages: readonly StageFacts[];
@@ -31,7 +31,7 @@ export class DatasetWatch {
   readonly #places: readonly string[];
   readonly #judge: DatasetJudge;
   readonly #route = new StageWatch('route', null);
-  readonly #commits = new Map<string, StageWatch>();
+  readonly #readers = new Map<string, StageWatch>();
   readonly #records = new RateWindow();
   readonly #quarantined = new RateWindow();
   readonly #ends = new Map<string, number>();
@@ -84,15 +84,26 @@ export class DatasetWatch {
     const watched: [StageWatch, readonly string[]][] = [[this.#route, this.#places]];
     const mine = feeds.filter(({ source }) => source === this.#dataset.topic);
     for (const database of new Set(mine.flatMap(({ databases }) => databases))) {
-      let watch = this.#commits.get(database);
-      if (watch === undefined) this.#commits.set(database, (watch = new StageWatch('commit', database)));
       const shares = mine.filter(({ databases }) => databases.includes(database)).map(({ share }) => share);
-      watched.push([watch, shares.flatMap((share) => placesOf(share, this.#dataset.partitions))]);
+      watched.push([this.#reader('commit', database), this.#placesIn(shares)]);
+    }
+    for (const { share, readers } of mine) {
+      for (const group of readers) watched.push([this.#reader('read', group), this.#placesIn([share])]);
     }
     return watched.flatMap(([watch, places]) => {
       const facts = watch.observe(sample, places);
       return facts === undefined ? [] : [[watch, facts] as const];
     });
+  }
+
+  #reader(stage: 'commit' | 'read', name: string): StageWatch {
+    let watch = this.#readers.get(name);
+    if (watch === undefined) this.#readers.set(name, (watch = new StageWatch(stage, name)));
+    return watch;
+  }
+
+  #placesIn(shares: readonly string[]): string[] {
+    return shares.flatMap((share) => placesOf(share, this.#dataset.partitions));
   }
 
   #quarantinedShare(): number | null {
@@ -101,12 +112,12 @@ export class DatasetWatch {
     return this.#quarantined.sumOfLast(minuteBuckets) / records;
   }
 
-  /** Readers that have caught up have committed the newest record of all. */
+  /** A stage that has caught up has committed the newest record of all. */
   #ageMs({ nowMs, monotonicMs }: Sample, stages: readonly (readonly [StageWatch, StageFacts])[]): number | null {
     if (this.#lastPublishedMs === null) return null;
     let ageMs = Math.max(0, nowMs - this.#lastPublishedMs);
-    for (const [watch, { lagRecords }] of stages) {
-      if (lagRecords === 0) continue;
+    for (const [watch, { stage, lagRecords }] of stages) {
+      if (lagRecords === 0 || stage === 'read') continue;
       const newest = watch.newestCommittedMs;
       if (newest === undefined) return null;
       ageMs = Math.max(ageMs, monotonicMs - newest);

@@ -24,7 +24,9 @@ const line: WatchedLine = {
     },
   ],
 };
-const feeds: readonly Feed[] = [{ agreement: 'he-hr-020', source: topic, share, databases: ['health-insurance'] }];
+const feeds: readonly Feed[] = [
+  { agreement: 'he-hr-020', source: topic, share, databases: ['health-insurance'], readers: ['he-hr-020.etl'] },
+];
 
 /** An exchange with one line whose offsets a test moves, looked at once a second. */
 class Exchange {
@@ -37,6 +39,8 @@ class Exchange {
   quarantined = 0;
   hasRouter = true;
   hasBuilder = true;
+  /** Of a subscriber that reads the share; none unless a test has one. */
+  read: number | undefined;
   failure: string | null = null;
 
   constructor(lastPublished: ReadonlyMap<string, number> = new Map()) {
@@ -67,6 +71,7 @@ class Exchange {
         groups: new Map([
           ['', group(this.routed, this.hasRouter, topic)],
           ['health-insurance', group(this.built, this.hasBuilder, share, this.failure)],
+          ['he-hr-020.etl', group(this.read ?? 0, this.read !== undefined, share)],
         ]),
         outcomes: new Map([[topic, outcome]]),
       },
@@ -101,7 +106,7 @@ describe('a line that is watched', () => {
       lagRecords: 0,
       ageMs: 0,
       share: { agreements: 1 },
-      stages: [{ stage: 'route' }, { stage: 'commit', database: 'health-insurance' }],
+      stages: [{ stage: 'route' }, { stage: 'commit', reader: 'health-insurance' }],
     });
   });
 
@@ -164,6 +169,16 @@ describe('a line that is watched', () => {
 
     expect(exchange.run(30, faulty).state).toBe('onTime');
     expect(exchange.run(50, faulty)).toMatchObject({ state: 'broken', cause: 'P', quarantined: 480 });
+  });
+
+  test('is late by a subscriber who reads and falls behind, which counts in neither lag nor age', () => {
+    const exchange = new Exchange();
+    exchange.run(10, (at) => (at.read = at.routed));
+    const behind = exchange.run(35, (at) => (at.read = 101));
+
+    expect(behind).toMatchObject({ state: 'late', cause: 'S', lagRecords: 0, ageMs: 0 });
+    expect(behind.stages.at(-1)).toMatchObject({ stage: 'read', reader: 'he-hr-020.etl', lagRecords: 349 });
+    expect(exchange.run(1, (at) => (at.read = undefined)).state).toBe('onTime');
   });
 
   test('is late by its provider after its grace, with the age of what came last', () => {

@@ -99,11 +99,13 @@ function latest(sights: readonly DatasetSight[]): number | null {
   return moments.length === 0 ? null : Math.max(...moments);
 }
 
+const stageOrder: readonly StageFacts['stage'][] = ['route', 'commit', 'read'];
+
 /** The readers of a line: what waits in all its datasets, and the longest of each delay. */
 function joinStages(sights: readonly DatasetSight[]): StageFacts[] {
   const joined = new Map<string, StageFacts>();
   for (const facts of sights.flatMap(({ stages }) => stages)) {
-    const id = `${facts.stage}/${facts.database ?? ''}`;
+    const id = `${facts.stage}/${facts.reader ?? ''}`;
     const before = joined.get(id);
     joined.set(
       id,
@@ -122,5 +124,5 @@ function joinStages(sights: readonly DatasetSight[]): StageFacts[] {
           },
     );
   }
-  return [...joined.values()].sort((left, right) => (left.stage < right.stage ? 1 : left.stage > right.stage ? -1 : 0));
+  return [...joined.values()].sort((left, right) => stageOrder.indexOf(left.stage) - stageOrder.indexOf(right.stage));
 }

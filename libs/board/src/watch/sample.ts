@@ -23,7 +23,7 @@ export interface Sample {
   readonly monotonicMs: number;
   readonly starts: ReadonlyMap<string, number>;
   readonly ends: ReadonlyMap<string, number>;
-  /** By the database it fills; the router's under ''. */
+  /** By the database that it fills or its own name, if a subscriber's; the router's under ''. */
   readonly groups: ReadonlyMap<string, GroupSample>;
   /** By topic of the line. */
   readonly outcomes: ReadonlyMap<string, OutcomeCounts>;
@@ -36,6 +36,8 @@ export interface Feed {
   readonly source: string;
   readonly share: string;
   readonly databases: readonly string[];
+  /** Groups of the subscriber that read it. */
+  readonly readers: readonly string[];
 }
 
 export const placesOf = (topic: string, partitions: number): string[] =>

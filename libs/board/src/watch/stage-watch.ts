@@ -16,33 +16,34 @@ const closeMs = 2_000;
 /** Where one reader stands in the topics of one dataset: how much waits, how long, since when nothing has moved. */
 export class StageWatch {
   readonly #stage: StageFacts['stage'];
-  readonly #database: string | null;
+  readonly #reader: string | null;
   readonly #places = new Map<string, PlaceWatch>();
   readonly #arrived = new RateWindow();
   readonly #passed = new RateWindow();
   #presentMs: number | undefined;
   #everPresent = false;
 
-  constructor(stage: StageFacts['stage'], database: string | null) {
+  constructor(stage: StageFacts['stage'], reader: string | null) {
     this.#stage = stage;
-    this.#database = database;
+    this.#reader = reader;
   }
 
-  /** Undefined while nobody has ever read here: a database that this exchange does not fill. */
+  /** Undefined for a database that nobody ever filled, and a subscriber who does not read now. */
   observe(sample: Sample, places: readonly string[]): StageFacts | undefined {
-    const group = sample.groups.get(this.#database ?? '');
+    const group = sample.groups.get(this.#reader ?? '');
     const absentMs = this.#presence(group, sample.monotonicMs);
     const sum = { lag: 0, delayMs: 0, stuckMs: 0, arrived: 0, passed: 0 };
     for (const place of places) this.#observePlace(sample, group, place, sum);
     this.#arrived.add(sample.monotonicMs, sum.arrived);
     this.#passed.add(sample.monotonicMs, sum.passed);
     if (this.#stage === 'commit' && !this.#everPresent) return undefined;
+    if (this.#stage === 'read' && group?.hasMembers !== true) return undefined;
     const { lag, delayMs, stuckMs } = sum;
     const isAbsent = lag > 0 && absentMs >= absentAfterMs;
     const catchUp = delayMs <= closeMs ? delayMs : catchUpMs(lag, this.#arrived.perSecond(), this.#passed.perSecond());
     return {
       stage: this.#stage,
-      database: this.#database,
+      reader: this.#reader,
       lagRecords: lag,
       delayMs: Math.round(delayMs),
       catchUpMs: catchUp === Infinity ? null : Math.round(catchUp),
