@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { loadCatalogue } from '@rail/catalogue';
 import { parseMapping } from '../mapping/parse-mapping.ts';
 import { inputFiles } from './input-files.ts';
-import { Feed, type FeedRow, type FeedSelection, isFault } from './read-feed.ts';
+import { type FeedRow, isFault } from './feed-row.ts';
+import { Feed, type FeedSelection } from './read-feed.ts';
 
 const root = join(import.meta.dirname, '../../../..');
 const formats = join(root, 'test/fixtures/feeds/formats');

@@ -6,7 +6,8 @@ import { loadCatalogue } from '@rail/catalogue';
 import { parseMapping } from '../mapping/parse-mapping.ts';
 import { checkSameInput } from '../replay/resume.ts';
 import { prefixOfFile } from './file-bytes.ts';
-import { Feed, type FeedRow, type FeedSelection, isFault } from './read-feed.ts';
+import { type FeedRow, isFault } from './feed-row.ts';
+import { Feed, type FeedSelection } from './read-feed.ts';
 
 const root = join(import.meta.dirname, '../../../..');
 const dataset = loadCatalogue(join(root, 'schemas/lines')).dataset('emergency-management/hazard-warning');

@@ -1,29 +1,12 @@
 import type { DatasetManifest } from '@rail/catalogue';
-import type { RowFault } from '../cells/row-fault.ts';
 import { type FeedMapping } from '../mapping/parse-mapping.ts';
 import { type MappedRow, mappedRow } from '../mapping/row-mapper.ts';
 import type { TimedRow } from '../order/encoded-row.ts';
-import type { SourceRow } from '../rows/source-row.ts';
 import type { FeedFacts } from '../replay/feed-facts.ts';
 import { EventOrder, type OrderDone } from './event-order.ts';
 import { FeedFile } from './feed-file.ts';
+import { type FeedRow, isFault, ReadRow } from './feed-row.ts';
 import type { InputFile } from './input-files.ts';
-
-/** One row of a feed in the order of the run, as a record or as a fault. */
-export interface FeedRow {
-  /** Counts rows from 0 in the order of the run; stays the same in a resumed run. */
-  readonly seq: number;
-  /** As faults name it. */
-  readonly file: string;
-  readonly line: number;
-  /** The row as it stands in the file; of an Avro file, as JSON. */
-  readonly raw: string;
-  readonly mapped: MappedRow | RowFault;
-}
-
-export function isFault(mapped: MappedRow | RowFault): mapped is RowFault {
-  return 'reason' in mapped;
-}
 
 /** Which rows are taken, and when they are said to have happened. */
 export interface FeedSelection {
@@ -45,33 +28,6 @@ export interface FeedOptions extends FeedSelection {
 const BATCH = 256;
 /** Rows before the first that has an event time. */
 const UNKNOWN_MS = -Number.MAX_VALUE;
-
-/** A class with an accessor, since objects with accessors of their own are slow and large. */
-class ReadRow implements FeedRow {
-  readonly seq: number;
-  readonly mapped: MappedRow | RowFault;
-  readonly #source: FeedFile;
-  readonly #row: SourceRow;
-
-  constructor(seq: number, source: FeedFile, row: SourceRow, mapped: MappedRow | RowFault) {
-    this.seq = seq;
-    this.mapped = mapped;
-    this.#source = source;
-    this.#row = row;
-  }
-
-  get file(): string {
-    return this.#source.file;
-  }
-
-  get line(): number {
-    return this.#row.line;
-  }
-
-  get raw(): string {
-    return this.#source.textOf(this.#row);
-  }
-}
 
 interface Pass {
   rows: number;
