@@ -6,11 +6,10 @@ import { outputFormats } from '../output/write.ts';
 
 /** Values that can be completed, by the placeholder of an argument or option. Names of files are enough: it has to be quick. */
 export const candidatesOf: Readonly<Record<string, (context: CommandContext) => string[] | Promise<string[]>>> = {
-  line: ({ schemasDir }) => foldersIn(join(schemasDir, 'lines')),
+  line: ({ schemasDir }) => linesIn(schemasDir),
   dataset: ({ schemasDir }) => {
-    const lines = join(schemasDir, 'lines');
-    return foldersIn(lines).flatMap((line) =>
-      filesIn(join(lines, line))
+    return linesIn(schemasDir).flatMap((line) =>
+      filesIn(join(schemasDir, 'lines', line))
         .filter((name) => /^[a-z-]+\.avsc$/.test(name))
         .map((name) => `${line}/${name.replace('.avsc', '')}`),
     );
@@ -27,9 +26,14 @@ export const candidatesOf: Readonly<Record<string, (context: CommandContext) => 
   shell: () => ['bash', 'zsh', 'fish', 'powershell'],
 };
 
+/** Beside the lines lie the types that they share. */
+function linesIn(schemasDir: string): string[] {
+  return foldersIn(join(schemasDir, 'lines')).filter((name) => name !== 'shared');
+}
+
 function foldersIn(dir: string): string[] {
   return readdirSync(dir, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory() && !entry.name.startsWith('_'))
+    .filter((entry) => entry.isDirectory())
     .map(({ name }) => name);
 }
 

@@ -31,7 +31,7 @@ export function dataContract(dataset: DatasetManifest, line: LineManifest, broke
         physicalType: 'topic',
         logicalType: 'object',
         businessName: zh,
-        dataGranularityDescription: `one record a ${dataset.kind}, keyed by ${dataset.key.join(', ')}`,
+        dataGranularityDescription: `one record per ${dataset.kind}, keyed by ${dataset.key.join(', ')}`,
         properties: propertiesOf(dataset.schema, '', new Map(dataset.items.map((item) => [item.path, item])), dataset),
       },
     ],

@@ -6,7 +6,7 @@ import type { SetAside } from './set-aside.ts';
 import { ensureSettlementsTopic, settlementBatch, settlementsTopic } from './settlements.ts';
 
 /** How often the record was sent again: what is still wrong after so many times is not sent once more. */
-export const redrivenHeader = 'rail-redriven';
+const redrivenHeader = 'rail-redriven';
 const maxRedrives = 3;
 
 export interface Redriven {

@@ -11,7 +11,7 @@ import { parseSchema, type RegistryClient } from '@rail/avro';
 import type { Catalogue, DatasetManifest } from '@rail/catalogue';
 import type { KafkaClient } from '@rail/kafka-client';
 import { fetchCommittedOffsets } from '@rail/kafka-client';
-import { isRailError, RailError } from '@rail/kernel';
+import { isRailError, RailError, systemClock } from '@rail/kernel';
 import { routerGroup } from '@rail/router';
 import type { ThematicSource } from '@rail/thematic';
 import { pathsRead } from '@rail/transcoder';
@@ -140,7 +140,7 @@ class AgreementTrace {
     if (this.#origin.timestampMs < startMs) {
       return this.#without('nothing', `published before sharing began, ${new Date(startMs).toISOString()}`);
     }
-    if (Date.now() >= untilMs) return this.#without('nothing', `expired ${agreement.validity.until}`);
+    if (systemClock.now() >= untilMs) return this.#without('nothing', `expired ${agreement.validity.until}`);
     return this.#judged(compiled);
   }
 
