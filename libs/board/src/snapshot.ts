@@ -45,7 +45,7 @@ export interface BoardLine {
   readonly lagRecords: number;
   /** Of the newest committed record; null if there is none. */
   readonly ageMs: number | null;
-  /** An event is shared within this time. */
+  /** An event is shared within this time: of the dataset at fault, else the strictest of the line. */
   readonly promiseMs: number;
   /** How long the timetable lets the line be silent. */
   readonly intervalMs: number;

@@ -37,7 +37,12 @@ describe('a tally of accounts', () => {
     tally.add(anAccount(), 1);
     tally.add(anAccount({ from: 12, to: 24 }), 2);
 
-    expect(tally.take().get('line.health.visit')).toEqual({ records: 20, quarantined: 4, delivered: 10 });
+    expect(tally.take().get('line.health.visit')).toEqual({
+      records: 20,
+      recordsQuarantined: 2,
+      quarantined: 4,
+      delivered: 10,
+    });
     expect(tally.take().size).toBe(0);
     expect(tally.ledger).toEqual({ verdict: 'ok', checkedMs: 2, fault: null });
   });

@@ -3,6 +3,7 @@ import type { BoardLedger, OutcomeCounts } from '@rail/board';
 
 interface Tally {
   records: number;
+  recordsQuarantined: number;
   quarantined: number;
   delivered: number;
 }
@@ -18,6 +19,7 @@ export class AccountTally {
   add(account: RoutingAccount, nowMs: number): void {
     const tally = this.#tallyOf(account.topic);
     tally.records += account.records;
+    tally.recordsQuarantined += account.quarantined;
     tally.quarantined += account.quarantined;
     for (const pairs of account.agreements) {
       tally.delivered += pairs.delivered;
@@ -41,7 +43,8 @@ export class AccountTally {
 
   #tallyOf(topic: string): Tally {
     let tally = this.#counts.get(topic);
-    if (tally === undefined) this.#counts.set(topic, (tally = { records: 0, quarantined: 0, delivered: 0 }));
+    if (tally === undefined)
+      this.#counts.set(topic, (tally = { records: 0, recordsQuarantined: 0, quarantined: 0, delivered: 0 }));
     return tally;
   }
 

@@ -26,6 +26,7 @@ export async function showLiveBoard(options: LiveBoardOptions, signal: AbortSign
   const seen = (): ReturnType<BoardReceiver['at']> => paused ?? receiver.at(performance.now());
 
   const terminal = new Terminal(
+    { input: process.stdin, output: process.stdout },
     options.colours,
     (key) => {
       const now = seen();

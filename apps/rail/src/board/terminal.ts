@@ -11,10 +11,18 @@ const probeMs = 300;
 /** Whatever else writes to the screen is painted over after this many frames. */
 const repaintEvery = 20;
 
+type TerminalInput = Pick<NodeJS.ReadStream, 'setRawMode' | 'setEncoding' | 'on' | 'off' | 'resume' | 'pause'>;
+type TerminalOutput = Pick<NodeJS.WriteStream, 'write' | 'on' | 'off' | 'columns' | 'rows'>;
+
+export interface TerminalStreams {
+  readonly input: TerminalInput;
+  readonly output: TerminalOutput;
+}
+
 /** The whole screen of a terminal, given back as it was on every way out. */
 export class Terminal {
-  readonly #input = process.stdin;
-  readonly #output = process.stdout;
+  readonly #input: TerminalInput;
+  readonly #output: TerminalOutput;
   readonly #colours: Colours;
   readonly #onKey: (key: Key) => void;
   readonly #onResize: () => void;
@@ -23,7 +31,9 @@ export class Terminal {
   #isOpen = false;
   #onColumn: ((column: number) => void) | undefined;
 
-  constructor(colours: Colours, onKey: (key: Key) => void, onResize: () => void) {
+  constructor({ input, output }: TerminalStreams, colours: Colours, onKey: (key: Key) => void, onResize: () => void) {
+    this.#input = input;
+    this.#output = output;
     this.#colours = colours;
     this.#onKey = onKey;
     this.#onResize = onResize;

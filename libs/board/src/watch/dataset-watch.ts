@@ -50,7 +50,7 @@ export class DatasetWatch {
     if (arrived > 0) this.#lastPublishedMs = sample.nowMs;
     const outcomes = sample.outcomes.get(this.#dataset.topic);
     this.#records.add(sample.monotonicMs, outcomes?.records ?? 0);
-    this.#quarantined.add(sample.monotonicMs, outcomes?.quarantined ?? 0);
+    this.#quarantined.add(sample.monotonicMs, outcomes?.recordsQuarantined ?? 0);
     const stages = this.#stages(sample, feeds);
     const facts = {
       lastPublishedMs: this.#lastPublishedMs,

@@ -57,6 +57,7 @@ class Exchange {
       records: this.delivered + this.quarantined,
       delivered: this.delivered,
       quarantined: this.quarantined,
+      recordsQuarantined: this.quarantined,
     };
     return this.watch.observe(
       {

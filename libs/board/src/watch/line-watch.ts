@@ -33,6 +33,7 @@ export class LineWatch {
     const verdicts = sights.map(({ dataset, verdict }) => ({ ...verdict, dataset: dataset.id }));
     const verdict = this.#judge.judge(verdicts, sample.nowMs);
     const deciding = sights.find(({ dataset }) => dataset.id === verdict.dataset)!;
+    const isAtFault = verdict.state === 'late' || verdict.state === 'broken';
     this.#count(sample, sights);
     const stages = joinStages(sights);
     const lagOf = (stage: StageFacts['stage']): number =>
@@ -52,8 +53,8 @@ export class LineWatch {
       inPerSecond: rounded(this.#in.perSecond()),
       outPerSecond: rounded(this.#out.perSecond()),
       lagRecords: lagOf('route') + lagOf('commit'),
-      ageMs: verdict.state === 'late' || verdict.state === 'broken' ? deciding.ageMs : youngest(sights),
-      promiseMs: deciding.dataset.freshnessMs,
+      ageMs: isAtFault ? deciding.ageMs : youngest(sights),
+      promiseMs: isAtFault ? deciding.dataset.freshnessMs : strictest(sights),
       intervalMs: intervalMs(timetableOf(deciding.dataset)),
       quarantinedPerSecond: rounded(this.#quarantined.perSecond()),
       quarantined: this.#quarantined.sumOfLast(60),
@@ -88,6 +89,9 @@ export class LineWatch {
 }
 
 const rounded = (perSecond: number): number => Math.round(perSecond * 10) / 10;
+
+const strictest = (sights: readonly DatasetSight[]): number =>
+  Math.min(...sights.map(({ dataset }) => dataset.freshnessMs));
 
 function youngest(sights: readonly DatasetSight[]): number | null {
   const ages = sights.map(({ ageMs }) => ageMs).filter((age) => age !== null);

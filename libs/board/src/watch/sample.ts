@@ -1,7 +1,9 @@
 /** What became of the records of one dataset since the sample before, by the router's accounts. */
 export interface OutcomeCounts {
   readonly records: number;
-  /** Records set aside, and pairs that an agreement's filter set aside. */
+  /** Records set aside, which are the provider's. */
+  readonly recordsQuarantined: number;
+  /** Those, and pairs that an agreement's filter set aside. */
   readonly quarantined: number;
   /** Pairs of record and agreement. */
   readonly delivered: number;
