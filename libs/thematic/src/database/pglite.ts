@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { PGlite, type ParserOptions, type Transaction, types } from '@electric-sql/pglite';
+import { dataDir } from '@electric-sql/pglite-prepopulatedfs';
 import { RailError } from '@rail/kernel';
 import type { Database, Queryable, SqlRow, SqlValue } from './database.ts';
 import { FolderLock } from './folder-lock.ts';
@@ -89,7 +90,7 @@ function databaseOver(pglite: PGlite, closed: () => void): Database {
 
 /** A database that lives in memory only: for tests and rehearsals. */
 export async function openInMemory(): Promise<Database> {
-  return databaseOver(await PGlite.create(), () => undefined);
+  return databaseOver(await PGlite.create({ loadDataDir: await dataDir() }), () => undefined);
 }
 
 /**
