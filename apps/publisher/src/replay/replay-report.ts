@@ -39,6 +39,8 @@ export interface ReplayReport {
   readonly storedAfterMs: Percentiles | null;
   /** What the files are and what was done with their order; columns that were dropped. */
   readonly input: FeedFacts;
+  /** Which rows were asked for, and where they were moved to, in UTC; null for all of them as they are. */
+  readonly selection: { readonly from?: string; readonly to?: string; readonly shiftTo?: string } | null;
   /** Rows that happened longer ago than their topic keeps records, in this part; null for none. */
   readonly olderThanRetention: { readonly rows: number; readonly retentionDays: number } | null;
   readonly durationSeconds: number;

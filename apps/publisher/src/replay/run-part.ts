@@ -115,6 +115,7 @@ export class RunPart implements DeliverySource {
       timingErrorMs: timed ? roundedAll(timingErrorMs) : null,
       storedAfterMs: timed ? roundedAll(percentilesOf(loop.punctuality.stored)) : null,
       input: input.feed.facts(),
+      selection: told(input.selection),
       olderThanRetention:
         retentionMs === undefined || loop.olderRows === 0
           ? null
@@ -133,6 +134,16 @@ export class RunPart implements DeliverySource {
     const { before, clock } = this.#parts;
     return (before?.elapsedMs ?? 0) + clock.monotonic() - this.#beganMs;
   }
+}
+
+function told({ fromMs, toMs, shiftToMs }: RunSelection): ReplayReport['selection'] {
+  const iso = (ms: number): string => new Date(ms).toISOString();
+  const selection = {
+    ...(fromMs !== undefined && { from: iso(fromMs) }),
+    ...(toMs !== undefined && { to: iso(toMs) }),
+    ...(shiftToMs !== undefined && { shiftTo: iso(shiftToMs) }),
+  };
+  return Object.keys(selection).length === 0 ? null : selection;
 }
 
 /** As JSON keeps it. */

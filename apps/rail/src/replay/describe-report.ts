@@ -14,6 +14,7 @@ export function describeReport(report: ReplayReport): string {
       ({ number, reason, rows: count, first }) => `  ${number} ${reason}  ${n(count)} rows, first ${first}`,
     ),
     ...describeInput(report.input),
+    ...describeSelection(report),
     ...(achieved === null || run === null ? [] : [`  pace ${pace} asked, ${n(achieved)}${unit} achieved`]),
     ...(timingErrorMs === null ? [] : [`  timing error ${describeTimes(timingErrorMs)} (due to sent)`]),
     ...(storedAfterMs === null ? [] : [`  stored after ${describeTimes(storedAfterMs)} (due to acknowledged)`]),
@@ -22,7 +23,7 @@ export function describeReport(report: ReplayReport): string {
 }
 
 /** What the files are, what was done with their order, and what went nowhere. */
-function describeInput({ files, order, spilledBytes, dropped, outsideRange }: ReplayReport['input']): string[] {
+function describeInput({ files, order, spilledBytes, dropped }: ReplayReport['input']): string[] {
   const kinds = new Set(
     files.map(({ format, codec, compression, encoding }) =>
       [
@@ -38,7 +39,16 @@ function describeInput({ files, order, spilledBytes, dropped, outsideRange }: Re
   return [
     `  ${files.length === 1 ? 'file' : `${n(files.length)} files`}: ${[...kinds].join('; ')}; ${order}${spilled}`,
     ...(columns.length === 0 ? [] : [`  no field takes, dropped: ${columns.join(', ')}`]),
-    ...(outsideRange === 0 ? [] : [`  ${n(outsideRange)} rows outside --from, --to`]),
+  ];
+}
+
+function describeSelection({ selection, input: { outsideRange } }: ReplayReport): string[] {
+  if (selection === null) return [];
+  const { from, to, shiftTo } = selection;
+  const range = `${from === undefined ? '' : ` from ${from}`}${to === undefined ? '' : ` before ${to}`}`;
+  return [
+    ...(range === '' ? [] : [`  only what happened${range}: ${n(outsideRange)} rows are not`]),
+    ...(shiftTo === undefined ? [] : [`  event times moved: the first is ${shiftTo}`]),
   ];
 }
 
