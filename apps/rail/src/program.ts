@@ -8,6 +8,7 @@ import { answerShell } from './completion/answer-shell.ts';
 import { globalOptions } from './global-options.ts';
 import { outputFormats, useColours, writeNotice } from './output/write.ts';
 import { railVersion } from './rail-version.ts';
+import { signalCode } from './until-interrupted.ts';
 
 const journeys = `Data Rail moves records of Zhejiang's departments to whoever a sharing agreement entitles.
 
@@ -80,11 +81,6 @@ async function run(
   } finally {
     if (onAbort !== undefined) interrupted.removeEventListener('abort', onAbort);
   }
-}
-
-/** 130 for Ctrl-C and 143 for SIGTERM, as whoever aborted it says. */
-function signalCode({ reason }: AbortSignal): number {
-  return typeof reason === 'number' ? reason : 130;
 }
 
 function demandConfirmation({ settings }: CommandContext, confirmed: string | boolean | undefined): void {

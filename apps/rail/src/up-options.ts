@@ -12,8 +12,7 @@ export const upOptionDeclarations: readonly OptionDeclaration[] = [
   { flags: '--host <address>', description: 'address to listen on', default: '127.0.0.1' },
   {
     flags: '--registry <url>',
-    description: 'schema registry, if control does not run here',
-    default: 'http://127.0.0.1:8080',
+    description: 'schema registry, if control does not run here (SCHEMA_REGISTRY_URL)',
   },
   { flags: '--commit-interval <ms>', description: 'how often the router commits', default: '100' },
 ];
@@ -28,7 +27,7 @@ export function readUpOptions(context: CommandContext, options: CommandOptions, 
     brokerPort: portOption(options, 'brokerPort', '--broker-port'),
     boardPort: portOption(options, 'boardPort', '--board-port'),
     brokers: context.brokers,
-    registryUrl: textOption(options, 'registry') ?? 'http://127.0.0.1:8080',
+    registryUrl: textOption(options, 'registry') ?? context.registryUrl,
     databaseUrl: context.env['DATABASE_URL'],
     linkageSecret: context.env['RAIL_LINKAGE_SECRET'],
     commitIntervalMs: integerOption(options, 'commitInterval', '--commit-interval', 1, 10_000),

@@ -3,7 +3,7 @@ import { type CommandContext, defineCommand } from '../command.ts';
 import { type RunFile, writeRunFile } from '../detached/run-file.ts';
 import { logFileOf, startDetached } from '../detached/start-detached.ts';
 import { writeNotice, writeOut } from '../output/write.ts';
-import { untilInterrupted } from '../until-interrupted.ts';
+import { signalCode, untilInterrupted } from '../until-interrupted.ts';
 import { up, type UpOptions } from '../up.ts';
 import { readUpOptions, upOptionDeclarations } from '../up-options.ts';
 
@@ -25,6 +25,7 @@ export default defineCommand({
     const asked = readUpOptions(context, options, context.dataDir);
     if (options['detach'] !== true) return runHere(context, asked);
     const run = await startDetached(asked.dataDir, asked.parts, context.interrupted);
+    if (run === undefined) return signalCode(context.interrupted);
     tellUp(context, run, `process ${run.pid}, log ${logFileOf(asked.dataDir)}; rail down stops it`);
     return 0;
   },

@@ -14,10 +14,8 @@ export const candidatesOf: Readonly<Record<string, (context: CommandContext) => 
         .map((name) => `${line}/${name.replace('.avsc', '')}`),
     );
   },
-  agreement: ({ schemasDir }) =>
-    filesIn(join(schemasDir, 'agreements'))
-      .filter((name) => /^[a-z0-9-]+\.yaml$/.test(name))
-      .map((name) => name.replace('.yaml', '')),
+  agreement: agreementsIn,
+  id: agreementsIn, // what has an id and nothing else is an agreement
   database: ({ schemasDir }) => foldersIn(join(schemasDir, 'thematic')),
   run: async (context) => (await import('./runs.ts')).runsOf(context.brokers),
   context: ({ configFile }) => [...(readConfigFile(configFile, 'user')?.contexts.keys() ?? [])],
@@ -25,6 +23,12 @@ export const candidatesOf: Readonly<Record<string, (context: CommandContext) => 
   language: () => ['zh', 'en'],
   shell: () => ['bash', 'zsh', 'fish', 'powershell'],
 };
+
+function agreementsIn({ schemasDir }: CommandContext): string[] {
+  return filesIn(join(schemasDir, 'agreements'))
+    .filter((name) => /^[a-z0-9-]+\.yaml$/.test(name))
+    .map((name) => name.replace('.yaml', ''));
+}
 
 /** Beside the lines lie the types that they share. */
 function linesIn(schemasDir: string): string[] {

@@ -60,22 +60,17 @@ async function candidates(
 ): Promise<Candidate[]> {
   const declaration = await declarationOf(path.join(' '));
   const options = [...(declaration?.options ?? []), ...globalOptions];
-  if (open !== undefined) return valuesOf(placeholderOf(open, options), declaration, context);
+  if (open !== undefined) return valuesOf(placeholderOf(open, options), context);
   if (typed.startsWith('-')) return options.flatMap(optionCandidates);
   if (declaration === undefined) return wordsAfter(path);
   if (declaration.words === 'help') return args.length === 0 ? wordsAfter([]) : wordsAfter([singular(args[0]!)]);
   const expected = declaration.arguments ?? [];
   const next = expected[args.length] ?? (expected.at(-1)?.name.includes('...') === true ? expected.at(-1) : undefined);
-  return next === undefined ? [] : valuesOf(/[\w-]+/.exec(next.name)?.[0], declaration, context);
+  return next === undefined ? [] : valuesOf(/[\w-]+/.exec(next.name)?.[0], context);
 }
 
-async function valuesOf(
-  placeholder: string | undefined,
-  declaration: CommandDeclaration | undefined,
-  context: CommandContext,
-): Promise<Candidate[]> {
-  const isAgreement = placeholder === 'id' && declaration?.words !== undefined;
-  const values = candidatesOf[isAgreement ? 'agreement' : (placeholder ?? '')];
+async function valuesOf(placeholder: string | undefined, context: CommandContext): Promise<Candidate[]> {
+  const values = candidatesOf[placeholder ?? ''];
   if (values === undefined) return [];
   return (await values(context)).map((value) => ({ value }));
 }

@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type PartName, partNames } from '../up.ts';
@@ -62,9 +63,15 @@ export function isRunning(pid: number): boolean {
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
+  return commandLineOf(pid)?.includes('up') ?? true; // where nobody tells, what lives is taken for ours
+}
+
+/** The words that a process was started with; undefined where the system does not tell. */
+function commandLineOf(pid: number): string[] | undefined {
   try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0').includes('up');
+    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
   } catch {
-    return true; // not a Linux: what lives is taken for ours
+    const { status, stdout } = spawnSync('ps', ['-p', String(pid), '-o', 'args='], { encoding: 'utf8' });
+    return status === 0 ? stdout.trim().split(/\s+/) : undefined;
   }
 }

@@ -13,14 +13,14 @@ const shownLogLines = 12;
 export const logFileOf = (dataDir: string): string => join(dataDir, 'up.log');
 
 /**
- * Starts the same command line as a process that outlives this one, and waits until it answers. Throws DATA_DIR_LOCKED if
- * one runs there already, EXCHANGE_NOT_STARTED with the end of its log.
+ * Starts the same command line as a process that outlives this one, and waits until it answers; undefined if it was
+ * stopped before. Throws DATA_DIR_LOCKED if one runs there already, EXCHANGE_NOT_STARTED with the end of its log.
  */
 export async function startDetached(
   dataDir: string,
   parts: readonly PartName[],
   interrupted: AbortSignal,
-): Promise<RunFile> {
+): Promise<RunFile | undefined> {
   const file = runFileOf(dataDir, parts);
   const before = runningIn(dataDir).find((running) => running.file === file);
   if (before !== undefined) {
@@ -37,10 +37,11 @@ export async function startDetached(
     }
     const state = await Promise.race([ended, pause(100, 'waiting' as const)]);
     if (state === 'ended') throw notStarted(dataDir, 'it ended');
-    if (interrupted.aborted || performance.now() > untilMs) {
-      child.kill('SIGTERM');
-      throw notStarted(dataDir, interrupted.aborted ? 'interrupted' : `it does not answer after ${startMs / 1000} s`);
-    }
+    if (!interrupted.aborted && performance.now() <= untilMs) continue;
+    child.kill('SIGTERM');
+    await ended;
+    if (interrupted.aborted) return undefined;
+    throw notStarted(dataDir, `it does not answer after ${startMs / 1000} s`);
   }
 }
 

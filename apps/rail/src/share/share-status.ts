@@ -27,9 +27,11 @@ export interface ShareStatus {
   readonly topic: string;
   /** The newest record; its time is as coarse as the agreement says. */
   readonly last: { readonly place: string; readonly publishedAt: string } | null;
-  /** When the router last delivered something, and how long ago that is. */
+  /** When the router last delivered something in the time that is counted, and how long ago that is. */
   readonly deliveredAt: string | null;
   readonly silentMs: number | null;
+  /** Since when what follows is counted. */
+  readonly countedFrom: string;
   readonly counts: ShareCounts;
   /** Records of the dataset that the router has not come to. */
   readonly waitingRecords: number;
@@ -38,16 +40,22 @@ export interface ShareStatus {
   readonly why: string;
 }
 
+/** From when on accounts are counted, and what the moment is. */
+export interface StatusTimes {
+  readonly fromMs: number;
+  readonly nowMs: number;
+}
+
 /** Why a share is silent, or that it is not: looked up from the topics, in the order in which a record would pass. */
 export async function shareStatus(
   client: KafkaClient,
   terms: AgreementTerms,
   dataset: DatasetManifest,
-  nowMs: number,
+  { fromMs, nowMs }: StatusTimes,
 ): Promise<ShareStatus> {
   const { id, version, validity } = terms.agreement;
   const topic = shareTopic(id);
-  const { counts, deliveredMs } = await countsOf(client, id);
+  const { counts, deliveredMs } = await countsOf(client, id, fromMs);
   const lines = await boundsOf(client, [dataset.topic]);
   const waiting = [...(await routerLag(client, lines)).values()].reduce((sum, lag) => sum + lag, 0);
   const providerMs = (await newestTimes(client, lines)).get(dataset.topic);
@@ -67,6 +75,7 @@ export async function shareStatus(
           },
     deliveredAt: deliveredMs === undefined ? null : new Date(deliveredMs).toISOString(),
     silentMs: deliveredMs === undefined ? null : nowMs - deliveredMs,
+    countedFrom: new Date(fromMs).toISOString(),
     counts,
     waitingRecords: waiting,
     providerLastAt: providerMs === undefined ? null : new Date(providerMs).toISOString(),
@@ -77,10 +86,11 @@ export async function shareStatus(
 async function countsOf(
   client: KafkaClient,
   id: string,
+  fromMs: number,
 ): Promise<{ counts: ShareCounts; deliveredMs: number | undefined }> {
   let deliveredMs: number | undefined;
   let counts: ShareCounts = { pairs: 0, delivered: 0, filteredOut: 0, quarantined: 0, left: 0 };
-  await visitAccounts(client, {}, ({ atMs, account }) => {
+  await visitAccounts(client, { fromMs }, ({ atMs, account }) => {
     for (const pair of account.agreements) {
       if (pair.agreement !== id) continue;
       if (pair.delivered > 0) deliveredMs = Math.max(deliveredMs ?? 0, atMs);
@@ -111,7 +121,6 @@ export function whyOf(
     return `the router is behind: ${waitingRecords} records of ${dataset.topic} wait for it`;
   }
   if (providerLastAt === null) return `the provider has not published to ${dataset.topic} yet`;
-  if (counts.pairs === 0) return 'no record has come since the agreement began';
   const { delivered, filteredOut, quarantined } = counts;
   if (delivered === 0 && filteredOut > 0)
     return `no record matches ${where ?? 'its terms'}: ${filteredOut} were left out`;
@@ -120,5 +129,6 @@ export function whyOf(
   if (nowMs - Date.parse(providerLastAt) > dataset.timetable.graceMs) {
     return `the provider is silent since ${providerLastAt}; due ${dataset.timetable.window} Asia/Shanghai`;
   }
+  if (counts.pairs === 0) return `no record of the dataset has come to it since ${status.countedFrom}`;
   return 'not silent: records flow';
 }

@@ -4,6 +4,7 @@ import { writeObject } from '../../output/write.ts';
 import { redrive } from '../../quarantine/redrive.ts';
 import { type SetAside, visitSetAside } from '../../quarantine/set-aside.ts';
 import { selectionOf, selectionOptions, withQuarantine } from '../../quarantine/with-quarantine.ts';
+import { signalCode } from '../../until-interrupted.ts';
 
 export default defineCommand({
   words: 'quarantine redrive',
@@ -49,6 +50,6 @@ export default defineCommand({
         ...(result.skipped.length > 20 ? [`  and ${formatCount(result.skipped.length - 20)} more: -o json`] : []),
       ].join('\n'),
     );
-    return context.interrupted.aborted ? 130 : 0;
+    return context.interrupted.aborted ? signalCode(context.interrupted) : 0;
   },
 });

@@ -1,5 +1,6 @@
 import { formatCount, systemClock } from '@rail/kernel';
-import { defineCommand } from '../../command.ts';
+import { defineCommand, textOption } from '../../command.ts';
+import { parseMoment } from '../../moment.ts';
 import { shownDuration, shownTime } from '../../output/shown-time.ts';
 import { table, writeObject } from '../../output/write.ts';
 import { termsOf } from '../../share/find-share-terms.ts';
@@ -11,12 +12,20 @@ export default defineCommand({
   words: 'share status',
   summary: 'why is a share silent? Its state, its last record, what was filtered or set aside, who is behind',
   arguments: [{ name: '<agreement>', description: 'id of the agreement' }],
+  options: [
+    {
+      flags: '--from <time>',
+      description: 'count accounts written then or later: -1h, 2020-02-07, …',
+      default: '-15m',
+    },
+  ],
   examples: ['rail share status mr-hr-019', 'rail share status mr-hr-019 -o json'],
-  async run(context, [id = '']) {
+  async run(context, [id = ''], options) {
     const nowMs = systemClock.now();
+    const fromMs = parseMoment(textOption(options, 'from') ?? '-15m', '--from', nowMs);
     const status = await withExchange(context, 'share', async (client, catalogue) => {
       const terms = await termsOf(client, context.schemasDir, id);
-      return shareStatus(client, terms, catalogue.dataset(terms.agreement.dataset), nowMs);
+      return shareStatus(client, terms, catalogue.dataset(terms.agreement.dataset), { fromMs, nowMs });
     });
     writeObject(status, context.output, () => {
       const {
@@ -45,9 +54,10 @@ export default defineCommand({
           [
             ['valid', `${validity.from} until ${validity.until}`],
             ['last record', last === null ? `none in ${topic}` : last.place],
-            ['delivered at', deliveredAt === null ? '-' : at(deliveredAt)],
+            ['delivered at', deliveredAt === null ? 'not in the time that is counted' : at(deliveredAt)],
             ['provider', providerLastAt === null ? 'nothing published' : `published ${at(providerLastAt)}`],
             ['waiting', `${formatCount(waitingRecords)} records before the router`],
+            ['counted from', shownTime(fromMs, context.timeZone)],
             ['pairs', formatCount(counts.pairs)],
             ['delivered', formatCount(counts.delivered)],
             ['filtered out', formatCount(counts.filteredOut)],
