@@ -15,6 +15,8 @@ export interface StageFacts {
   readonly catchUpMs: number | null;
   /** How long records have been waiting without one being committed. */
   readonly stuckMs: number;
+  /** Records wait and nobody has been in its group for a while. */
+  readonly isAbsent: boolean;
   /** Why it cannot work at all, as far as anybody knows. */
   readonly failure: string | null;
 }
@@ -44,6 +46,7 @@ export type StateReason =
       readonly reader: string | null;
       readonly lagRecords: number;
     }
+  | { readonly kind: 'absent'; readonly stage: StageFacts['stage']; readonly reader: string | null }
   | { readonly kind: 'quarantined'; readonly share: number }
   | {
       readonly kind: 'behind';
@@ -145,10 +148,11 @@ function brokenReason({
   stages,
   quarantinedShare,
 }: DatasetFacts): { cause: LineCause; reason: StateReason } | undefined {
-  for (const { stage, reader, failure, lagRecords, stuckMs } of stages) {
+  for (const { stage, reader, failure, isAbsent, lagRecords, stuckMs } of stages) {
     if (stage === 'read') continue; // a subscriber that stops is late, and breaks nothing of ours
     const cause = causeOf[stage];
     if (failure !== null) return { cause, reason: { kind: 'failed', stage, reader, what: failure } };
+    if (isAbsent) return { cause, reason: { kind: 'absent', stage, reader } };
     if (stuckMs >= stuckAfterMs) return { cause, reason: { kind: 'stuck', stage, reader, lagRecords } };
   }
   // A record that fits no rule is the provider's: its schema, its data.

@@ -53,7 +53,17 @@ class Watched {
 
 function stage(of: StageFacts['stage'], facts: Partial<StageFacts> = {}): StageFacts {
   const reader = { route: null, commit: 'market-entities', read: 'mr-hr-003.etl' }[of];
-  return { stage: of, reader, lagRecords: 0, delayMs: 0, catchUpMs: 0, stuckMs: 0, failure: null, ...facts };
+  return {
+    stage: of,
+    reader,
+    lagRecords: 0,
+    delayMs: 0,
+    catchUpMs: 0,
+    stuckMs: 0,
+    isAbsent: false,
+    failure: null,
+    ...facts,
+  };
 }
 
 describe('the state of a dataset', () => {

@@ -30,19 +30,22 @@ export class BoardWatch {
   #watch: ExchangeWatch | undefined;
   #board: BoardSnapshot;
   #fault: string | null = null;
-  #toldMs = 0;
+  #toldMs: number;
   #sampling: Promise<void> | undefined;
   #timer: NodeJS.Timeout | undefined;
 
   constructor(parts: BoardWatchParts) {
     this.#parts = parts;
     this.#startedMs = parts.clock.now();
+    this.#toldMs = parts.clock.monotonic();
     this.#board = emptyBoard(parts, this.#startedMs);
   }
 
-  start(): void {
+  /** Resolves after the first look: whoever asks for the board then sees every line. */
+  async start(): Promise<void> {
     this.#tick();
     this.#timer = setInterval(() => this.#tick(), everyMs);
+    await this.#sampling;
   }
 
   /** Followers hear `undefined` and nothing more. */

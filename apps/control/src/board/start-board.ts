@@ -54,7 +54,7 @@ export async function startBoard(options: BoardOptions): Promise<RunningBoard> {
   const sampler = new ExchangeSampler({ client, catalogue, tally, subscribers, failureOf });
   const watch = new BoardWatch({ name, lines: catalogue.lines, sampler, tally, feeds, clock: client.clock });
   follower.start();
-  watch.start();
+  await watch.start();
   return {
     watch,
     async stop() {

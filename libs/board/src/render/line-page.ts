@@ -75,9 +75,10 @@ function shareText({ outPerSecond, share, quarantined }: BoardLine, language: La
 }
 
 function readerText(stage: StageFacts, language: Language): string {
-  const { lagRecords, delayMs, catchUpMs, failure, reader } = stage;
+  const { lagRecords, delayMs, catchUpMs, failure, isAbsent, reader } = stage;
   const name = reader === null ? '' : `${reader}  `;
   if (failure !== null) return `${name}${language === 'zh' ? '故障' : 'FAIL'} ${failure}`;
+  const absent = isAbsent ? (language === 'zh' ? '没有运行, ' : 'not running, ') : '';
   const clear =
     catchUpMs !== null && catchUpMs < 2000
       ? ''
@@ -89,6 +90,6 @@ function readerText(stage: StageFacts, language: Language): string {
           ? `, ${spanText(catchUpMs)} 后追平`
           : `, clear in ${spanText(catchUpMs)}`;
   return language === 'zh'
-    ? `${name}积压 ${countText(lagRecords)} 条, 落后 ${spanText(delayMs)}${clear}`
-    : `${name}lag ${countText(lagRecords)} records, ${spanText(delayMs)} behind${clear}`;
+    ? `${name}${absent}积压 ${countText(lagRecords)} 条, 落后 ${spanText(delayMs)}${clear}`
+    : `${name}${absent}lag ${countText(lagRecords)} records, ${spanText(delayMs)} behind${clear}`;
 }

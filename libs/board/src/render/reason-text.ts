@@ -26,6 +26,8 @@ function inEnglish({ reason, department, dueMs, line, dataset, publish }: BoardL
       return `${who(reason)} keeps the promise again; on time once it has for 30 s (${dataset})`;
     case 'failed':
       return `${who(reason)} has failed (${dataset}): ${reason.what}`;
+    case 'absent':
+      return `${who(reason)} does not run: its group has no member (${dataset})`;
     case 'stuck':
       return `${who(reason)} stands still (${dataset}): ${countText(reason.lagRecords)} records wait, none is lost`;
     case 'quarantined':
@@ -59,6 +61,8 @@ function inChinese({ reason, department, dueMs, line, dataset, publish }: BoardL
       return `${who(reason)}已恢复, 稳定 30 s 后转为正点 (${dataset})`;
     case 'failed':
       return `${who(reason)}故障 (${dataset}): ${reason.what}`;
+    case 'absent':
+      return `${who(reason)}没有运行: 消费组没有成员 (${dataset})`;
     case 'stuck':
       return `${who(reason)}停滞 (${dataset}): 积压 ${countText(reason.lagRecords)} 条, 没有丢失`;
     case 'quarantined':

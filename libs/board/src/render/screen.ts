@@ -149,9 +149,9 @@ function noticeRow(
   if (selected !== undefined) {
     return [{ text: `${selected.number} ${reasonText(selected, view.language, context.nowMs)}`, tone: selected.state }];
   }
-  if (orderedLines(snapshot.lines, view).length === 0) return [{ text: words.noLine }];
   if (snapshot.fault !== null) return [{ text: snapshot.fault, tone: 'broken' }];
   if (snapshot.ledger.fault !== null) return [{ text: snapshot.ledger.fault, tone: 'broken' }];
+  if (view.find !== '' && orderedLines(snapshot.lines, view).length === 0) return [{ text: words.noLine }];
   if (snapshot.lines.every(({ reason }) => reason.kind === 'neverSeen')) return [{ text: words.noRecords }];
   const worst = orderedLines(snapshot.lines, view).find(({ state }) => state === 'broken' || state === 'late');
   if (worst !== undefined && view.sort === 'state') {

@@ -34,6 +34,7 @@ const stage = (of: StageFacts['stage'], reader: string | null, facts: Partial<St
   delayMs: 0,
   catchUpMs: 0,
   stuckMs: 0,
+  isAbsent: false,
   failure: null,
   ...facts,
 });

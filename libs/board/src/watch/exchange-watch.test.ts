@@ -145,7 +145,7 @@ describe('a line that is watched', () => {
         at.routed = at.built = routed;
         at.hasRouter = false;
       }),
-    ).toMatchObject({ state: 'broken', cause: 'R', reason: { kind: 'failed' } });
+    ).toMatchObject({ state: 'broken', cause: 'R', reason: { kind: 'absent' } });
   });
 
   test('is broken by a database that says so, while its shares go on', () => {

@@ -124,6 +124,7 @@ function joinStages(sights: readonly DatasetSight[]): StageFacts[] {
                 ? null
                 : Math.max(before.catchUpMs, facts.catchUpMs),
             stuckMs: Math.max(before.stuckMs, facts.stuckMs),
+            isAbsent: before.isAbsent || facts.isAbsent,
             failure: before.failure ?? facts.failure,
           },
     );

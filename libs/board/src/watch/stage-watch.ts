@@ -39,7 +39,6 @@ export class StageWatch {
     if (this.#stage === 'commit' && !this.#everPresent) return undefined;
     if (this.#stage === 'read' && group?.hasMembers !== true) return undefined;
     const { lag, delayMs, stuckMs } = sum;
-    const isAbsent = lag > 0 && absentMs >= absentAfterMs;
     const catchUp = delayMs <= closeMs ? delayMs : catchUpMs(lag, this.#arrived.perSecond(), this.#passed.perSecond());
     return {
       stage: this.#stage,
@@ -48,7 +47,8 @@ export class StageWatch {
       delayMs: Math.round(delayMs),
       catchUpMs: catchUp === Infinity ? null : Math.round(catchUp),
       stuckMs: Math.round(stuckMs),
-      failure: group?.failure ?? (isAbsent ? 'it does not run: its group has no member' : null),
+      isAbsent: lag > 0 && absentMs >= absentAfterMs,
+      failure: group?.failure ?? null,
     };
   }
 
