@@ -39,8 +39,8 @@ function faultOf(act: () => unknown): string {
 
 describe('a stream of generated records', () => {
   test('the same seed gives the same bytes on any machine', () => {
-    expect(digest(records(10_000))).toBe('2bdf312322adb27382b43a309ce37fe5');
-    expect(digest(records(10_000, { seed: 'zhejiang' }))).toBe('d2d7ccf580aa01c07a47b0db1a7d718f');
+    expect(digest(records(10_000))).toBe('464937df4203e8bab14dc08b7a776275');
+    expect(digest(records(10_000, { seed: 'zhejiang' }))).toBe('19d2744531edb1d574bc05d871e0fe2e');
   });
 
   test('single records and batches are the same records', () => {

@@ -1,4 +1,4 @@
-import { counties } from '@rail/catalogue';
+import { counties, ports } from '@rail/catalogue';
 import type { Random } from '@rail/kernel';
 
 import { minuteDigits } from './calendar.ts';
@@ -50,6 +50,14 @@ const levelWeights = [
   [3, 3],
 ] as const;
 
+const typhoon = warningKinds.indexOf('TYPHOON');
+/** 宁波, 温州, 嘉兴, 舟山, 台州. */
+const coastalCities = ['3302', '3303', '3304', '3309', '3310'];
+const indexesOf = (isMeant: (code: string) => boolean): number[] =>
+  counties.flatMap(({ code }, index) => (isMeant(code) ? [index] : []));
+const coastalCounties = indexesOf((code) => coastalCities.includes(code.slice(0, 4)));
+const portCounties = indexesOf((code) => ports.some(({ county }) => county === code));
+
 /** At most one warning of a kind is alive in a county; its level moves one step at a time. */
 export class Warnings {
   private readonly alive: Warning[] = [];
@@ -84,10 +92,8 @@ export class Warnings {
 
   private issue(nowMs: number): Warning {
     const { random } = this;
-    let place = { county: random.below(counties.length), kind: random.weighted(kindWeights) };
-    while (this.aliveOf[this.slotOf(place)] === 1) {
-      place = { county: random.below(counties.length), kind: random.weighted(kindWeights) };
-    }
+    let place = this.draw();
+    while (this.aliveOf[this.slotOf(place)] === 1) place = this.draw();
     const slot = this.slotOf(place);
     const level = random.weighted(levelWeights);
     const minute = Math.max(Math.floor(nowMs / 60_000), this.lastMinute[slot]! + 1);
@@ -98,6 +104,14 @@ export class Warnings {
     const warning = { id, ...place, level, action: ISSUE, version: 1 };
     this.alive.push(warning);
     return warning;
+  }
+
+  /** Typhoons come from the sea: half of them are warned of at a port, the others along the coast. */
+  private draw(): { county: number; kind: number } {
+    const { random } = this;
+    const kind = random.weighted(kindWeights);
+    if (kind !== typhoon) return { county: random.below(counties.length), kind };
+    return { county: random.pick(random.chance(0.5) ? portCounties : coastalCounties), kind };
   }
 
   private slotOf({ county, kind }: { readonly county: number; readonly kind: number }): number {
