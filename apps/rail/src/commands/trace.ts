@@ -1,6 +1,7 @@
 import { RegistryClient } from '@rail/avro';
 import { formatCount } from '@rail/kernel';
 import { defineCommand, textOption } from '../command.ts';
+import { shownTime } from '../output/shown-time.ts';
 import { table, writeObject } from '../output/write.ts';
 import { withThematic } from '../thematic/open-thematic.ts';
 import { agreementsOf } from '../trace/agreements-of.ts';
@@ -36,16 +37,17 @@ export default defineCommand({
         const origin = await findOrigin(client, catalogue, all, thematic, wanted);
         return traceRecord({ client, registry, catalogue, agreements, thematic }, origin);
       });
-      writeObject(report, context.output, () => describe(report, options['fields'] === true));
+      writeObject(report, context.output, () => describe(report, options['fields'] === true, context.timeZone));
       return 0;
     });
   },
 });
 
-function describe(report: TraceReport, withFields: boolean): string {
+function describe(report: TraceReport, withFields: boolean, timeZone: string): string {
   const from = report.headers['rail-at'] ?? report.headers['rail-run'];
+  const publishedAt = shownTime(Date.parse(report.publishedAt), timeZone);
   const head = [
-    `${report.record}  published ${report.publishedAt}${from === undefined ? '' : `  from ${from}`}`,
+    `${report.record}  published ${publishedAt}${from === undefined ? '' : `  from ${from}`}`,
     `  key ${report.key ?? '-'}  schema ${report.schemaId ?? '-'}`,
   ];
   if (report.quarantined !== null) head.push(`  set aside for all agreements: ${report.quarantined}`);

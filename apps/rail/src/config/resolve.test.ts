@@ -49,6 +49,14 @@ describe('a setting', () => {
     expect(value({ context: 'test', env: { SECRET: 's' } })).toMatch(/^a:1/);
   });
 
+  test('of the registry is that of control unless somebody says another', () => {
+    const registry = (env: SettingSources['env']) => resolveSettings({ ...sources, env }).values.get('registry')?.value;
+
+    expect(registry({})).toBe('http://127.0.0.1:8080');
+    expect(registry({ RAIL_CONTROL_URL: 'http://c:1' })).toBe('http://c:1');
+    expect(registry({ RAIL_CONTROL_URL: 'http://c:1', SCHEMA_REGISTRY_URL: 'http://r:2' })).toBe('http://r:2');
+  });
+
   test('that is a secret is read from its variable or file', () => {
     write('config.yaml', contexts.replace('PASSWORD', join(folder, 'secret')));
     write('secret', 'from the file\n');

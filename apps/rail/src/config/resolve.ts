@@ -60,7 +60,7 @@ export function resolveSettings(sources: SettingSources): ResolvedSettings {
   const context = sources.context ?? env['RAIL_CONTEXT'] ?? local?.current ?? user?.current;
   const layer = context === undefined ? undefined : contextOf(user, context, userFile);
   const values = new Map<SettingKey, ResolvedSetting>();
-  for (const { key, flag, env: variable, default: standard, secret } of settings) {
+  for (const { key, flag, env: variable, default: standard, follows, secret } of settings) {
     const take = (raw: RawValue, origin: string): void => {
       try {
         set(valueOf(raw, env, key), origin);
@@ -72,6 +72,8 @@ export function resolveSettings(sources: SettingSources): ResolvedSettings {
     const set = (value: string, origin: string, isDefault = false): void =>
       void values.set(key, { key, value, origin, isDefault });
     if (standard !== undefined) set(standard, 'default', true);
+    const followed = follows === undefined ? undefined : values.get(follows);
+    if (followed?.isDefault === false) set(followed.value, `as ${follows}: ${followed.origin}`);
     const fromContext = layer?.values.get(key);
     if (fromContext !== undefined) take(fromContext, `${userFile}, context ${context}`);
     const fromFolder = local?.own.values.get(key);

@@ -8,6 +8,8 @@ export interface Setting {
   readonly env: string;
   /** What holds if nobody says anything; without one the setting is absent. */
   readonly default?: string;
+  /** The setting whose value it has unless somebody says another. */
+  readonly follows?: SettingKey;
   /** It may stand in a file only as `${VAR}` or `{ file: … }`, and is never printed. */
   readonly secret?: true;
   readonly meaning: string;
@@ -37,7 +39,13 @@ export const settings: readonly Setting[] = [
     meaning: 'brokers of a running exchange, joined by commas',
   },
   { key: 'control', env: 'RAIL_CONTROL_URL', default: 'http://127.0.0.1:8080', meaning: 'control of the exchange' },
-  { key: 'registry', env: 'SCHEMA_REGISTRY_URL', default: 'http://127.0.0.1:8080', meaning: 'its schema registry' },
+  {
+    key: 'registry',
+    env: 'SCHEMA_REGISTRY_URL',
+    default: 'http://127.0.0.1:8080',
+    follows: 'control',
+    meaning: 'its schema registry',
+  },
   { key: 'user', env: 'SASL_USERNAME', meaning: 'who logs in to the brokers' },
   { key: 'password', env: 'SASL_PASSWORD', secret: true, meaning: 'the password of that user' },
   { key: 'mechanism', env: 'SASL_MECHANISM', default: 'SCRAM-SHA-256', meaning: 'PLAIN, SCRAM-SHA-256, SCRAM-SHA-512' },

@@ -15,7 +15,7 @@ export async function withThematic<Result>(
 ): Promise<Result> {
   const url = context.env['DATABASE_URL'];
   if (url !== undefined) return withDatabase(context, { url }, use);
-  const controlUrl = context.env['RAIL_CONTROL_URL'] ?? 'http://127.0.0.1:8080';
+  const controlUrl = context.controlUrl;
   try {
     return await use(new ControlThematic(controlUrl));
   } catch (error) {

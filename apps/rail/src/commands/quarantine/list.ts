@@ -1,6 +1,7 @@
 import { errorTable, formatCount } from '@rail/kernel';
 import { defineCommand } from '../../command.ts';
 import { integerOption } from '../../integer-option.ts';
+import { shownTime } from '../../output/shown-time.ts';
 import { writeNotice, writeRows } from '../../output/write.ts';
 import { type SetAside, visitSetAside } from '../../quarantine/set-aside.ts';
 import { selectionOf, selectionOptions, withQuarantine } from '../../quarantine/with-quarantine.ts';
@@ -53,7 +54,7 @@ export default defineCommand({
           ['AT', (row) => row.at ?? '-'],
           ['ORIGIN', (row) => row.origin ?? row.run ?? '-'],
           ['FOR', (row) => row.agreement ?? 'all'],
-          ['SINCE', (row) => row.since],
+          ['SINCE', (row) => shownTime(Date.parse(row.since), context.timeZone)],
           ['STATE', (row) => row.state],
         ],
         context.output,

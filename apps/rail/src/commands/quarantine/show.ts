@@ -18,7 +18,7 @@ export default defineCommand({
   examples: ['rail quarantine show health/2/118'],
   async run(context, [text = ''], options) {
     const { topic, partition, offset } = parseSetAsidePlace(text);
-    const url = textOption(options, 'registry') ?? context.env['SCHEMA_REGISTRY_URL'] ?? 'http://127.0.0.1:8080';
+    const url = textOption(options, 'registry') ?? context.registryUrl;
     const shown = await withQuarantine(context, async (client) => {
       const record = await recordAt(client, topic, partition, offset);
       if (record === undefined) throw new RailError('RECORD_NOT_FOUND', `${topic} holds no record ${text}`);

@@ -1,5 +1,6 @@
 import { RailError } from '@rail/kernel';
 import { defineCommand } from '../../command.ts';
+import { shownTime } from '../../output/shown-time.ts';
 import { writeObject } from '../../output/write.ts';
 import { withThematic } from '../../thematic/open-thematic.ts';
 
@@ -15,14 +16,15 @@ export default defineCommand({
     }
     const [row] = await withThematic(context, (source) => source.lineage(database, table, key));
     if (row === undefined) throw new RailError('RECORD_NOT_FOUND', `${database}.${table} has no row ${key}`);
+    const at = (text: string): string => shownTime(Date.parse(text), context.timeZone);
     writeObject(row, context.output, () =>
       [
         `${row.database}.${row.table}:${row.key}`,
         `  share      ${row.share.topic}/${row.share.partition}/${row.share.offset}`,
         `  origin     offset ${row.originOffset}, partition ${row.share.partition} of the line topic; version ${row.sourceVersion}`,
         `  agreement  ${row.agreement}`,
-        `  published  ${row.publishedAt}`,
-        `  committed  ${row.updatedAt}`,
+        `  published  ${at(row.publishedAt)}`,
+        `  committed  ${at(row.updatedAt)}`,
         ...Object.entries(row.row).map(([column, value]) => `  ${column.padEnd(28)} ${value ?? '-'}`),
       ].join('\n'),
     );
