@@ -16,10 +16,9 @@ const journeys = `Data Rail moves records of Zhejiang's departments to whoever a
   rail up                         start an exchange; Ctrl-C stops it cleanly
   rail board                      what its lines are doing, on the whole screen
   rail replay FILE -m MAPPING     send a file into a line
-  rail agreement list             who may read what
-  rail ledger check               do published and delivered records add up?
+  rail trace RECORD               where one record went, and why
 
-rail help shows all commands; rail help COMMAND or rail help RAIL-NNNN tells more.`;
+rail help shows all commands; rail help COMMAND, RAIL-NNNN or LATE tells more.`;
 
 /** Runs one command line and returns its exit code. */
 export async function runProgram(argv: readonly string[], surroundings: Surroundings): Promise<number> {
