@@ -96,7 +96,7 @@ function checkFields(declaration: DatasetDeclaration, schema: RecordSchema, faul
 function checkRule(rule: QualityRule, path: Path, schema: RecordSchema, fault: Fault): void {
   const found = fieldAt(schema, rule.field);
   if (found === undefined) fault([...path, 'field'], `the schema has no field ${rule.field}`);
-  for (const name of ['other', 'of'] as const) {
+  for (const name of ['other', 'of', 'pollutants', 'standard'] as const) {
     const field = (rule as Partial<Record<typeof name, string>>)[name];
     if (field !== undefined && fieldAt(schema, field) === undefined) {
       fault([...path, name], `the schema has no field ${field}`);

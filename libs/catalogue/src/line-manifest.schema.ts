@@ -50,6 +50,16 @@ const qualityRule = z.discriminatedUnion('rule', [
   z.strictObject({ rule: z.literal('not-after'), field: fieldPath, other: fieldPath, on }),
   /** The date of birth that a citizen number holds. */
   z.strictObject({ rule: z.literal('birth-date'), field: fieldPath, of: fieldPath, on }),
+  /** 空气质量指数 of the worst pollutant by the standard that was in force at the hour (HJ 633). */
+  z.strictObject({
+    rule: z.literal('air-quality-index'),
+    field: fieldPath,
+    pollutants: fieldPath,
+    standard: fieldPath,
+    on,
+  }),
+  /** The class of the worst item of a water sample (GB 3838-2002); the items have the names of the standard's. */
+  z.strictObject({ rule: z.literal('surface-water-class'), field: fieldPath, on }),
   /** A condition in CEL over the record, such as a sum. */
   z.strictObject({ rule: z.literal('holds'), field: fieldPath, that: z.string().min(1), on }),
   /**

@@ -66,6 +66,10 @@ export function ruleText(rule: QualityRule): string {
       return `is not after ${rule.other}`;
     case 'birth-date':
       return `is the date of birth in ${rule.of}`;
+    case 'air-quality-index':
+      return `is the index of the worst of ${rule.pollutants}, by the standard of its hour`;
+    case 'surface-water-class':
+      return 'is the class of the worst item of the sample';
     case 'holds':
       return rule.that;
     case 'life-cycle':

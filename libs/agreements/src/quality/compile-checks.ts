@@ -15,6 +15,7 @@ import {
 } from '@rail/transcoder';
 import { assert } from '@rail/kernel';
 
+import { isAirQualityIndex, isSurfaceWaterClass, waterFields } from './environment-checks.ts';
 import { everyText } from './leaves.ts';
 import type { CheckedDataset, QualityCheck } from './quality-check.ts';
 
@@ -25,6 +26,8 @@ const reasons: Readonly<Record<StatelessRule['rule'], QuarantineReason>> = {
   'code-list': 'CODE_UNKNOWN',
   'not-after': 'RULE_BROKEN',
   'birth-date': 'RULE_BROKEN',
+  'air-quality-index': 'RULE_BROKEN',
+  'surface-water-class': 'RULE_BROKEN',
   holds: 'RULE_BROKEN',
 };
 
@@ -66,11 +69,23 @@ function compileRule(rule: StatelessRule, dataset: CheckedDataset): Pick<Quality
       };
     case 'birth-date':
       return { fields: [about.field, field(rule.of).field], holds: verdict(isBirthDate) };
+    case 'air-quality-index': {
+      const read = [about, field(rule.pollutants), field(rule.standard), field(dataset.eventTime)] as const;
+      return { fields: fieldsOf(read), holds: verdict((captures) => isAirQualityIndex(read, captures)) };
+    }
+    case 'surface-water-class': {
+      const read = [about, ...waterFields.map(field)];
+      return { fields: fieldsOf(read), holds: verdict((captures) => isSurfaceWaterClass(read, captures)) };
+    }
     case 'holds': {
       const filter = checkFilter(parseFilter(rule.that), dataset.schema);
       return { fields: filter.fields, holds: compileFilter(filter) };
     }
   }
+}
+
+function fieldsOf(read: readonly CheckedField[]): QualityCheck['fields'] {
+  return read.map(({ field }) => field);
 }
 
 function verdict(holds: (captures: FilterCaptures) => boolean): FilterFunction {

@@ -140,3 +140,85 @@ describe('a life cycle', () => {
     expect(follows('d', 'CLOSED', 5)).toBe(true);
   });
 });
+
+describe('the rules of air and water', () => {
+  const pollutant = {
+    type: 'record',
+    name: 'Pollutant',
+    fields: [{ name: 'value', type: ['null', 'double'], default: null }],
+  };
+  const number = (name: string) => ({ name, type: ['null', 'double'], default: null });
+  const air = parseSchema({
+    type: 'record',
+    name: 'test.Air',
+    fields: [
+      { name: 'pollutants', type: { type: 'map', values: pollutant } },
+      { name: 'aqi', type: ['null', 'int'], default: null },
+      { name: 'standard', type: { type: 'enum', name: 'Standard', symbols: ['HJ633_2012', 'HJ633_2026'] } },
+      { name: 'eventTime', type: { type: 'long', logicalType: 'timestamp-millis' } },
+    ],
+  }) as RecordSchema;
+  const water = parseSchema({
+    type: 'record',
+    name: 'test.Water',
+    fields: [
+      ...['ph', 'dissolvedOxygen', 'permanganate', 'ammoniaNitrogen', 'totalPhosphorus'].map(number),
+      {
+        name: 'classActual',
+        type: ['null', { type: 'enum', name: 'Class', symbols: ['I', 'II', 'III', 'IV', 'V'] }],
+        default: null,
+      },
+      { name: 'eventTime', type: { type: 'long', logicalType: 'timestamp-millis' } },
+    ],
+  }) as RecordSchema;
+
+  function keeps(of: RecordSchema, rule: QualityRule, value: object): boolean {
+    const dataset = { ...datasetWith(rule), schema: of };
+    const transcoder = compileTranscoder(of, [], { checks: compileChecks(dataset) });
+    const bytes = encodeValue(of, value);
+    expect(transcoder.transcode(bytes, 0, bytes.length)).toBeUndefined();
+    return transcoder.brokenCount === 0;
+  }
+  const hour = (aqi: number | null, standard: string, year: number, value: number | null = 100) => ({
+    pollutants: new Map([
+      ['SO2', { value: 15 }],
+      ['O3', { value }],
+    ]),
+    aqi,
+    standard,
+    eventTime: BigInt(Date.UTC(year, 5, 1)),
+  });
+  const index = {
+    rule: 'air-quality-index',
+    field: 'aqi',
+    pollutants: 'pollutants',
+    standard: 'standard',
+    on,
+  } as const;
+
+  test('an index is that of the worst pollutant', () => {
+    expect(keeps(air, index, hour(32, 'HJ633_2026', 2026))).toBe(true);
+    expect(keeps(air, index, hour(31, 'HJ633_2026', 2026))).toBe(false);
+    expect(keeps(air, index, hour(null, 'HJ633_2026', 2026, null))).toBe(true);
+  });
+
+  test('an index by the old standard is wrong once the new one is in force', () => {
+    expect(keeps(air, index, hour(32, 'HJ633_2012', 2025))).toBe(true);
+    expect(keeps(air, index, hour(32, 'HJ633_2012', 2026))).toBe(false);
+  });
+
+  test('a class is that of the worst item', () => {
+    const sample = {
+      ph: 7.5,
+      dissolvedOxygen: 8,
+      permanganate: 5,
+      ammoniaNitrogen: 0.1,
+      totalPhosphorus: null,
+      eventTime: 0n,
+    };
+    const worst = { rule: 'surface-water-class', field: 'classActual', on } as const;
+    expect(keeps(water, worst, { ...sample, classActual: 'III' })).toBe(true);
+    expect(keeps(water, worst, { ...sample, classActual: 'II' })).toBe(false);
+    expect(keeps(water, worst, { ...sample, classActual: null })).toBe(true);
+  });
+});

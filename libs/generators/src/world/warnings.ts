@@ -52,10 +52,10 @@ const levelWeights = [
 
 const typhoon = warningKinds.indexOf('TYPHOON');
 /** 宁波, 温州, 嘉兴, 舟山, 台州. */
-const coastalCities = ['3302', '3303', '3304', '3309', '3310'];
+const coastalCities = new Set(['3302', '3303', '3304', '3309', '3310']);
 const indexesOf = (isMeant: (code: string) => boolean): number[] =>
   counties.flatMap(({ code }, index) => (isMeant(code) ? [index] : []));
-const coastalCounties = indexesOf((code) => coastalCities.includes(code.slice(0, 4)));
+const coastalCounties = indexesOf((code) => coastalCities.has(code.slice(0, 4)));
 const portCounties = indexesOf((code) => ports.some(({ county }) => county === code));
 
 /** At most one warning of a kind is alive in a county; its level moves one step at a time. */
