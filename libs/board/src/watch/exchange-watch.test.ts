@@ -148,6 +148,16 @@ describe('a line that is watched', () => {
     ).toMatchObject({ state: 'broken', cause: 'R', reason: { kind: 'absent' } });
   });
 
+  test('is not broken by a reader that starts a while after the exchange, before its first records', () => {
+    const exchange = new Exchange();
+    const still = (at: Exchange): void => void (at.end = at.routed = at.built = 0);
+    exchange.hasRouter = false;
+    exchange.run(60, still);
+
+    expect(exchange.run(9, (at) => (at.routed = at.built = 0))).toMatchObject({ state: 'onTime', lagRecords: 90 });
+    expect(exchange.run(3, (at) => (at.routed = at.built = 0))).toMatchObject({ reason: { kind: 'absent' } });
+  });
+
   test('is broken by a database that says so, while its shares go on', () => {
     const exchange = new Exchange();
     exchange.run(10);

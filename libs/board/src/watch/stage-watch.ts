@@ -47,7 +47,8 @@ export class StageWatch {
       delayMs: Math.round(delayMs),
       catchUpMs: catchUp === Infinity ? null : Math.round(catchUp),
       stuckMs: Math.round(stuckMs),
-      isAbsent: lag > 0 && absentMs >= absentAfterMs,
+      // A reader that starts beside the exchange is not missing before anything has waited for it.
+      isAbsent: Math.min(absentMs, delayMs) >= absentAfterMs,
       failure: group?.failure ?? null,
     };
   }
