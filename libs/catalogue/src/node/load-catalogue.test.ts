@@ -176,6 +176,29 @@ describe('a catalogue with faults', () => {
   });
 });
 
+describe('the nineteen lines', () => {
+  const { lines: all, datasets } = loadCatalogue(lines);
+
+  test('are numbered 1 to 19 and carry forty datasets', () => {
+    expect(all.map(({ number }) => number)).toEqual(Array.from({ length: 19 }, (_, at) => at + 1));
+    expect(datasets).toHaveLength(40);
+  });
+
+  test('no two datasets have one shape', () => {
+    const shapes = datasets.map(({ items }) => items.map(({ path, type }) => `${path} ${type}`).join('\n'));
+    expect(new Set(shapes).size).toBe(datasets.length);
+  });
+
+  test('every item has a Chinese name, a grade and a class of its own or of its dataset', () => {
+    for (const { items } of datasets) {
+      for (const { zh, grade, sharing } of items) {
+        expect(zh).toMatch(/[\u4e00-\u9fff]|pH/);
+        expect([grade, sharing]).not.toContain(undefined);
+      }
+    }
+  });
+});
+
 describe('versions of a schema', () => {
   const versions = loadCatalogue(lines).datasets.flatMap(
     ({ topic, schemaText, earlierSchemaTexts, nextSchemaText, compatibility }) =>
