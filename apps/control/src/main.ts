@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadCatalogue } from '@rail/catalogue';
 import { describeError } from '@rail/kernel';
@@ -11,7 +12,8 @@ try {
   const config = readConfig(process.env);
   const catalogue = loadCatalogue(join(config.schemasDir, 'lines'));
   const onNotice = (text: string): void => logger.info(text);
-  const databases = loadDatabases(join(config.schemasDir, 'thematic'));
+  const thematic = join(config.schemasDir, 'thematic');
+  const databases = existsSync(thematic) ? loadDatabases(thematic) : []; // an exchange may have shares only
   const control = await startControl({ ...config, catalogue, databases, signals: new Signals(), onNotice });
   process.stdout.write(`${JSON.stringify({ listening: control.url })}\n`);
   let stopping: Promise<void> | undefined;
