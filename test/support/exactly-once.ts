@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { expect } from '@jest/globals';
-import { loadAgreements } from '@rail/agreements';
+import { isInForce, loadAgreements } from '@rail/agreements';
 import { RegistryClient } from '@rail/avro';
 import { loadCatalogue, quarantineTopic, shareTopic, valueSubject } from '@rail/catalogue';
 import { KafkaClient } from '@rail/kafka-client';
@@ -12,7 +12,10 @@ import { digestsOf, recordsOn, type StoredRecord, waitUntilRouted } from './exch
 
 const root = join(import.meta.dirname, '../..');
 const catalogue = loadCatalogue(join(schemasDir, 'lines'));
-const agreements = loadAgreements(join(schemasDir, 'agreements'), catalogue);
+/** One that is not in force has no share. */
+const agreements = loadAgreements(join(schemasDir, 'agreements'), catalogue).filter(({ agreement }) =>
+  isInForce(agreement, Date.now()),
+);
 const lines = catalogue.datasets.map((dataset) => dataset.topic);
 
 /** Stops the load, lets the exchange drain and stop in order, and looks for every record on its whole way. */
