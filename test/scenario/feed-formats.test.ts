@@ -80,7 +80,7 @@ const eventTimes = (sent: readonly Sent[]): number[] =>
 function optionsOf(files: readonly string[], more: Partial<ReplayOptions> = {}): ReplayOptions {
   const { brokers, registryUrl } = exchange;
   const pace = { kind: 'max' } as const;
-  return { brokers, registryUrl, catalogue, files, mapping, pace, spillFolder: folder, ...more };
+  return { brokers, registryUrl, catalogue, files, mappings: [mapping], pace, spillFolder: folder, ...more };
 }
 
 async function replayed(files: readonly string[], more: Partial<ReplayOptions> = {}): Promise<[ReplayReport, Sent[]]> {
@@ -144,10 +144,12 @@ describe('a selection of rows', () => {
     const stopped = await first.ended;
     expect(stopped.state).toBe('stopped');
 
-    const again = startReplay(optionsOf([], { resume: stopped.run!, pace: undefined, mapping: undefined, selection }));
+    const again = startReplay(
+      optionsOf([], { resume: stopped.run!, pace: undefined, selection }),
+    );
     await expect(again).rejects.toThrow('are those that the run began with');
     const rest = await startReplay(
-      optionsOf([], { resume: stopped.run!, mapping: undefined, pace: { kind: 'rate', perSecond: 5000 } }),
+      optionsOf([], { resume: stopped.run!, pace: { kind: 'rate', perSecond: 5000 } }),
     );
     const report = await rest.ended;
 

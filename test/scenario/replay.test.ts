@@ -420,7 +420,7 @@ describe('what cannot be replayed', () => {
         2,
         'RAIL-2110 --line ecology: the mapping is for emergency-management',
       ],
-      [[earthquakes], 2, 'RAIL-2110 -m MAPPING is missing'],
+      [[renamed], 2, 'RAIL-2110 -m MAPPING is missing for'],
       [[renamed, '-m', mapping, '--max-speed'], 2, 'did you mean "lattitude"?'],
       [['--resume', 'r-0000000000'], 2, 'RAIL-2139 no run "r-0000000000"'],
     ];

@@ -36,6 +36,8 @@ export interface OptionDeclaration {
   readonly flags: string;
   readonly description: string;
   readonly default?: string | boolean;
+  /** It may be given several times; its values are a list. */
+  readonly isList?: true;
 }
 
 export interface CommandDeclaration {
@@ -55,12 +57,18 @@ export interface CommandDeclaration {
 }
 
 /** Options by their camel-case name. */
-export type CommandOptions = Readonly<Record<string, string | boolean | undefined>>;
+export type CommandOptions = Readonly<Record<string, string | boolean | readonly string[] | undefined>>;
 
 /** The text of an option that has a default or was given. */
 export function textOption(options: CommandOptions, name: string): string | undefined {
   const value = options[name];
   return typeof value === 'string' ? value : undefined;
+}
+
+/** The values of an option that may be given several times. */
+export function listOption(options: CommandOptions, name: string): readonly string[] {
+  const value = options[name];
+  return Array.isArray(value) ? value : [];
 }
 
 export function defineCommand(declaration: CommandDeclaration): CommandDeclaration {

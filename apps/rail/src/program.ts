@@ -122,7 +122,10 @@ function groupOf(program: Command, groups: Map<string, Command>, noun: string): 
 function commandOf(declaration: CommandDeclaration): Command {
   const command = aCommand(declaration.words.split(' ').at(-1)!).description(declaration.summary);
   for (const argument of declaration.arguments ?? []) command.argument(argument.name, argument.description);
-  for (const option of declaration.options ?? []) command.option(option.flags, option.description, option.default);
+  for (const { flags, description, default: usual, isList } of declaration.options ?? []) {
+    if (isList) command.option(flags, description, (value: string, all?: string[]) => [...(all ?? []), value]);
+    else command.option(flags, description, usual);
+  }
   command.option('-o, --output <format>', outputFormats.join(', '));
   const examples = declaration.examples.map((example) => `  $ ${example}`).join('\n');
   return command.addHelpText('after', `\nExamples:\n${examples}`);

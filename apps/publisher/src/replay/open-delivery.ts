@@ -23,7 +23,6 @@ export interface RunToOpen {
   readonly run: string;
   readonly isNew: boolean;
   readonly topics: readonly string[];
-  readonly schemaId: number;
 }
 
 /** Sleeps, or lets sockets have their turn if there is nothing to sleep; ends early when the signal aborts. */
@@ -33,13 +32,13 @@ export async function pause(ms: number, signal?: AbortSignal): Promise<void> {
 }
 
 /** Takes a run without deadlines: whoever drove it before is fenced, and its open transaction is aborted. */
-export async function openTransactional(client: KafkaClient, { run, isNew, schemaId }: RunToOpen): Promise<OpenRun> {
+export async function openTransactional(client: KafkaClient, { run, isNew }: RunToOpen): Promise<OpenRun> {
   const producer = new Producer(client, { transactionalId: transactionalIdOf(run) });
   await producer.init();
   return {
     record: isNew ? undefined : await readRun(client, run),
     sent: new Map(),
-    deliver: (source) => new TransactionalDelivery(producer, source, schemaId, systemClock),
+    deliver: (source) => new TransactionalDelivery(producer, source, systemClock),
   };
 }
 
@@ -47,7 +46,7 @@ export async function openTransactional(client: KafkaClient, { run, isNew, schem
  * Takes a timed run. Whoever drove it before is fenced from its record, stops sending when its lease ends, and what it
  * has sent is looked up once the logs stand still.
  */
-export async function openTimed(client: KafkaClient, { run, isNew, topics, schemaId }: RunToOpen): Promise<OpenRun> {
+export async function openTimed(client: KafkaClient, { run, isNew, topics }: RunToOpen): Promise<OpenRun> {
   const writer = new TopicWriter(client, replaysTopic, transactionalIdOf(run), systemClock);
   await writer.start();
   const record = isNew ? undefined : await readRun(client, run);
@@ -60,7 +59,6 @@ export async function openTimed(client: KafkaClient, { run, isNew, topics, schem
   return {
     record,
     sent,
-    deliver: (source) =>
-      new TimedDelivery({ producer, writer, source, schemaId, sentBefore, clock: systemClock, pause }),
+    deliver: (source) => new TimedDelivery({ producer, writer, source, sentBefore, clock: systemClock, pause }),
   };
 }

@@ -4,39 +4,37 @@ import type { OutgoingRow } from './row-step.ts';
 
 const maxBatchBytes = 512 * 1024;
 
-/** The open record batches of a run: those of the line by partition, and the one of the quarantine. */
+/** The open record batches of a run: those of lines by partition, and one for each quarantine. */
 export class OutgoingBatches {
   readonly #line = new LineBatches();
-  readonly #setAside = new RecordBatchBuilder();
-  readonly #schemaId: number;
-  #quarantine: OutgoingRow | undefined;
-
-  constructor(schemaId: number) {
-    this.#schemaId = schemaId;
-  }
+  readonly #quarantines = new Map<string, { readonly partition: number; readonly builder: RecordBatchBuilder }>();
 
   /** Appends a row, stamped with the time it is published; returns the batch before it if that was full. */
   append(row: OutgoingRow, nowMs: number): LineBatch | undefined {
-    const { topic, partition, bytes, keyEnd, end, headers } = row;
-    if (row.fault === undefined) {
-      return this.#line.append(topic, partition, nowMs, bytes, 0, keyEnd, keyEnd, end, this.#schemaId, headers);
-    }
-    this.#quarantine = row;
-    const isFull = this.#setAside.recordCount > 0 && this.#setAside.sizeInBytes + end > maxBatchBytes;
-    const full = isFull ? this.#closeQuarantine(row) : undefined;
-    this.#setAside.append(nowMs, null, 0, 0, bytes, 0, end, headers);
-    return full;
+    const { topic, partition, bytes, keyEnd, end, headers, schemaId } = row;
+    if (row.fault !== undefined) return this.#setAside(row, nowMs);
+    return this.#line.append(topic, partition, nowMs, bytes, 0, keyEnd, keyEnd, end, schemaId, headers);
   }
 
   /** Closes every open batch. */
   *flush(): Generator<LineBatch> {
     yield* this.#line.flush();
-    if (this.#setAside.recordCount > 0) yield this.#closeQuarantine(this.#quarantine!);
+    for (const [topic, { builder }] of this.#quarantines) if (builder.recordCount > 0) yield this.#close(topic);
   }
 
-  #closeQuarantine({ topic, partition }: OutgoingRow): LineBatch {
-    const bytes = this.#setAside.finish();
-    this.#setAside.reset();
+  #setAside({ topic, partition, bytes, end, headers }: OutgoingRow, nowMs: number): LineBatch | undefined {
+    const open = this.#quarantines.get(topic) ?? { partition, builder: new RecordBatchBuilder() };
+    this.#quarantines.set(topic, open);
+    const { builder } = open;
+    const full = builder.recordCount > 0 && builder.sizeInBytes + end > maxBatchBytes ? this.#close(topic) : undefined;
+    builder.append(nowMs, null, 0, 0, bytes, 0, end, headers);
+    return full;
+  }
+
+  #close(topic: string): LineBatch {
+    const { partition, builder } = this.#quarantines.get(topic)!;
+    const bytes = builder.finish();
+    builder.reset();
     return { topic, partition, bytes };
   }
 }

@@ -6,12 +6,13 @@ import { askedPace, formatPace, Pacer, parsePace } from './pace.ts';
 const fault: RowFault = { file: 'f', line: 2, reason: 'ROW_SHAPE', column: undefined, cell: undefined, detail: '' };
 const rowAt = (seq: number, eventTimeMs: number): FeedRow => ({
   seq,
+  dataset: 0,
   file: 'f',
   line: seq + 2,
   raw: '',
   mapped: { value: {}, key: '', eventTimeMs },
 });
-const misfitAt = (seq: number): FeedRow => ({ seq, file: 'f', line: seq + 2, raw: '', mapped: fault });
+const misfitAt = (seq: number): FeedRow => ({ seq, dataset: 0, file: 'f', line: seq + 2, raw: '', mapped: fault });
 
 describe('the pace asked for', () => {
   test.each([

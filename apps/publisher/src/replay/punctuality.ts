@@ -1,12 +1,12 @@
-import { type ReplayTally, TimingHistogram } from '@rail/feeds';
+import { TimingHistogram, type TimingTally } from '@rail/feeds';
 
 /** How late rows are: from due to handed over, which the tally keeps, and from due to stored. Pure: times are given. */
 export class Punctuality {
   readonly stored = new TimingHistogram();
-  readonly #tally: ReplayTally;
+  readonly #tally: TimingTally;
   #waiting: number[] = [];
 
-  constructor(tally: ReplayTally) {
+  constructor(tally: TimingTally) {
     this.#tally = tally;
   }
 

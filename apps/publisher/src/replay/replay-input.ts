@@ -3,28 +3,35 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Catalogue, DatasetManifest } from '@rail/catalogue';
 import {
-  checkSameInput,
   Feed,
   type FeedMapping,
   type FeedSelection,
   type InputFile,
   inputFiles,
+  type MappedFiles,
+  mappingOfEach,
   parseMoment,
   prefixOfFile,
   validateMapping,
 } from '@rail/feeds';
 import { RailError, systemClock } from '@rail/kernel';
+import { checkUnchanged } from './check-unchanged.ts';
 import type { AskedSelection, ReplayOptions } from './replay-options.ts';
-import type { RunRecord } from './run-record.ts';
+import type { DatasetOfRun, RunRecord } from './run-record.ts';
 
-/** What a run reads, with the digests by which a later part of the run recognises it. */
+/** A dataset that a run reads, with the digests by which a later part of the run recognises it. */
+export interface DatasetInput extends Omit<DatasetOfRun, 'counts' | 'line' | 'dataset'> {
+  readonly manifest: DatasetManifest;
+}
+
+/** What a run reads. */
 export interface ReplayInput {
-  readonly dataset: DatasetManifest;
+  readonly datasets: readonly DatasetInput[];
   readonly feed: Feed;
   /** As a person calls it. */
   readonly source: string;
-  readonly input: RunRecord['input'];
-  readonly mapping: RunRecord['mapping'];
+  readonly paths: readonly string[];
+  readonly mappings: readonly string[];
   readonly selection: RunSelection;
 }
 
@@ -32,33 +39,50 @@ export interface RunSelection extends FeedSelection {
   readonly maxGapMs?: number | undefined;
 }
 
+interface OpenedMapping extends DatasetInput {
+  readonly declared: FeedMapping;
+  readonly files: readonly InputFile[];
+}
+
 /**
  * @throws RailError FILE_UNREADABLE, MAPPING_INVALID, MAPPING_COLUMN_UNKNOWN, LINE_UNKNOWN, OPTION_INVALID,
  *   RUN_INPUT_CHANGED
  */
 export async function openInput(options: ReplayOptions, resumed: RunRecord | undefined): Promise<ReplayInput> {
-  const { catalogue } = options;
-  const paths =
-    options.files.length > 0 ? options.files : (resumed?.input.paths ?? [resumed?.input.file ?? missing('FILE')]);
-  const mappingFile = resolve(options.mapping ?? resumed?.mapping.file ?? missing('-m MAPPING'));
-  const text = await readFile(mappingFile, 'utf8').catch((cause: unknown) => {
-    throw new RailError('FILE_UNREADABLE', (cause as Error).message, { at: mappingFile, cause });
-  });
-  const mapping = validateMapping(text, options.mapping ?? mappingFile, (name) => catalogue.dataset(name));
-  checkTarget(mapping, options);
-  const sha256 = createHash('sha256').update(text).digest('hex');
+  const paths = options.files.length > 0 ? options.files : (resumed?.paths ?? missing('FILE'));
+  const asked = options.mappings ?? [];
+  const mappings = asked.length > 0 ? asked : (resumed?.mappings ?? []);
   const files = await inputFiles(paths);
-  const found = await digestOf(files);
-  if (resumed !== undefined) checkUnchanged(resumed, found, sha256);
-  const dataset = datasetOf(mapping, catalogue);
-  const selection = selectionOf(options.selection ?? {}, mapping, resumed);
+  const opened: OpenedMapping[] = [];
+  for (const mapped of await mappingOfEach(files, mappings)) opened.push(await openMapping(mapped, options));
+  if (resumed !== undefined) checkUnchanged(resumed, opened);
+  const declared = opened.map((each) => each.declared);
+  const selection = selectionOf(options.selection ?? {}, declared, resumed);
+  const parts = opened.map((each) => ({ files: each.files, mapping: each.declared, dataset: each.manifest }));
   return {
-    dataset,
-    feed: await Feed.open(files, mapping, dataset, { ...selection, spillFolder: options.spillFolder }),
+    datasets: opened.map(({ manifest, mapping, input }) => ({ manifest, mapping, input })),
+    feed: await Feed.open(parts, { ...selection, spillFolder: options.spillFolder }),
     source: files.length === 1 ? files[0]!.name : `${files.length} files`,
-    input: { file: resolve(files[0]!.path), files: files.length, paths: paths.map((path) => resolve(path)), ...found },
-    mapping: { file: mappingFile, sha256 },
+    paths: paths.map((path) => resolve(path)),
+    mappings: mappings.map((path) => resolve(path)),
     selection,
+  };
+}
+
+async function openMapping({ mapping, files }: MappedFiles, options: ReplayOptions): Promise<OpenedMapping> {
+  const { catalogue } = options;
+  const text = await readFile(mapping, 'utf8').catch((cause: unknown) => {
+    throw new RailError('FILE_UNREADABLE', (cause as Error).message, { at: resolve(mapping), cause });
+  });
+  const declared = validateMapping(text, mapping, (name) => catalogue.dataset(name));
+  checkTarget(declared, options);
+  const sha256 = createHash('sha256').update(text).digest('hex');
+  return {
+    declared,
+    files,
+    manifest: datasetOf(declared, catalogue),
+    mapping: { file: resolve(mapping), sha256 },
+    input: { file: resolve(files[0]!.path), files: files.length, ...(await digestOf(files)) },
   };
 }
 
@@ -75,19 +99,10 @@ async function digestOf(files: readonly InputFile[]): Promise<{ bytes: number; s
   return { bytes, sha256: all.digest('hex') };
 }
 
-/** A file that grew is another input too: rows sorted by event time would get other numbers. */
-function checkUnchanged(run: RunRecord, found: { bytes: number; sha256: string }, mapping: string): void {
-  const { bytes, sha256, file } = run.input;
-  checkSameInput({ runId: run.run, file, rows: run.rows, prefix: { bytes, sha256 } }, found);
-  if (mapping === run.mapping.sha256) return;
-  const message = `run ${run.run}: the mapping changed since; resume refused, start a new run`;
-  throw new RailError('RUN_INPUT_CHANGED', message, { at: run.mapping.file });
-}
-
 /** A run keeps what it began with: `now` is when that was. @throws RailError OPTION_INVALID */
 function selectionOf(
   { from, to, shiftTo, passes, maxGapMs }: AskedSelection,
-  mapping: FeedMapping,
+  mappings: readonly FeedMapping[],
   resumed: RunRecord | undefined,
 ): RunSelection {
   const isAsked = [from, to, shiftTo, passes, maxGapMs].some((asked) => asked !== undefined);
@@ -103,12 +118,21 @@ function selectionOf(
     );
   }
   const nowMs = systemClock.now();
-  const moment = (text: string | undefined): number | undefined =>
-    text === undefined ? undefined : parseMoment(text, nowMs, mapping.value.zone);
-  const selection = { fromMs: moment(from), toMs: moment(to), shiftToMs: moment(shiftTo), passes, maxGapMs };
+  const moment = (name: string, text: string | undefined): number | undefined =>
+    text === undefined ? undefined : sameMoment(name, text, nowMs, mappings);
+  const [fromMs, toMs, shiftToMs] = [moment('from', from), moment('to', to), moment('shift-to', shiftTo)];
+  const selection = { fromMs, toMs, shiftToMs, passes, maxGapMs };
   if (selection.fromMs !== undefined && selection.toMs !== undefined && selection.fromMs >= selection.toMs)
     throw new RailError('OPTION_INVALID', `--from ${from} is not before --to ${to}: no row lies between them`);
   return selection;
+}
+
+/** A time without a zone has that of the mapping. @throws RailError OPTION_INVALID where several mean several times */
+function sameMoment(name: string, text: string, nowMs: number, mappings: readonly FeedMapping[]): number {
+  const [first, ...others] = mappings.map(({ value }) => parseMoment(text, nowMs, value.zone));
+  if (others.every((other) => other === first)) return first!;
+  const zones = [...new Set(mappings.map(({ value }) => value.zone))].join(', ');
+  throw new RailError('OPTION_INVALID', `--${name} ${text}: the mappings are of several zones (${zones}); write one`);
 }
 
 function datasetOf(mapping: FeedMapping, catalogue: Catalogue): DatasetManifest {
@@ -125,5 +149,8 @@ function checkTarget(mapping: FeedMapping, options: ReplayOptions): void {
 }
 
 function missing(what: string): never {
-  throw new RailError('OPTION_INVALID', `${what} is missing: rail replay FILE -m MAPPING, or rail replay --resume RUN`);
+  throw new RailError(
+    'OPTION_INVALID',
+    `${what} is missing: rail replay FILE... -m MAPPING, or rail replay --resume RUN`,
+  );
 }

@@ -5,10 +5,11 @@ export interface ReplayOptions {
   readonly brokers: readonly string[];
   readonly registryUrl: string;
   readonly catalogue: Catalogue;
-  /** Files, folders and patterns. They and the mapping may be left out where a run is resumed: it knows them. */
+  /** Files, folders and patterns. They and the mappings may be left out where a run is resumed: it knows them. */
   readonly files: readonly string[];
-  readonly mapping?: string | undefined;
-  /** Without them, those that the mapping names. */
+  /** Mapping files, and folders of them; one that lies beside its file and is called as it is need not be given. */
+  readonly mappings?: readonly string[];
+  /** Without them, those that the mappings name. */
   readonly line?: string | undefined;
   readonly dataset?: string | undefined;
   /** Without it, the pace of the run resumed, else that of the events. */

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { ReplayTally, type RowFault } from '@rail/feeds';
+import { type RowFault, RowTally } from '@rail/feeds';
 import { addCounts, exceeds, parseQuarantineLimit, reasonRows, type ReplayReport } from './replay-report.ts';
 
 const faultAt = (line: number, reason: RowFault['reason']): RowFault => ({
@@ -12,16 +12,16 @@ const faultAt = (line: number, reason: RowFault['reason']): RowFault => ({
 });
 
 test('the parts of a run add up, and the first place of a reason is that of the first part', () => {
-  const first = new ReplayTally();
-  first.sentUnpaced();
+  const first = new RowTally();
+  first.fits();
   first.quarantined(faultAt(118, 'FIELD_FORMAT'));
-  const second = new ReplayTally();
-  second.sent(0, 1);
+  const second = new RowTally();
+  second.fits();
   second.quarantined(faultAt(300, 'FIELD_FORMAT'));
   second.quarantined(faultAt(301, 'ENUM_UNKNOWN'));
 
-  const before = addCounts({ sent: 0, quarantined: 0, byReason: {} }, first.report(0));
-  const both = addCounts(before, second.report(0));
+  const before = addCounts({ sent: 0, quarantined: 0, byReason: {} }, first.counts());
+  const both = addCounts(before, second.counts());
 
   expect(both).toEqual({
     sent: 2,

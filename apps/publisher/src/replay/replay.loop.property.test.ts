@@ -90,12 +90,13 @@ function rowsOf(gaps: readonly (number | null)[]): FeedRow[] {
         cell: undefined,
         detail: '',
       } as const;
-      return { seq, file: 'f', line: seq + 2, raw: `row ${seq}`, mapped };
+      return { seq, dataset: 0, file: 'f', line: seq + 2, raw: `row ${seq}`, mapped };
     }
     eventTimeMs += gap;
     const key = `w-${seq * 7919}`;
     return {
       seq,
+      dataset: 0,
       file: 'f',
       line: seq + 2,
       raw: '',
@@ -131,7 +132,7 @@ async function drive(
   const sent = new Map(
     [...log.partitions].map(([at, all]) => [at, Math.max(-1, ...all.slice(from.sentBefore[at] ?? 0))]),
   );
-  const step = new RowStep('r-1', dataset, catalogue);
+  const step = new RowStep('r-1', dataset, 1, catalogue);
   const { pace } = plan;
   const loop = new ReplayLoop({
     rows: chunksOf(rows, from.rows, 3),
@@ -141,6 +142,7 @@ async function drive(
     sent,
     clock,
     pause,
+    retentionMs: [undefined],
   });
   let left = from;
   let dead = false;
@@ -161,7 +163,6 @@ async function drive(
         return { run: 'r-1', state, rows: loop.nextRow, sentBefore } as RunRecord;
       },
     },
-    schemaId: 1,
     sentBefore: from.sentBefore,
     clock,
     pause: (_ms, signal) =>
@@ -239,7 +240,7 @@ test('for any file, pace, deaths and checkpoints, every row is sent once, in ord
 test('a late row does not delay the ones after it', async () => {
   const clock = new ManualClock();
   const puts: number[] = [];
-  const step = new RowStep('r-1', dataset, catalogue);
+  const step = new RowStep('r-1', dataset, 1, catalogue);
   const pause = (ms: number): Promise<void> => {
     clock.advance(ms);
     return Promise.resolve();
@@ -253,6 +254,7 @@ test('a late row does not delay the ones after it', async () => {
     sent: new Map(),
     clock,
     pause,
+    retentionMs: [undefined],
   });
   const delivery: Delivery = {
     start: nothing,
@@ -270,7 +272,7 @@ test('a late row does not delay the ones after it', async () => {
   loop.flush();
 
   expect(puts).toEqual([0, 100, 200, 300]);
-  expect(loop.tally.report(0).timingErrorMs.max).toBeGreaterThanOrEqual(70);
+  expect(loop.timing.report(0).timingErrorMs.max).toBeGreaterThanOrEqual(70);
 });
 
 test('a loop that is paused sends nothing until it goes on, and loses nothing', async () => {
@@ -293,12 +295,13 @@ test('a loop that is paused sends nothing until it goes on, and loses nothing', 
   };
   const loop: ReplayLoop = new ReplayLoop({
     rows: chunksOf(rowsOf([0, 100, 100]), 0, 10),
-    step: new RowStep('r-1', dataset, catalogue),
+    step: new RowStep('r-1', dataset, 1, catalogue),
     pace: { kind: 'speed', speed: 1 },
     firstRow: 0,
     sent: new Map(),
     clock,
     pause,
+    retentionMs: [undefined],
   });
   const delivery: Delivery = {
     start: nothing,

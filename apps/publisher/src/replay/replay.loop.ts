@@ -1,4 +1,4 @@
-import { type FeedRow, isFault, ReplayTally } from '@rail/feeds';
+import { type FeedRow, isFault, RowTally, TimingTally } from '@rail/feeds';
 import type { Clock } from '@rail/kernel';
 import type { Delivery } from './delivery.ts';
 import { type Pace, Pacer } from './pace.ts';
@@ -11,7 +11,7 @@ export interface ReplayLoopParts {
   readonly rows: AsyncGenerator<FeedRow[]>;
   /** Makes `rows` end soon, also where the next ones are long in coming. */
   readonly stopRows?: () => void;
-  readonly step: RowStep;
+  readonly step: Pick<RowStep, 'take'>;
   readonly pace: Pace;
   readonly firstRow: number;
   /** What a timed run has sent of these rows before: the highest sequence, by topic and partition. */
@@ -19,8 +19,8 @@ export interface ReplayLoopParts {
   readonly clock: Clock;
   /** Longer pauses between events are cut to this, in event time. */
   readonly maxGapMs?: number | undefined;
-  /** How long the topic keeps records; undefined for ever. */
-  readonly retentionMs?: number | undefined;
+  /** Of each dataset: how long its topic keeps records; undefined for ever. */
+  readonly retentionMs: readonly (number | undefined)[];
   /** Resolves early when the signal aborts. */
   readonly pause: (ms: number, signal: AbortSignal) => Promise<void>;
 }
@@ -30,10 +30,18 @@ const tickMs = 5;
 /** Timers overflow after 24 days; events may lie further apart. */
 const longestPauseMs = 3_600_000;
 
-/** File to line: rows as they come due, each into a batch of the line or of its quarantine. */
+/** What became of the rows of one dataset. */
+export interface DatasetProgress {
+  readonly tally: RowTally;
+  /** Rows that happened longer ago than their topic keeps records. */
+  olderRows: number;
+}
+
+/** Files to lines: rows as they come due, each into a batch of the line or of its quarantine. */
 export class ReplayLoop {
-  readonly tally = new ReplayTally();
-  readonly punctuality = new Punctuality(this.tally);
+  readonly timing = new TimingTally();
+  readonly punctuality = new Punctuality(this.timing);
+  readonly datasets: readonly DatasetProgress[];
   readonly #parts: ReplayLoopParts;
   #isStopping = false;
   /** Ends the wait for the next row when the loop is to stop, or hands have changed the pace. */
@@ -45,13 +53,13 @@ export class ReplayLoop {
   /** Rows below this number are put, or were sent before. */
   nextRow: number;
   eventTimeMs: number | undefined;
-  /** Rows that happened longer ago than the topic keeps records. */
-  olderRows = 0;
-  readonly #oldMs: number;
+  readonly #oldMs: readonly number[];
 
   constructor(parts: ReplayLoopParts) {
     this.#parts = parts;
-    this.#oldMs = parts.clock.now() - (parts.retentionMs ?? Infinity);
+    const nowMs = parts.clock.now();
+    this.#oldMs = parts.retentionMs.map((ms = Infinity) => nowMs - ms);
+    this.datasets = parts.retentionMs.map(() => ({ tally: new RowTally(), olderRows: 0 }));
     this.nextRow = parts.firstRow;
   }
 
@@ -164,12 +172,15 @@ export class ReplayLoop {
 
   #count(row: FeedRow, { fault }: OutgoingRow, dueMs: number): void {
     this.nextRow = row.seq + 1;
-    if (fault !== undefined) this.tally.quarantined(fault);
-    else if (dueMs === -Infinity) this.tally.sentUnpaced();
-    else this.punctuality.put(dueMs);
+    const progress = this.datasets[row.dataset]!;
+    if (fault !== undefined) progress.tally.quarantined(fault);
+    else {
+      progress.tally.fits();
+      if (dueMs !== -Infinity) this.punctuality.put(dueMs);
+    }
     if (isFault(row.mapped)) return;
     this.eventTimeMs = row.mapped.eventTimeMs;
-    if (this.eventTimeMs < this.#oldMs) this.olderRows++;
+    if (this.eventTimeMs < this.#oldMs[row.dataset]!) progress.olderRows++;
   }
 
   /** Throws what made the delivery fail. */

@@ -25,6 +25,7 @@ const value = {
 
 const fits: FeedRow = {
   seq: 7,
+  dataset: 0,
   file: '/data/x.csv',
   line: 9,
   raw: 'raw',
@@ -32,6 +33,7 @@ const fits: FeedRow = {
 };
 const misfit: FeedRow = {
   seq: 8,
+  dataset: 0,
   file: '/data/x.csv',
   line: 10,
   raw: '"a ""row""",张三',
@@ -58,8 +60,8 @@ function recordIn(batch: Buffer): { cursor: RecordCursor; headers: Record<string
 
 describe('a row', () => {
   test('that fits becomes a framed record of its line, named by run and row number', () => {
-    const batches = new OutgoingBatches(42);
-    const outgoing = new RowStep('r-1', dataset, catalogue).take(fits);
+    const batches = new OutgoingBatches();
+    const outgoing = new RowStep('r-1', dataset, 42, catalogue).take(fits);
     expect(batches.append(outgoing, 1000)).toBeUndefined();
     const [batch] = [...batches.flush()];
 
@@ -74,8 +76,8 @@ describe('a row', () => {
   });
 
   test('that does not fit is set aside whole, and its headers say nothing of its cells', () => {
-    const batches = new OutgoingBatches(42);
-    batches.append(new RowStep('r-1', dataset, catalogue).take(misfit), 1000);
+    const batches = new OutgoingBatches();
+    batches.append(new RowStep('r-1', dataset, 42, catalogue).take(misfit), 1000);
     const [batch] = [...batches.flush()];
 
     const { cursor, headers } = recordIn(batch!.bytes);
@@ -91,10 +93,10 @@ describe('a row', () => {
   });
 
   test('that is larger than a record may be is set aside, and its line says where it is', () => {
-    const batches = new OutgoingBatches(42);
+    const batches = new OutgoingBatches();
     const value = { ...(fits.mapped as { value: Record<string, unknown> }).value, headline: 'x'.repeat(1_000_001) };
     const huge = { ...fits, raw: 'x'.repeat(2_000_000), mapped: { ...fits.mapped, value } } as FeedRow;
-    batches.append(new RowStep('r-1', dataset, catalogue).take(huge), 1000);
+    batches.append(new RowStep('r-1', dataset, 42, catalogue).take(huge), 1000);
     const [batch] = [...batches.flush()];
 
     const { cursor, headers } = recordIn(batch!.bytes);
@@ -104,14 +106,14 @@ describe('a row', () => {
   });
 
   test('goes to the partition that its key or its run has, in every part of the run', () => {
-    const [first, second] = [new RowStep('r-1', dataset, catalogue), new RowStep('r-1', dataset, catalogue)];
+    const [first, second] = [new RowStep('r-1', dataset, 42, catalogue), new RowStep('r-1', dataset, 42, catalogue)];
     for (const row of [fits, misfit, fits]) expect(first.take(row).partition).toBe(second.take(row).partition);
   });
 });
 
 test('batches are closed when full and lose nothing', () => {
-  const batches = new OutgoingBatches(1);
-  const step = new RowStep('r-1', dataset, catalogue);
+  const batches = new OutgoingBatches();
+  const step = new RowStep('r-1', dataset, 42, catalogue);
   const large: FeedRow = { ...misfit, raw: 'x'.repeat(100_000) };
   const closed = Array.from({ length: 13 }, (_, seq) => batches.append(step.take({ ...large, seq }), 1)).filter(
     (batch) => batch !== undefined,

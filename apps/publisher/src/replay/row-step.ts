@@ -18,6 +18,8 @@ export interface OutgoingRow {
   readonly keyEnd: number;
   readonly end: number;
   readonly headers: Buffer;
+  /** Of the value; 0 for a row that is set aside, which has none. */
+  readonly schemaId: number;
   /** Why the row does not fit, if it does not. */
   readonly fault: RowFault | undefined;
 }
@@ -28,14 +30,16 @@ export class RowStep {
   readonly #dataset: DatasetManifest;
   readonly #encode: Encoder;
   readonly #headers: RunHeaders;
+  readonly #schemaId: number;
   readonly #writer = new ByteWriter();
   readonly #quarantine: { readonly topic: string; readonly partition: number };
 
-  constructor(run: string, dataset: DatasetManifest, catalogue: Catalogue) {
+  constructor(run: string, dataset: DatasetManifest, schemaId: number, catalogue: Catalogue) {
     this.#run = run;
     this.#dataset = dataset;
     this.#encode = compileEncoder(dataset.schema);
     this.#headers = new RunHeaders(run);
+    this.#schemaId = schemaId;
     // One partition for all rows of a run keeps them in the order of the file.
     const name = Buffer.from(run);
     const partitions = Math.max(...catalogue.line(dataset.line).datasets.map((other) => other.partitions));
@@ -59,7 +63,8 @@ export class RowStep {
     const { topic, partitions } = this.#dataset;
     const partition = partitionForKey(writer.bytes, 0, keyEnd, partitions);
     const headers = this.#headers.of(row.seq);
-    return { topic, partition, bytes: writer.bytes, keyEnd, end: writer.length, headers, fault: undefined };
+    const schemaId = this.#schemaId;
+    return { topic, partition, bytes: writer.bytes, keyEnd, end: writer.length, headers, schemaId, fault: undefined };
   }
 
   #tooLarge({ file, line }: FeedRow, bytes: number): RowFault {
@@ -71,6 +76,19 @@ export class RowStep {
   #setAside(row: FeedRow, fault: RowFault): OutgoingRow {
     const bytes = Buffer.from(row.raw).subarray(0, maxQuarantinedBytes);
     const headers = quarantineHeaders(this.#run, row.seq, fault);
-    return { ...this.#quarantine, bytes, keyEnd: -1, end: bytes.length, headers, fault };
+    return { ...this.#quarantine, bytes, keyEnd: -1, end: bytes.length, headers, schemaId: 0, fault };
+  }
+}
+
+/** The rows of all datasets of a run, each by the step of its own. */
+export class RunStep {
+  readonly #steps: readonly RowStep[];
+
+  constructor(steps: readonly RowStep[]) {
+    this.#steps = steps;
+  }
+
+  take(row: FeedRow): OutgoingRow {
+    return this.#steps[row.dataset]!.take(row);
   }
 }

@@ -9,18 +9,17 @@ export async function createReplaysTopic(client: KafkaClient): Promise<void> {
 
 /** How far a run has come, as of everything committed now. @throws RailError RUN_UNKNOWN */
 export async function readRun(client: KafkaClient, run: string): Promise<RunRecord> {
-  const runs = new Map<string, RunRecord>();
+  const runs = new Map<string, Buffer>();
   const tail = new TopicTail(client, replaysTopic);
   try {
-    await tail.start(({ value }) => {
-      const record = decodeRun(value);
-      if (record !== undefined) runs.set(record.run, record);
+    await tail.start(({ key, value }) => {
+      if (key !== null && value !== null) runs.set(key.toString(), value);
     });
   } finally {
     await tail.stop();
   }
   const found = runs.get(run);
-  if (found !== undefined) return found;
+  if (found !== undefined) return decodeRun(found);
   const near = nearest(run, runs.keys());
   throw new RailError('RUN_UNKNOWN', `no run "${run}"${near === undefined ? '' : `; did you mean ${near}?`}`);
 }

@@ -5,7 +5,15 @@ import type { DeliverySource } from './delivery.ts';
 import { formatPace, type Pace } from './pace.ts';
 import type { ReplayInput, RunSelection } from './replay-input.ts';
 import type { ReplayLoop } from './replay.loop.ts';
-import { addCounts, type Percentiles, reasonRows, type ReplayReport } from './replay-report.ts';
+import {
+  addCounts,
+  type DatasetReport,
+  type OlderRows,
+  type Percentiles,
+  reasonRows,
+  type ReplayReport,
+  sumCounts,
+} from './replay-report.ts';
 import type { RunCounts, RunRecord, RunState } from './run-record.ts';
 
 export interface RunPartParts {
@@ -16,8 +24,8 @@ export interface RunPartParts {
   readonly owner: string;
   readonly loop: ReplayLoop;
   readonly clock: Clock;
-  /** How long the topic keeps records; undefined for ever. */
-  readonly retentionMs: number | undefined;
+  /** Of each dataset: how long its topic keeps records; undefined for ever. */
+  readonly retentionMs: readonly (number | undefined)[];
 }
 
 export interface ReplayProgress {
@@ -63,18 +71,18 @@ export class RunPart implements DeliverySource {
     const { run, before, input, pace, owner, loop } = this.#parts;
     loop.flush();
     return {
-      schema: 'rail.replay-run/1',
+      schema: 'rail.replay-run/2',
       run: run!,
       state,
       owner,
-      input: input.input,
-      mapping: input.mapping,
-      line: input.dataset.line,
-      dataset: input.dataset.id,
+      paths: input.paths,
+      mappings: input.mappings,
+      datasets: input.datasets.map(({ manifest, mapping, input: read }, index) => {
+        return { line: manifest.line, dataset: manifest.id, mapping, input: read, counts: this.#countsOf(index) };
+      }),
       pace: formatPace(pace),
       selection: kept(input.selection),
       rows: loop.nextRow,
-      counts: this.#counts(),
       sentBefore,
       parts: (before?.parts ?? 0) + 1,
       elapsedMs: Math.round(this.#elapsedMs()),
@@ -94,17 +102,19 @@ export class RunPart implements DeliverySource {
   }
 
   report(state: RunState): ReplayReport {
-    const { run, before, input, pace, loop, retentionMs } = this.#parts;
+    const { run, before, input, pace, loop } = this.#parts;
     const counts = this.#counts();
-    const { achievedSpeed, timingErrorMs } = loop.tally.report(loop.passedMs);
+    const { achievedSpeed, timingErrorMs } = loop.timing.report(loop.passedMs);
     const timed = achievedSpeed !== undefined;
+    const datasets = input.datasets.map((_, index) => this.#reportOf(index));
     return {
       schema: 'rail.replay/1',
       run: run ?? null,
       state,
-      file: input.input.files === 1 ? basename(input.input.file) : input.source,
-      line: input.dataset.line,
-      dataset: input.dataset.id,
+      file: basename(input.source),
+      line: datasets.length === 1 ? datasets[0]!.line : null,
+      dataset: datasets.length === 1 ? datasets[0]!.dataset : null,
+      datasets,
       rows: loop.nextRow,
       fit: counts.sent,
       sent: run === undefined ? 0 : counts.sent,
@@ -116,18 +126,43 @@ export class RunPart implements DeliverySource {
       storedAfterMs: timed ? roundedAll(percentilesOf(loop.punctuality.stored)) : null,
       input: input.feed.facts(),
       selection: told(input.selection),
-      olderThanRetention:
-        retentionMs === undefined || loop.olderRows === 0
-          ? null
-          : { rows: loop.olderRows, retentionDays: rounded(retentionMs / 86_400_000) },
+      olderThanRetention: sumOfOlder(datasets.flatMap(({ olderThanRetention }) => olderThanRetention ?? [])),
       durationSeconds: rounded(this.#elapsedMs() / 1000),
       parts: (before?.parts ?? 0) + 1,
     };
   }
 
   #counts(): RunCounts {
+    return sumCounts(this.#parts.input.datasets.map((_, index) => this.#countsOf(index)));
+  }
+
+  #countsOf(index: number): RunCounts {
     const { before, loop } = this.#parts;
-    return addCounts(before?.counts ?? nothingDone, loop.tally.report(0));
+    return addCounts(before?.datasets[index]?.counts ?? nothingDone, loop.datasets[index]!.tally.counts());
+  }
+
+  #reportOf(index: number): DatasetReport {
+    const { run, input, loop, retentionMs } = this.#parts;
+    const { manifest, input: read } = input.datasets[index]!;
+    const { files, order, outsideRange } = input.feed.datasets[index]!.facts();
+    const counts = this.#countsOf(index);
+    const { olderRows } = loop.datasets[index]!;
+    const keptMs = retentionMs[index];
+    const isOlder = keptMs !== undefined && olderRows > 0;
+    return {
+      line: manifest.line,
+      dataset: manifest.id,
+      file: read.files === 1 ? basename(read.file) : `${read.files} files`,
+      rows: counts.sent + counts.quarantined,
+      fit: counts.sent,
+      sent: run === undefined ? 0 : counts.sent,
+      quarantined: counts.quarantined,
+      byReason: reasonRows(counts),
+      order,
+      encodings: [...new Set(files.flatMap(({ encoding }) => encoding?.encoding ?? []))],
+      outsideRange,
+      olderThanRetention: isOlder ? { rows: olderRows, retentionDays: rounded(keptMs / 86_400_000) } : null,
+    };
   }
 
   #elapsedMs(): number {
@@ -155,6 +190,12 @@ function kept({ fromMs, toMs, shiftToMs, passes, maxGapMs }: RunSelection): NonN
     ...(maxGapMs !== undefined && { maxGapMs }),
     ...(passes !== undefined && { passes: passes === Infinity ? null : passes }),
   };
+}
+
+function sumOfOlder(all: readonly OlderRows[]): OlderRows | null {
+  if (all.length === 0) return null;
+  const rows = all.reduce((total, older) => total + older.rows, 0);
+  return { rows, retentionDays: Math.min(...all.map(({ retentionDays }) => retentionDays)) };
 }
 
 function percentilesOf(times: TimingHistogram): Percentiles {

@@ -12,7 +12,7 @@ import { openInput, type ReplayInput } from './replay-input.ts';
 import type { ReplayOptions } from './replay-options.ts';
 import { ReplayLoop } from './replay.loop.ts';
 import type { ReplayReport } from './replay-report.ts';
-import { RowStep } from './row-step.ts';
+import { RowStep, RunStep } from './row-step.ts';
 import { createReplaysTopic, readRun } from './run-catalogue.ts';
 import { retentionOf } from './topic-retention.ts';
 import { RunPart } from './run-part.ts';
@@ -38,7 +38,7 @@ export interface ReplayHands {
 }
 
 /**
- * Begins to replay a file into a line, or goes on with a run.
+ * Begins to replay files into lines, or goes on with a run.
  * @throws RailError OPTION_INVALID, FILE_UNREADABLE, MAPPING_INVALID, LINE_UNKNOWN, RUN_UNKNOWN, RUN_INPUT_CHANGED
  */
 export async function startReplay(options: ReplayOptions): Promise<Replay> {
@@ -66,17 +66,20 @@ async function begin(
   pace: Pace,
   input: ReplayInput,
 ): Promise<Replay> {
-  const { dataset, feed } = input;
+  const { feed } = input;
+  const manifests = input.datasets.map(({ manifest }) => manifest);
   const registry = new RegistryClient({ url: options.registryUrl });
-  const schemaId = await registerSchemas(registry, dataset);
+  const schemaIds = await Promise.all(manifests.map((manifest) => registerSchemas(registry, manifest)));
   const run = known?.run ?? `r-${randomBytes(5).toString('hex')}`;
-  const topics = [dataset.topic, quarantineTopic(dataset.line)];
+  const topics = [...new Set(manifests.flatMap(({ topic, line }) => [topic, quarantineTopic(line)]))];
   const open = pace.kind === 'max' ? openTransactional : openTimed;
-  const opened = await open(client, { run, isNew: known === undefined, topics, schemaId });
+  const opened = await open(client, { run, isNew: known === undefined, topics });
   const firstRow = opened.record?.rows ?? 0;
-  const step = new RowStep(run, dataset, options.catalogue);
+  const step = new RunStep(
+    manifests.map((manifest, at) => new RowStep(run, manifest, schemaIds[at]!, options.catalogue)),
+  );
   const { sent } = opened;
-  const retentionMs = await retentionOf(client, dataset.topic);
+  const retentionMs = await Promise.all(manifests.map(({ topic }) => retentionOf(client, topic)));
   const { maxGapMs } = input.selection;
   const clock = systemClock;
   const loop = new ReplayLoop({
@@ -101,8 +104,9 @@ const usualRetentionMs = 7 * 86_400_000;
 /** A dry run takes no time: nothing is paced. */
 async function dryReplay(options: ReplayOptions): Promise<Replay> {
   const input = await openInput(options, undefined);
-  const step = new RowStep('dry-run', input.dataset, options.catalogue);
-  const retentionMs = usualRetentionMs;
+  const steps = input.datasets.map(({ manifest }) => new RowStep('dry-run', manifest, 0, options.catalogue));
+  const step = new RunStep(steps);
+  const retentionMs = input.datasets.map(() => usualRetentionMs);
   const clock = systemClock;
   const pace = { kind: 'max' } as const;
   const rows = input.feed.rows();

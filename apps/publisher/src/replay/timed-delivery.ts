@@ -18,7 +18,6 @@ export interface TimedDeliveryParts {
   /** Writes the run's record under the run's transactional id: the lock of the run. */
   readonly writer: Pick<TopicWriter, 'append' | 'stop'>;
   readonly source: DeliverySource;
-  readonly schemaId: number;
   /** Where a search for what this run has sent has to begin, by topic and partition. */
   readonly sentBefore: Readonly<Record<string, number>>;
   readonly clock: Clock;
@@ -28,7 +27,7 @@ export interface TimedDeliveryParts {
 /** Rows at their time, without transactions; the run's record follows once a second, and vouches for the lease. */
 export class TimedDelivery implements Delivery {
   readonly #parts: TimedDeliveryParts;
-  readonly #batches: OutgoingBatches;
+  readonly #batches = new OutgoingBatches();
   readonly #sentBefore: Record<string, number>;
   readonly #pending = new Set<Promise<unknown>>();
   readonly #ending = new AbortController();
@@ -38,7 +37,6 @@ export class TimedDelivery implements Delivery {
 
   constructor(parts: TimedDeliveryParts) {
     this.#parts = parts;
-    this.#batches = new OutgoingBatches(parts.schemaId);
     this.#sentBefore = { ...parts.sentBefore };
   }
 

@@ -15,18 +15,17 @@ export class TransactionalDelivery implements Delivery {
   readonly #producer: Producer;
   readonly #source: DeliverySource;
   readonly #clock: Clock;
-  readonly #batches: OutgoingBatches;
+  readonly #batches = new OutgoingBatches();
   #open = false;
   #rows = 0;
   #bytes = 0;
   #beganMs = 0;
 
   /** @param producer initialised with the run's transactional id, so that it has fenced whoever drove the run before */
-  constructor(producer: Producer, source: DeliverySource, schemaId: number, clock: Clock) {
+  constructor(producer: Producer, source: DeliverySource, clock: Clock) {
     this.#producer = producer;
     this.#source = source;
     this.#clock = clock;
-    this.#batches = new OutgoingBatches(schemaId);
   }
 
   start(): Promise<void> {

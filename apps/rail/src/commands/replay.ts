@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { loadCatalogue } from '@rail/catalogue';
 import { formatCount, parseDurationMs, RailError } from '@rail/kernel';
 import { askedPace, askedTargets, missedTargets, type ReplayOptions, startReplay } from '@rail/publisher';
-import { type CommandContext, type CommandOptions, defineCommand, textOption } from '../command.ts';
+import { type CommandContext, type CommandOptions, defineCommand, listOption, textOption } from '../command.ts';
 import { describeReport } from '../replay/describe-report.ts';
 import { resumeHint, watched } from '../replay/watch.ts';
 import { writeNotice, writeObject } from '../output/write.ts';
 
 export default defineCommand({
   words: 'replay',
-  summary: 'send files into a line, at the pace of their events',
+  summary: 'send files into their lines, at the pace of their events',
   arguments: [
     {
       name: '[file...]',
@@ -18,7 +18,11 @@ export default defineCommand({
     },
   ],
   options: [
-    { flags: '-m, --mapping <file>', description: 'how its columns become the fields of a dataset' },
+    {
+      flags: '-m, --mapping <file>',
+      description: 'how columns become the fields of a dataset; several, or a folder: each file by its name',
+      isList: true,
+    },
     { flags: '--line <line>', description: 'the line; as the mapping says if left out' },
     { flags: '--dataset <dataset>', description: 'the dataset; as the mapping says if left out' },
     { flags: '--speed <factor>', description: '10 or 10x: times as fast as it happened (1x); max: see --max-speed' },
@@ -44,6 +48,7 @@ export default defineCommand({
     'rail replay earthquakes.csv -m earthquakes.mapping.yaml --speed 3600',
     'rail replay earthquakes.csv -m earthquakes.mapping.yaml --max-speed --max-quarantined 0.1% -o json',
     "rail replay 'air/2020-*.csv.gz' -m air.mapping.yaml --from 2020-02-07 --to 2020-02-08 --shift-to now",
+    'rail replay feeds/ -m mappings/ --speed 10',
     'rail replay --resume r-7f3a90c21b',
   ],
   changes: (options) => options['dryRun'] !== true,
@@ -84,7 +89,7 @@ function optionsOf(context: CommandContext, files: readonly string[], options: C
     registryUrl: text('registry') ?? context.env['SCHEMA_REGISTRY_URL'] ?? 'http://127.0.0.1:8080',
     catalogue: loadCatalogue(join(context.schemasDir, 'lines')),
     files,
-    mapping: text('mapping'),
+    mappings: listOption(options, 'mapping'),
     line: text('line'),
     dataset: text('dataset'),
     pace,
@@ -101,10 +106,10 @@ function optionsOf(context: CommandContext, files: readonly string[], options: C
   };
 }
 
-function passesOf(loop: string | boolean | undefined): number | undefined {
+function passesOf(loop: CommandOptions[string]): number | undefined {
   if (loop === undefined || loop === false) return undefined;
   if (loop === true) return Infinity;
-  if (!/^[1-9]\d{0,8}$/.test(loop))
-    throw new RailError('OPTION_INVALID', `--loop ${loop}: it is a number of passes, or nothing`);
+  if (typeof loop !== 'string' || !/^[1-9]\d{0,8}$/.test(loop))
+    throw new RailError('OPTION_INVALID', `--loop ${String(loop)}: it is a number of passes, or nothing`);
   return Number(loop);
 }

@@ -9,6 +9,22 @@ const report: ReplayReport = {
   file: '2 files',
   line: 'emergency-management',
   dataset: 'hazard-warning',
+  datasets: [
+    {
+      line: 'emergency-management',
+      dataset: 'hazard-warning',
+      file: '2 files',
+      rows: 1500,
+      fit: 1499,
+      sent: 1499,
+      quarantined: 1,
+      byReason: [],
+      order: 'sorted on disk',
+      encodings: ['gb18030'],
+      outsideRange: 20,
+      olderThanRetention: { rows: 1499, retentionDays: 7 },
+    },
+  ],
   rows: 1500,
   fit: 1499,
   sent: 1499,
@@ -61,4 +77,32 @@ test('a report says what the files were, what was done with them, and how well t
 test('a report of rows at full speed tells rows a second', () => {
   const text = describeReport({ ...report, pace: 'max', achieved: 90_000, timingErrorMs: null, storedAfterMs: null });
   expect(text).toContain('  pace max asked, 90,000/s achieved\n');
+});
+
+test('a report of several datasets has a row for each of them', () => {
+  const [quakes] = report.datasets;
+  const air = {
+    ...quakes!,
+    line: 'ecology-environment',
+    dataset: 'air-quality',
+    file: 'air.csv',
+    rows: 12,
+    sent: 12,
+    quarantined: 0,
+    order: 'already in order' as const,
+    encodings: ['utf-8'],
+    olderThanRetention: null,
+  };
+  const input = { ...report.input, order: 'merged by event time' as const };
+
+  const text = describeReport({ ...report, line: null, dataset: null, datasets: [quakes!, air], input });
+
+  expect(text.split('\n').slice(2, 7)).toEqual([
+    '  2 files of 2 datasets, merged by event time',
+    '  DATASET                              FILE      ROWS   SENT  QUARANTINED  ORDER             ENCODING',
+    '  emergency-management/hazard-warning  2 files  1,500  1,499            1  sorted on disk    gb18030',
+    '  ecology-environment/air-quality      air.csv     12     12            0  already in order  utf-8',
+    '  no field takes, dropped: 备注 (12 rows)',
+  ]);
+  expect(text).toContain('longer ago than the topic of hazard-warning keeps records');
 });

@@ -1,5 +1,16 @@
 import { errorTable, formatCount as n } from '@rail/kernel';
-import type { ReplayReport } from '@rail/publisher';
+import type { DatasetReport, ReplayReport } from '@rail/publisher';
+import { type Column, tableOf } from '../output/write.ts';
+
+const columns: readonly Column<DatasetReport>[] = [
+  ['DATASET', ({ line, dataset }) => `${line}/${dataset}`],
+  ['FILE', ({ file }) => file],
+  ['ROWS', ({ rows }) => rows],
+  ['SENT', ({ sent }) => sent],
+  ['QUARANTINED', ({ quarantined }) => quarantined],
+  ['ORDER', ({ order }) => order],
+  ['ENCODING', ({ encodings }) => encodings.join(', ')],
+];
 
 /** The report of a replay for a person. */
 export function describeReport(report: ReplayReport): string {
@@ -13,7 +24,7 @@ export function describeReport(report: ReplayReport): string {
     ...report.byReason.map(
       ({ number, reason, rows: count, first }) => `  ${number} ${reason}  ${n(count)} rows, first ${first}`,
     ),
-    ...describeInput(report.input),
+    ...(report.datasets.length === 1 ? describeInput(report.input) : describeDatasets(report)),
     ...describeSelection(report),
     ...(achieved === null || run === null ? [] : [`  pace ${pace} asked, ${n(achieved)}${unit} achieved`]),
     ...(timingErrorMs === null ? [] : [`  timing error ${describeTimes(timingErrorMs)} (due to sent)`]),
@@ -35,10 +46,25 @@ function describeInput({ files, order, spilledBytes, dropped }: ReplayReport['in
     ),
   );
   const spilled = spilledBytes === 0 ? '' : ` (${n(Math.ceil(spilledBytes / 1e6))} MB)`;
-  const columns = Object.entries(dropped).map(([column, rows]) => `${column} (${n(rows)} rows)`);
   return [
     `  ${files.length === 1 ? 'file' : `${n(files.length)} files`}: ${[...kinds].join('; ')}; ${order}${spilled}`,
-    ...(columns.length === 0 ? [] : [`  no field takes, dropped: ${columns.join(', ')}`]),
+    ...describeDropped(dropped),
+  ];
+}
+
+function describeDropped(dropped: ReplayReport['input']['dropped']): string[] {
+  const all = Object.entries(dropped).map(([column, rows]) => `${column} (${n(rows)} rows)`);
+  return all.length === 0 ? [] : [`  no field takes, dropped: ${all.join(', ')}`];
+}
+
+/** A row for each dataset. */
+function describeDatasets({ datasets, input: { files, order, dropped } }: ReplayReport): string[] {
+  return [
+    `  ${n(files.length)} files of ${datasets.length} datasets, ${order}`,
+    ...tableOf(datasets, columns, 'table')
+      .split('\n')
+      .map((line) => `  ${line}`),
+    ...describeDropped(dropped),
   ];
 }
 
@@ -52,12 +78,15 @@ function describeSelection({ selection, input: { outsideRange } }: ReplayReport)
   ];
 }
 
-function describeAge({ olderThanRetention, run, dataset }: ReplayReport): string[] {
+function describeAge({ olderThanRetention, run, datasets }: ReplayReport): string[] {
   if (olderThanRetention === null) return [];
   const { rows, retentionDays } = olderThanRetention;
   const { number } = errorTable.RETENTION_SHORTER;
+  const older = datasets.filter((each) => each.olderThanRetention !== null).map(({ dataset }) => dataset);
+  const keep = older.length === 1 ? 'the topic of' : 'the topics of';
+  const keeps = older.length === 1 ? 'keeps' : 'keep';
   return [
-    `warning ${number}  ${n(rows)} rows happened longer ago than the topic of ${dataset} keeps records (${retentionDays} d).`,
+    `warning ${number}  ${n(rows)} rows happened longer ago than ${keep} ${older.join(', ')} ${keeps} records (${retentionDays} d).`,
     `  They ${run === null ? 'would be' : 'are'} kept ${retentionDays} d from now, as records are stamped with the time of publication;`,
     '  their event time stays old. --shift-to now moves it and keeps the gaps.',
   ];

@@ -18,6 +18,8 @@ export interface EventOrderOptions {
   /** Where rows go that memory does not hold. */
   readonly folder: string;
   readonly runBytes?: number;
+  /** Sorted rows of no more bytes than this stay in memory. */
+  readonly keptBytesMax?: number;
   readonly runsAtOnce?: number;
 }
 
@@ -51,7 +53,7 @@ export class EventOrder {
 
   /** Reads all rows once. @throws what the source throws; RailError SPILL_FAILED */
   static async of(source: RowSource, options: EventOrderOptions): Promise<EventOrder> {
-    const { folder, runBytes = RUN_BYTES, runsAtOnce = RUNS_AT_ONCE } = options;
+    const { folder, runBytes = RUN_BYTES, keptBytesMax = runBytes, runsAtOnce = RUNS_AT_ONCE } = options;
     const run = new RowRun(runBytes);
     const runs: SpilledRun[] = [];
     let spill: SpillFile | undefined;
@@ -78,8 +80,13 @@ export class EventOrder {
           assert(isInOrder || run.add(row), 'every row fits into an empty run');
         }
       }
-      if (spill === undefined && !isScanning) {
-        return new EventOrder(source, 0, { memory: run }, isInOrder ? 'already in order' : 'sorted in memory');
+      if (spill === undefined && !isScanning && run.bytes <= keptBytesMax) {
+        return new EventOrder(
+          source,
+          0,
+          { memory: run.trimmed() },
+          isInOrder ? 'already in order' : 'sorted in memory',
+        );
       }
       if (isInOrder) return new EventOrder(source, inOrder, {}, 'already in order');
       spill ??= await SpillFile.create(folder);

@@ -7,6 +7,8 @@ import type { FeedFile } from './feed-file.ts';
 export interface FeedRow {
   /** Counts rows from 0 in the order of the run; stays the same in a resumed run. */
   readonly seq: number;
+  /** The number of its dataset in the feed. */
+  readonly dataset: number;
   /** As faults name it. */
   readonly file: string;
   readonly line: number;
@@ -22,12 +24,14 @@ export function isFault(mapped: MappedRow | RowFault): mapped is RowFault {
 /** A class with accessors, since objects with accessors of their own are slow and large. */
 export class ReadRow implements FeedRow {
   readonly seq: number;
+  readonly dataset: number;
   readonly mapped: MappedRow | RowFault;
   readonly #source: FeedFile;
   readonly #row: SourceRow;
 
-  constructor(seq: number, source: FeedFile, row: SourceRow, mapped: MappedRow | RowFault) {
+  constructor(seq: number, dataset: number, source: FeedFile, row: SourceRow, mapped: MappedRow | RowFault) {
     this.seq = seq;
+    this.dataset = dataset;
     this.mapped = mapped;
     this.#source = source;
     this.#row = row;

@@ -23,10 +23,8 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 async function open(paths: readonly string[], selection: FeedSelection = {}, mapping = mappingText): Promise<Feed> {
-  return Feed.open(await inputFiles(paths), parseMapping(mapping, 'm.yaml'), dataset, {
-    spillFolder: folder,
-    ...selection,
-  });
+  const part = { files: await inputFiles(paths), mapping: parseMapping(mapping, 'm.yaml'), dataset };
+  return Feed.open([part], { spillFolder: folder, ...selection });
 }
 
 async function rowsOf(feed: Feed, fromSeq = 0): Promise<FeedRow[]> {

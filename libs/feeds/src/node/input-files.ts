@@ -8,7 +8,8 @@ export interface InputFile {
   readonly name: string;
 }
 
-const FEED = /\.(csv|tsv|txt|jsonl|ndjson|json|avro)(\.(gz|zst|zstd))?$/i;
+/** How files end that are feeds. */
+export const FEED_ENDING = /\.(csv|tsv|txt|jsonl|ndjson|json|avro)(\.(gz|zst|zstd))?$/i;
 const PATTERN = /[*?[\]{}]/;
 
 /**
@@ -31,7 +32,9 @@ async function filesOf(asked: string): Promise<InputFile[]> {
   if (kind === undefined) return matching(asked);
   if (!kind.isDirectory()) return [{ path: asked, name: asked }];
   const entries = await readdir(asked, { withFileTypes: true });
-  const files = entries.filter((entry) => !entry.isDirectory() && FEED.test(entry.name) && !entry.name.startsWith('.'));
+  const files = entries.filter(
+    (entry) => !entry.isDirectory() && FEED_ENDING.test(entry.name) && !entry.name.startsWith('.'),
+  );
   return named(
     asked,
     files.map(({ name }) => join(asked, name)),

@@ -43,7 +43,7 @@ async function read(file: string, order: string): Promise<number> {
   const text = readFileSync(join(root, 'test/fixtures/feeds/earthquakes.mapping.yaml'), 'utf8');
   const mapping = parseMapping(text.replace('order: event-time', `order: ${order}`), 'bench');
   const dataset = loadCatalogue(join(root, 'schemas/lines')).dataset('emergency-management/hazard-warning');
-  const feed = await Feed.open([{ path: file, name: file }], mapping, dataset, { spillFolder: tmpdir() });
+  const feed = await Feed.open([{ files: [{ path: file, name: file }], mapping, dataset }], { spillFolder: tmpdir() });
   let count = 0;
   for await (const batch of feed.rows()) count += batch.length;
   return count;

@@ -37,7 +37,10 @@ function feedOf(
 
 function openFeed(file: string, mapping = mappingText, selection: FeedSelection = {}): Promise<Feed> {
   const options = { spillFolder: folder, ...selection };
-  return Feed.open([{ path: file, name: file }], parseMapping(mapping, 'm.yaml'), dataset, options);
+  return Feed.open(
+    [{ files: [{ path: file, name: file }], mapping: parseMapping(mapping, 'm.yaml'), dataset }],
+    options,
+  );
 }
 
 async function all(opening: Promise<Feed>, fromSeq = 0): Promise<FeedRow[]> {

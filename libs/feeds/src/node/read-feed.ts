@@ -1,12 +1,10 @@
-import type { DatasetManifest } from '@rail/catalogue';
-import { type FeedMapping } from '../mapping/parse-mapping.ts';
 import { type MappedRow, mappedRow } from '../mapping/row-mapper.ts';
 import type { TimedRow } from '../order/encoded-row.ts';
-import type { FeedFacts } from '../replay/feed-facts.ts';
-import { EventOrder, type OrderDone } from './event-order.ts';
-import { FeedFile } from './feed-file.ts';
+import { mergeByTime } from '../order/merge.ts';
+import { type FeedFacts, factsOfAll } from '../replay/feed-facts.ts';
+import { DatasetFeed, type FeedPart, UNKNOWN_MS } from './dataset-feed.ts';
+import type { FeedFile } from './feed-file.ts';
 import { type FeedRow, isFault, ReadRow } from './feed-row.ts';
-import type { InputFile } from './input-files.ts';
 
 /** Which rows are taken, and when they are said to have happened. */
 export interface FeedSelection {
@@ -24,10 +22,8 @@ export interface FeedOptions extends FeedSelection {
   readonly spillFolder: string;
 }
 
-/** Rows between two waits: little enough that timers keep their time. */
-const BATCH = 256;
-/** Rows before the first that has an event time. */
-const UNKNOWN_MS = -Number.MAX_VALUE;
+/** Sorted rows of all datasets that stay in memory. */
+const KEPT_BYTES_MAX = 24 << 20;
 
 interface Pass {
   rows: number;
@@ -35,59 +31,50 @@ interface Pass {
   lastMs: number;
 }
 
-/** Files under their mapping, as one sequence of rows in constant memory. */
+/** Datasets, each as files under a mapping, as one sequence of rows in constant memory: several by event time. */
 export class Feed {
-  readonly #files: readonly FeedFile[];
-  readonly #mapping: FeedMapping;
-  readonly #dataset: DatasetManifest;
+  readonly datasets: readonly DatasetFeed[];
+  readonly #files: readonly { readonly source: FeedFile; readonly dataset: number }[];
   readonly #options: FeedOptions;
-  readonly #dropped = new Map<string, number>();
-  #outside = 0;
-  #rowsRead = 0;
   #isStopped = false;
-  #spilledBytes = 0;
-  #order: EventOrder | undefined;
-  #orderDone: OrderDone | undefined;
 
-  private constructor(
-    files: readonly FeedFile[],
-    mapping: FeedMapping,
-    dataset: DatasetManifest,
-    options: FeedOptions,
-  ) {
-    this.#files = files;
-    this.#mapping = mapping;
-    this.#dataset = dataset;
+  private constructor(datasets: readonly DatasetFeed[], options: FeedOptions) {
+    this.datasets = datasets;
+    this.#files = datasets.flatMap(({ files }, dataset) => files.map((source) => ({ source, dataset })));
     this.#options = options;
   }
 
   /** Opens every file: what is wrong with them is known before a row is sent. @throws RailError FILE_UNREADABLE, MAPPING_INVALID, MAPPING_COLUMN_UNKNOWN */
-  static async open(
-    files: readonly InputFile[],
-    mapping: FeedMapping,
-    dataset: DatasetManifest,
-    options: FeedOptions,
-  ): Promise<Feed> {
-    const opened: FeedFile[] = [];
-    for (const { path, name } of files) opened.push(await FeedFile.open(path, name, mapping, dataset));
-    return new Feed(opened, mapping, dataset, options);
+  static async open(parts: readonly FeedPart[], options: FeedOptions): Promise<Feed> {
+    const { fromMs, toMs, shiftToMs, passes, spillFolder } = options;
+    const wishes = [fromMs, toMs, shiftToMs, passes];
+    const isTimed = parts.length > 1 || wishes.some((wish) => wish !== undefined);
+    const keptBytesMax = KEPT_BYTES_MAX / parts.length;
+    const datasets: DatasetFeed[] = [];
+    let files = 0;
+    for (const part of parts) {
+      const reading = {
+        fromMs,
+        toMs,
+        spillFolder,
+        keptBytesMax,
+        isTimed: isTimed || part.mapping.value.order === 'event-time',
+      };
+      datasets.push(await DatasetFeed.open(part, files, reading));
+      files += part.files.length;
+    }
+    return new Feed(datasets, options);
   }
 
-  /** What is known of the files, and what became of their order so far. */
+  /** What is known of the files of all datasets. */
   facts(): FeedFacts {
-    return {
-      files: this.#files.map(({ file, kind, codec }) => ({ file, ...kind, codec })),
-      order: this.#mapping.value.order === 'as-is' ? 'as it stands' : (this.#orderDone ?? 'being sorted'),
-      spilledBytes: this.#order?.spilledBytes ?? this.#spilledBytes,
-      dropped: Object.fromEntries(this.#dropped),
-      outsideRange: this.#outside,
-      rowsRead: this.#rowsRead,
-    };
+    return factsOfAll(this.datasets.map((dataset) => dataset.facts()));
   }
 
   /** Ends the reading soon, also while rows are being sorted: what comes then is not all there is. */
   stop(): void {
     this.#isStopped = true;
+    for (const dataset of this.datasets) dataset.stop();
   }
 
   /** The rows from number `fromSeq` on. @throws RailError FILE_UNREADABLE, SPILL_FAILED */
@@ -102,9 +89,7 @@ export class Feed {
       for (let pass = Math.max(1, Math.floor(fromSeq / Math.max(1, rows))); pass < passes && !this.#isStopped; pass++)
         yield* this.#pass(pass * rows, pass * stepMs, fromSeq, undefined);
     } finally {
-      this.#spilledBytes = this.#order?.spilledBytes ?? 0;
-      await this.#order?.close();
-      this.#order = undefined;
+      for (const dataset of this.datasets) await dataset.close();
     }
   }
 
@@ -113,7 +98,7 @@ export class Feed {
     const { shiftToMs } = this.#options;
     let seq = startSeq;
     let shiftMs: number | undefined = shiftToMs === undefined ? 0 : undefined;
-    for await (const batch of await this.#ordered(seen !== undefined)) {
+    for await (const batch of await this.#merged()) {
       const rows: FeedRow[] = [];
       for (const { timeMs, file, row } of batch) {
         if (timeMs !== UNKNOWN_MS) {
@@ -121,70 +106,28 @@ export class Feed {
           if (seen !== undefined) see(seen, timeMs);
         }
         if (seen !== undefined) seen.rows++;
-        const source = this.#files[file]!;
-        const mapped = source.map(row, this.#dropped);
+        const { source, dataset } = this.#files[file]!;
+        const mapped = source.map(row, this.datasets[dataset]!.dropped);
         const number = seq++;
         if (number < fromSeq) continue;
-        rows.push(
-          new ReadRow(number, source, row, isFault(mapped) ? mapped : this.#moved(mapped, (shiftMs ?? 0) + moveMs)),
-        );
+        const moved = isFault(mapped) ? mapped : this.#moved(mapped, dataset, (shiftMs ?? 0) + moveMs);
+        rows.push(new ReadRow(number, dataset, source, row, moved));
       }
       if (rows.length > 0) yield rows;
     }
   }
 
-  #moved(mapped: MappedRow, byMs: number): MappedRow {
+  #moved(mapped: MappedRow, dataset: number, byMs: number): MappedRow {
     if (byMs === 0) return mapped;
-    const { eventTime } = this.#dataset;
-    return mappedRow({ ...mapped.value, [eventTime]: mapped.eventTimeMs + byMs }, this.#dataset);
+    const manifest = this.datasets[dataset]!.dataset;
+    return mappedRow({ ...mapped.value, [manifest.eventTime]: mapped.eventTimeMs + byMs }, manifest);
   }
 
-  /** Sorted once, however often the rows are passed over. */
-  async #ordered(isFirst: boolean): Promise<AsyncGenerator<readonly TimedRow[]>> {
-    if (this.#mapping.value.order === 'as-is') return this.#asIs(isFirst);
-    if (this.#order === undefined) {
-      let isCounted = true;
-      const source = (): AsyncGenerator<readonly TimedRow[]> => {
-        const rows = this.#asIs(isCounted);
-        isCounted = false;
-        return rows;
-      };
-      this.#order = await EventOrder.of(source, { folder: this.#options.spillFolder });
-      this.#orderDone = this.#order.done;
-    }
-    return this.#order.rows();
-  }
-
-  /** Reading the time of a row before its turn costs: only where order, range or shift want it. */
-  #needsTimes(): boolean {
-    const { fromMs, toMs, shiftToMs, passes } = this.#options;
-    return (
-      this.#mapping.value.order === 'event-time' || [fromMs, toMs, shiftToMs, passes].some((wish) => wish !== undefined)
-    );
-  }
-
-  /** File by file; a row without an event time has that of the row before it. */
-  async *#asIs(isCounted: boolean): AsyncGenerator<readonly TimedRow[]> {
-    const { fromMs = Number.NEGATIVE_INFINITY, toMs = Number.POSITIVE_INFINITY } = this.#options;
-    const isTimed = this.#needsTimes();
-    for (const [file, source] of this.#files.entries()) {
-      let timeMs = UNKNOWN_MS;
-      for await (const rows of source.rows()) {
-        for (let start = 0; start < rows.length; start += BATCH) {
-          const taken: TimedRow[] = [];
-          const end = Math.min(start + BATCH, rows.length);
-          for (let at = start; at < end; at++) {
-            const row = rows[at]!;
-            if (isTimed) timeMs = source.eventTimeOf(row) ?? timeMs;
-            if (timeMs >= fromMs && timeMs < toMs) taken.push({ timeMs, file, row });
-            else if (isCounted) this.#outside++;
-          }
-          this.#rowsRead += end - start;
-          yield taken;
-          if (this.#isStopped) return;
-        }
-      }
-    }
+  /** Where times are equal, datasets come in their order; within one, rows stay in the order that its mapping asks for. */
+  async #merged(): Promise<AsyncGenerator<readonly TimedRow[]>> {
+    const sources: AsyncGenerator<readonly TimedRow[]>[] = [];
+    for (const dataset of this.datasets) sources.push(await dataset.ordered());
+    return sources.length === 1 ? sources[0]! : mergeByTime(sources);
   }
 }
 

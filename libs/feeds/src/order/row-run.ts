@@ -4,7 +4,7 @@ const BATCH = 256;
 
 /** Rows in bounded memory, sorted by event time; rows of one time stay in the order in which they came. */
 export class RowRun {
-  readonly #bytes: Buffer;
+  #bytes: Buffer;
   #starts = new Uint32Array(1 << 14);
   #count = 0;
   #end = 0;
@@ -15,6 +15,18 @@ export class RowRun {
 
   get count(): number {
     return this.#count;
+  }
+
+  /** What the rows take. */
+  get bytes(): number {
+    return this.#end;
+  }
+
+  /** The run, with no room for more. */
+  trimmed(): this {
+    this.#bytes = Buffer.from(this.#bytes.subarray(0, this.#end));
+    this.#starts = this.#starts.slice(0, this.#count + 1);
+    return this;
   }
 
   /** False if the row does not fit in any more. A row alone always must. */

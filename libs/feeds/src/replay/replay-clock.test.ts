@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
 import type { RowFault } from '../cells/row-fault.ts';
 import { ReplayClock } from './replay-clock.ts';
-import { ReplayTally } from './replay-report.ts';
+import { RowTally } from './row-tally.ts';
+import { TimingTally } from './timing-tally.ts';
 import { TimingHistogram } from './timing-histogram.ts';
 
 describe('replay clock', () => {
@@ -26,27 +27,27 @@ describe('replay report', () => {
   const fault: RowFault = { file: 'f', line: 2, reason: 'FIELD_FORMAT', column: 'c', cell: 'x', detail: 'd' };
 
   test('counts what fits and what does not, with the first row of each reason', () => {
-    const tally = new ReplayTally();
-    tally.sent(0, 1);
-    tally.sent(1_000, 1_002);
+    const tally = new RowTally();
+    tally.fits();
+    tally.fits();
     tally.quarantined(fault);
     tally.quarantined({ ...fault, line: 3 });
-    const report = tally.report(10_010);
-    expect(report).toMatchObject({
-      rows: 4,
+    expect(tally.counts()).toEqual({
       fit: 2,
       quarantined: 2,
       byReason: { FIELD_FORMAT: { rows: 2, first: fault } },
     });
-    expect(report.achievedSpeed).toBe(10);
-    expect(report.timingErrorMs.max).toBe(2);
+  });
+
+  test('tells the speed achieved and how late rows were', () => {
+    const tally = new TimingTally();
+    tally.sent(0, 1);
+    tally.sent(1_000, 1_002);
+    expect(tally.report(10_010)).toMatchObject({ achievedSpeed: 10, timingErrorMs: { max: 2 } });
   });
 
   test('without deadlines there is no speed to report', () => {
-    const tally = new ReplayTally();
-    tally.sentUnpaced();
-    expect(tally.report(0)).toMatchObject({
-      fit: 1,
+    expect(new TimingTally().report(0)).toEqual({
       achievedSpeed: undefined,
       timingErrorMs: { p50: 0, p99: 0, max: 0 },
     });
