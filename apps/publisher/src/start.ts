@@ -45,7 +45,9 @@ async function begin(client: KafkaClient, options: PublisherOptions): Promise<Pu
   const registry = new RegistryClient({ url: options.registryUrl });
   const { datasets } = catalogue;
   const run = `seed-${seed}-${worldStartMs.toString(36)}`;
-  const schemaIds = await Promise.all(datasets.map((dataset) => registerSchemas(registry, dataset)));
+  const schemaIds: number[] = [];
+  // One after the other: when one is refused, no other is under way.
+  for (const dataset of datasets) schemaIds.push(await registerSchemas(registry, dataset));
   const published = await Promise.all(
     datasets.map((dataset) => publishedSoFar(client, dataset.topic, run, systemClock)),
   );
