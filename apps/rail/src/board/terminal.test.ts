@@ -45,7 +45,7 @@ beforeEach(() => {
   keys = [];
   resizes = 0;
   const streams = { input: screen as never, output: screen as never };
-  const colours = coloursOf({ NO_COLOR: '1' });
+  const colours = coloursOf({}, false);
   terminal = new Terminal(
     streams,
     colours,
@@ -115,13 +115,13 @@ describe('colours', () => {
   test.each([
     [{ COLORTERM: 'truecolor' }, { depth: '24-bit', ground: 'dark' }],
     [{ TERM: 'xterm' }, { depth: '256', ground: 'dark' }],
-    [
-      { COLORTERM: 'truecolor', NO_COLOR: '1' },
-      { depth: 'none', ground: 'dark' },
-    ],
     [{ TERM: 'dumb' }, { depth: 'none', ground: 'dark' }],
     [{ COLORFGBG: '0;15' }, { depth: '256', ground: 'light' }],
   ])('of %j', (env, colours) => {
-    expect(coloursOf(env)).toEqual(colours);
+    expect(coloursOf(env, true)).toEqual(colours);
+  });
+
+  test('are none where nobody wants them', () => {
+    expect(coloursOf({ COLORTERM: 'truecolor' }, false).depth).toBe('none');
   });
 });

@@ -108,10 +108,10 @@ export class Terminal {
   };
 }
 
-/** What the environment says of colours: NO_COLOR, COLORTERM, TERM, and COLORFGBG for a light ground. */
-export function coloursOf(env: Readonly<Record<string, string | undefined>>): Colours {
+/** What the environment says of a terminal's colours: COLORTERM, TERM, and COLORFGBG for a light ground. */
+export function coloursOf(env: Readonly<Record<string, string | undefined>>, areWanted: boolean): Colours {
   const background = Number(env['COLORFGBG']?.split(';').at(-1) ?? '0');
   const ground = background === 7 || background === 15 ? 'light' : 'dark';
-  if ((env['NO_COLOR'] ?? '') !== '' || env['TERM'] === 'dumb') return { depth: 'none', ground };
+  if (!areWanted || env['TERM'] === 'dumb') return { depth: 'none', ground };
   return { depth: /^(truecolor|24bit)$/.test(env['COLORTERM'] ?? '') ? '24-bit' : '256', ground };
 }

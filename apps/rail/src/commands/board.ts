@@ -3,10 +3,10 @@ import { nearest, RailError } from '@rail/kernel';
 import { boardFrom, fetchBoard } from '../board/board-source.ts';
 import { showLiveBoard } from '../board/live-board.ts';
 import { printChanges } from '../board/print-changes.ts';
-import { hasScreen, languageOf } from '../board/screen-settings.ts';
+import { hasScreen } from '../board/screen-settings.ts';
 import { coloursOf } from '../board/terminal.ts';
 import { defineCommand, textOption } from '../command.ts';
-import { writeObject, writeOut } from '../output/write.ts';
+import { usesColours, writeObject, writeOut } from '../output/write.ts';
 
 const printedWidth = 100;
 
@@ -16,7 +16,6 @@ export default defineCommand({
   options: [
     { flags: '--once', description: 'print it once and end' },
     { flags: '--line <line>', description: 'one line only' },
-    { flags: '--lang <language>', description: 'zh or en; that of the environment unless told' },
     { flags: '--wall', description: 'for a wall: no keys but q' },
   ],
   examples: [
@@ -26,8 +25,7 @@ export default defineCommand({
     'rail board --lang zh --wall',
   ],
   async run(context, _args, options) {
-    const controlUrl = context.env['RAIL_CONTROL_URL'] ?? 'http://127.0.0.1:8080';
-    const language = languageOf(textOption(options, 'lang'), context.env);
+    const { controlUrl, language } = context;
     const board = await fetchBoard(controlUrl);
     const line = lineOf(board, textOption(options, 'line'));
     const source = boardFrom(controlUrl);
@@ -38,7 +36,7 @@ export default defineCommand({
       writeObject(board, context.output, () => printed(board, language, line));
     } else if (hasScreen()) {
       const view = initialView(language, line);
-      const colours = coloursOf(context.env);
+      const colours = coloursOf(context.env, usesColours());
       await showLiveBoard({ source, view, colours, isWall: options['wall'] === true }, context.interrupted);
     } else {
       await printChanges(source, language, line, context.interrupted);

@@ -3,12 +3,12 @@ import { initialView } from '@rail/board';
 import { parseDurationMs, parseRate } from '@rail/kernel';
 import { boardOf } from '../board/board-source.ts';
 import { showLiveBoard } from '../board/live-board.ts';
-import { hasScreen, languageOf } from '../board/screen-settings.ts';
+import { hasScreen } from '../board/screen-settings.ts';
 import { coloursOf } from '../board/terminal.ts';
 import { type CommandContext, defineCommand, textOption } from '../command.ts';
 import { integerOption } from '../integer-option.ts';
 import { type DemoOptions, runDemo } from '../demo.ts';
-import { writeNotice, writeObject } from '../output/write.ts';
+import { usesColours, writeNotice, writeObject } from '../output/write.ts';
 import { describeSummary } from '../summary/run-summary.ts';
 import { readUpOptions, upOptionDeclarations } from '../up-options.ts';
 import { wipeDataDir } from '../wipe-data-dir.ts';
@@ -48,8 +48,8 @@ export default defineCommand({
 /** On a terminal the board is shown while the demo publishes; q or Ctrl-C ends both. */
 function watchOn(context: CommandContext): Pick<DemoOptions, 'watch'> {
   if (context.output !== 'table' || context.quiet || !process.stderr.isTTY || !hasScreen()) return {};
-  const view = initialView(languageOf(undefined, context.env));
-  const colours = coloursOf(context.env);
+  const view = initialView(context.language);
+  const colours = coloursOf(context.env, usesColours());
   return {
     async watch({ board }, ended) {
       if (board === undefined) return;

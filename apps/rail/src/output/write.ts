@@ -15,6 +15,8 @@ export function useColours(colours: boolean): void {
   terminal.colours = colours;
 }
 
+export const usesColours = (): boolean => terminal.colours;
+
 /** Data goes to stdout. A reader that closes the pipe early ends the command quietly. */
 export function writeOut(text: string): void {
   process.stdout.write(text.endsWith('\n') ? text : `${text}\n`);
