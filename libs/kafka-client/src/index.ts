@@ -8,6 +8,7 @@ export { Fetcher, type FetcherOptions } from './node/fetcher.ts';
 export type { FetchedBatch } from './core/fetch/fetched-batch.ts';
 export type { Watermarks } from './core/fetch/fetch-partition.ts';
 export { Producer, type ProducerOptions } from './node/producer.ts';
+export { takeOver } from './node/take-over.ts';
 export type { Appended } from './node/produce-sender.ts';
 export { TransactionError, type TransactionFailure } from './core/transaction/transaction-error.ts';
 export type { Phase as ProducerPhase } from './core/transaction/phase.ts';

@@ -1,12 +1,12 @@
 import { setImmediate as breathe, setTimeout as sleep } from 'node:timers/promises';
-import { type KafkaClient, Producer } from '@rail/kafka-client';
+import { type KafkaClient, Producer, takeOver, type TopicPartition } from '@rail/kafka-client';
 import { systemClock } from '@rail/kernel';
 import { TopicWriter } from '@rail/runtime';
 import type { Delivery, DeliverySource } from './delivery.ts';
 import { readRun } from './run-catalogue.ts';
-import { replaysTopic, type RunRecord, transactionalIdOf } from './run-record.ts';
-import { endsOf, sentSoFar, settledEnds } from './sent-so-far.ts';
-import { leaseMs, TimedDelivery } from './timed-delivery.ts';
+import { replaysTopic, rowsIdOf, type RunRecord, transactionalIdOf } from './run-record.ts';
+import { endsOf, sentSoFar } from './sent-so-far.ts';
+import { TimedDelivery } from './timed-delivery.ts';
 import { TransactionalDelivery } from './transactional-delivery.ts';
 
 /** A run that belongs to this process, ready to go on. */
@@ -43,22 +43,30 @@ export async function openTransactional(client: KafkaClient, { run, isNew }: Run
 }
 
 /**
- * Takes a timed run. Whoever drove it before is fenced from its record, stops sending when its lease ends, and what it
- * has sent is looked up once the logs stand still.
+ * Takes a timed run. Whoever drove it before is fenced from its record, then from every partition that it sends to; what
+ * it has sent until then is looked up.
  */
 export async function openTimed(client: KafkaClient, { run, isNew, topics }: RunToOpen): Promise<OpenRun> {
   const writer = new TopicWriter(client, replaysTopic, transactionalIdOf(run), systemClock);
   await writer.start();
   const record = isNew ? undefined : await readRun(client, run);
-  if (record?.state === 'running') await pause(leaseMs);
-  const ends = isNew ? await endsOf(client, topics) : await settledEnds(client, topics, systemClock, pause);
+  // Nobody else can have sent anything of a new run.
+  const identity = await takeOver(client, rowsIdOf(run), isNew ? [] : await partitionsOf(client, topics));
+  const ends = await endsOf(client, topics);
   const sentBefore = record?.sentBefore ?? Object.fromEntries(ends);
   const sent = record === undefined ? new Map<string, number>() : await sentSoFar(client, run, sentBefore, ends);
-  const producer = new Producer(client);
+  const producer = new Producer(client, { identity });
   await producer.init();
   return {
     record,
     sent,
     deliver: (source) => new TimedDelivery({ producer, writer, source, sentBefore, clock: systemClock, pause }),
   };
+}
+
+async function partitionsOf(client: KafkaClient, topics: readonly string[]): Promise<TopicPartition[]> {
+  const all = topics.map(async (topic) =>
+    (await client.partitionsOf(topic)).map((partition) => ({ topic, partition })),
+  );
+  return (await Promise.all(all)).flat();
 }

@@ -7,6 +7,9 @@ export const replaysTopic = 'rail.replays';
 /** Transactional id of whoever drives a run: a second process with it fences the first. */
 export const transactionalIdOf = (run: string): string => `rail.replay.${run}`;
 
+/** The same for the rows of a timed run, which are sent without transactions. */
+export const rowsIdOf = (run: string): string => `rail.replay.${run}.rows`;
+
 export type RunState = 'running' | 'stopped' | 'done';
 
 export interface RunCounts {

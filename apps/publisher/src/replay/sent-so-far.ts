@@ -1,33 +1,10 @@
 import { Fetcher, type KafkaClient } from '@rail/kafka-client';
 import { RecordCursor } from '@rail/kafka-protocol';
-import type { Clock } from '@rail/kernel';
 import { sequenceOf } from '../run-headers.ts';
-
-/** How long the ends of the logs must stand still before they are trusted: requests of a dead driver may still land. */
-const settleMs = 1000;
-
-type Pause = (ms: number) => Promise<void>;
 
 /** The ends of the partitions of some topics, by topic and partition. */
 export async function endsOf(client: KafkaClient, topics: readonly string[]): Promise<Map<string, number>> {
   return offsetsOf(client, topics, -1);
-}
-
-/** The same, once they have stood still. */
-export async function settledEnds(
-  client: KafkaClient,
-  topics: readonly string[],
-  clock: Clock,
-  pause: Pause,
-): Promise<Map<string, number>> {
-  let ends = await endsOf(client, topics);
-  for (let sinceMs = clock.monotonic(); clock.monotonic() - sinceMs < settleMs;) {
-    await pause(100);
-    const now = await endsOf(client, topics);
-    if ([...now].some(([at, end]) => ends.get(at) !== end)) sinceMs = clock.monotonic();
-    ends = now;
-  }
-  return ends;
 }
 
 /**

@@ -7,13 +7,11 @@ import { OutgoingBatches } from './outgoing-batches.ts';
 import type { OutgoingRow } from './row-step.ts';
 import { encodeRun, type RunState } from './run-record.ts';
 
-/** How long a driver may send after it last proved that the run is its own; whoever takes a run over waits as long. */
-export const leaseMs = 2000;
 const heartbeatMs = 1000;
 const maxPendingBytes = 32 << 20;
 
 export interface TimedDeliveryParts {
-  /** Idempotent: rows are visible at once, in order per partition, each once. */
+  /** Idempotent: rows are visible at once, in order per partition, each once, until another process takes the run over. */
   readonly producer: Pick<Producer, 'send' | 'pendingBytes' | 'close'>;
   /** Writes the run's record under the run's transactional id: the lock of the run. */
   readonly writer: Pick<TopicWriter, 'append' | 'stop'>;
@@ -24,14 +22,13 @@ export interface TimedDeliveryParts {
   readonly pause: (ms: number, signal: AbortSignal) => Promise<void>;
 }
 
-/** Rows at their time, without transactions; the run's record follows once a second, and vouches for the lease. */
+/** Rows at their time, without transactions; the run's record follows once a second. */
 export class TimedDelivery implements Delivery {
   readonly #parts: TimedDeliveryParts;
   readonly #batches = new OutgoingBatches();
   readonly #sentBefore: Record<string, number>;
   readonly #pending = new Set<Promise<unknown>>();
   readonly #ending = new AbortController();
-  #provenMs = 0;
   #fault: unknown;
   #beating: Promise<void> | undefined;
 
@@ -46,8 +43,7 @@ export class TimedDelivery implements Delivery {
   }
 
   ready(): Promise<void> | undefined {
-    const { clock, producer } = this.#parts;
-    if (clock.monotonic() - this.#provenMs > leaseMs) return this.#record('running');
+    const { producer } = this.#parts;
     return producer.pendingBytes > maxPendingBytes ? this.#room() : undefined;
   }
 
@@ -76,14 +72,12 @@ export class TimedDelivery implements Delivery {
 
   /** Stores how far the run has come, once everything up to there is stored. */
   async #record(state: RunState): Promise<void> {
-    const { source, writer, clock } = this.#parts;
+    const { source, writer } = this.#parts;
     // Offsets of now: acknowledgements of later rows, which come while this one waits, must not move them.
     const record = source.recordOf(state, { ...this.#sentBefore });
     await Promise.all(this.#pending);
     if (this.#fault !== undefined) throw this.#fault;
-    const beganMs = clock.monotonic();
     await writer.append([{ key: record.run, value: encodeRun(record).toString() }]);
-    this.#provenMs = beganMs;
   }
 
   async #beat(): Promise<void> {

@@ -21,6 +21,8 @@ import {
 export interface ProducerOptions {
   /** Without it the producer is idempotent and has no transactions. */
   readonly transactionalId?: string;
+  /** Without a transactional id: whom to send as, as `takeOver` gives it; a new producer id if left out. */
+  readonly identity?: ProducerIdentity;
   /** After this the coordinator aborts an open transaction by itself (15 s). */
   readonly transactionTimeoutMs?: number;
   /** After this an open transaction can only be aborted (two thirds of the timeout). */
@@ -96,7 +98,9 @@ export class Producer {
     this.#reset(new TransactionError('abort', 'the producer starts over'));
     try {
       const untilMs = this.#client.clock.monotonic() + 60_000;
-      this.#identity = await (this.#calls?.initProducerId(this.#timeoutMs, untilMs) ?? this.#idempotentId(untilMs));
+      const { identity } = this.#options;
+      this.#identity =
+        identity ?? (await (this.#calls?.initProducerId(this.#timeoutMs, untilMs) ?? this.#idempotentId(untilMs)));
     } catch (error) {
       if (this.#phase === 'initialising') this.#enter('initFailed');
       throw error;
