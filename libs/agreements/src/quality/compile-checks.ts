@@ -128,5 +128,8 @@ function isBirthDate(captures: FilterCaptures): boolean {
   const day = capturedInteger(captures, 0);
   const number = capturedText(captures, 1);
   if (day === undefined || number === undefined || number.length !== 18) return true;
-  return new Date(day * dayMs).toISOString().slice(0, 10).replaceAll('-', '') === number.slice(6, 14);
+  const date = new Date(day * dayMs);
+  // An Avro date reaches further than a Date of JavaScript: what it cannot say is nobody's day of birth.
+  if (Number.isNaN(date.getTime())) return false;
+  return date.toISOString().slice(0, 10).replaceAll('-', '') === number.slice(6, 14);
 }

@@ -36,9 +36,9 @@ export function isAirQualityIndex(
   const row = rowOf([aqi, pollutants, standard, eventTime], captures);
   const inForce = airStandardAt(atMs);
   if (row[standard.field.path] !== inForce || !airStandards.includes(inForce)) return false;
-  const values = row[pollutants.field.path] as ReadonlyMap<string, { readonly value: number | null }>;
+  const values = row[pollutants.field.path] as ReadonlyMap<string, { readonly value: number | null }> | null;
   const indexes = airPollutants.flatMap((pollutant) => {
-    const value = values.get(pollutant)?.value ?? null;
+    const value = values?.get(pollutant)?.value ?? null;
     return value === null ? [] : [airQualityIndex(inForce, 'hour', pollutant, value)];
   });
   return indexes.length === 0 || Math.max(...indexes) === stated;

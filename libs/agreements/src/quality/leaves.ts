@@ -4,11 +4,11 @@ import { capturedText, type CheckedField, type FilterCaptures } from '@rail/tran
 type Test = (text: string) => boolean;
 
 /**
- * A test of every text at a path, within one datum. A plain field is read from its bytes; what lies in an array or a map
- * is decoded, the array or map alone.
+ * A test of every text at a path, within one datum. A plain field is read from its bytes; what lies in an array or a map,
+ * or is one type of several, is decoded, that field alone.
  */
 export function everyText({ field, within }: CheckedField, test: Test): (captures: FilterCaptures) => boolean {
-  if (field.schema.kind !== 'array' && field.schema.kind !== 'map') {
+  if (!['array', 'map', 'union'].includes(field.schema.kind)) {
     return (captures) => {
       const text = capturedText(captures, 0);
       return text === undefined || test(text);
@@ -27,8 +27,11 @@ function holdsIn(value: unknown, names: readonly string[], test: Test): boolean 
   if (Array.isArray(value)) return value.every((item) => holdsIn(item, names, test));
   if (value instanceof Map) return [...value.values()].every((item) => holdsIn(item, names, test));
   const [name, ...rest] = names;
-  if (name === undefined) return typeof value !== 'string' || test(value);
   const record = value as Record<string, unknown>;
+  if (name === undefined) {
+    const text = typeof value === 'object' ? record['string'] : value;
+    return typeof text !== 'string' || test(text);
+  }
   if (name in record) return holdsIn(record[name], rest, test);
   // A union of several records is decoded as its branch and the value; a branch may lack the field.
   const [inner] = Object.values(record);

@@ -1,3 +1,5 @@
+import { type AvroSchema, decodeValue } from '@rail/avro';
+
 import type { FilterCaptures } from '../plan/row-filter.ts';
 import { shortLong } from './compile-numbers.ts';
 
@@ -15,10 +17,13 @@ export function capturedText(captures: FilterCaptures, index: number): string | 
   return captures.buffers[index]!.toString('utf8', textStart(captures, index), captures.ends[index]);
 }
 
-/** A captured int or long; undefined if the field is null or absent, NaN beyond 2^48. */
+const long: AvroSchema = { kind: 'long', props: {} };
+
+/** A captured int or long; undefined if the field is null or absent. Beyond 2^53 it is the nearest number. */
 export function capturedInteger(captures: FilterCaptures, index: number): number | undefined {
   const start = captures.starts[index]!;
   if (start < 0) return undefined;
   const end = captures.ends[index]!;
-  return end - start <= 7 ? shortLong(captures.buffers[index]!, start, end) : Number.NaN;
+  const bytes = captures.buffers[index]!;
+  return end - start <= 7 ? shortLong(bytes, start, end) : Number(decodeValue(long, bytes, start, end).value);
 }

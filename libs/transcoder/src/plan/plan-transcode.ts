@@ -6,7 +6,7 @@ import { varint } from './constant.ts';
 import { type Layout, layoutOf } from './layout.ts';
 import { mergeRuns } from './merge-runs.ts';
 import { incompatible, join, type Place } from './place.ts';
-import type { PlanStep, TranscodePlan } from './plan.ts';
+import type { PlanStep, ScratchCapture, TranscodePlan } from './plan.ts';
 import type { Projection } from './projection.ts';
 import { copiesAs, isWithheld, readerBranchIndex } from './resolve.ts';
 import type { RowCheck } from './row-check.ts';
@@ -24,7 +24,8 @@ interface KnownRoutine {
 
 /**
  * Plans one walk over data of the writer's schema for all projections and checks; the captures of the checks come after
- * those of the projections. Throws SCHEMA_INCOMPATIBLE with the path if a share cannot be made of such data.
+ * those of the projections. Throws SCHEMA_INCOMPATIBLE with the path if a share cannot be made of such data. A check whose
+ * fields such data do not have in a form that it reads captures nothing, and so is undecided.
  */
 export function planTranscode(
   writer: AvroSchema,
@@ -34,20 +35,33 @@ export function planTranscode(
   const planner = new Planner(projections.length);
   const targets = projections.map(({ rules, shareSchema }, to) => ({ to, reader: shareSchema, rule: ruleTree(rules) }));
   const read = [...projections.map(({ filter }) => filter?.fields ?? []), ...checks.map(({ fields }) => fields)];
-  const wants = read.flatMap((fields, index) =>
-    fields.length === 0 ? [] : [{ filter: index, node: captureTree(fields) }],
-  );
+  const wants = read.flatMap((fields, index): Want[] => {
+    const want = { filter: index, node: captureTree(fields) };
+    return fields.length === 0 || (index >= projections.length && !isReadable(writer, want)) ? [] : [want];
+  });
   const steps = planner.value(writer, targets, wants, { path: '', field: '' });
   return {
     projections: projections.map(({ id }) => id),
     outputCount: planner.outputCount,
     captureCounts: read.map((fields) => fields.length),
+    scratches: planner.scratches,
     ...finishRoutines(mergeRuns(steps), planner.routines),
   };
 }
 
+function isReadable(writer: AvroSchema, want: Want): boolean {
+  try {
+    new Planner(0).value(writer, [], [want], { path: '', field: '' });
+    return true;
+  } catch (error) {
+    if (isRailError(error) && error.code === 'SCHEMA_INCOMPATIBLE') return false;
+    throw error;
+  }
+}
+
 class Planner {
   outputCount: number;
+  readonly scratches: ScratchCapture[] = [];
   private readonly known: KnownRoutine[] = [];
 
   constructor(outputCount: number) {
@@ -96,7 +110,10 @@ class Planner {
       }
       const asWritten = wanted.schema.kind !== 'union' && copiesAs(writer, wanted.schema, passNode);
       const output = asWritten ? {} : { scratch: this.outputCount++ };
-      if (output.scratch !== undefined) scratch.push({ to: output.scratch, reader: wanted.schema, rule: passNode });
+      if (output.scratch !== undefined) {
+        scratch.push({ to: output.scratch, reader: wanted.schema, rule: passNode });
+        this.scratches.push({ filter, index, to: output.scratch });
+      }
       before.push({ kind: 'captureFrom', filter, index, field, ...output });
       after.push({ kind: 'captureTo', filter, index, field, ...output });
     }
@@ -166,12 +183,14 @@ class Planner {
   ): PlanStep[] | undefined {
     const { outputCount } = this;
     const routineCount = this.known.length;
+    const scratchCount = this.scratches.length;
     try {
       return this.value(branch, targets, wants, place);
     } catch (error) {
       if (!isRailError(error) || error.code !== 'SCHEMA_INCOMPATIBLE') throw error;
       this.known.length = routineCount;
       this.outputCount = outputCount;
+      this.scratches.length = scratchCount;
       return undefined;
     }
   }

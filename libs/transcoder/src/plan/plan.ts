@@ -14,8 +14,17 @@ export interface TranscodePlan {
   readonly outputCount: number;
   /** How many fields the filter of each projection reads; 0 without a filter. */
   readonly captureCounts: readonly number[];
+  /** The scratch output of each capture that has one: if it is refused, nothing was captured. */
+  readonly scratches: readonly ScratchCapture[];
   readonly root: PlanRoutine;
   readonly routines: readonly PlanRoutine[];
+}
+
+/** A field of a filter or check, and the scratch output that takes its value. */
+export interface ScratchCapture {
+  readonly filter: number;
+  readonly index: number;
+  readonly to: number;
 }
 
 /** What to do with one record type for one set of outputs; becomes one function. */

@@ -3,7 +3,7 @@ import { link } from '../emit/link.ts';
 import type { TranscodePlan } from '../plan/plan.ts';
 import { printPlan } from '../plan/print-plan.ts';
 import type { RowCheck } from '../plan/row-check.ts';
-import { type FilterFunction, filterPasses, filterRejects } from '../plan/row-filter.ts';
+import { captureAbsent, type FilterFunction, filterPasses, filterRejects } from '../plan/row-filter.ts';
 import type { TranscodeFault } from './fault.ts';
 import { interpretPlan, MalformedAt } from './interpret.ts';
 import { malformed } from './malformed.ts';
@@ -61,6 +61,7 @@ export class PlannedTranscoder implements Transcoder {
   /** Sets the outcomes; false if the interpreter has to say first why something was refused. */
   private conclude(isExplained: boolean): boolean {
     const { refused, refusals, sinks } = this.state;
+    this.forgetRefused();
     for (let to = 0; to < this.outcomes.length; to++) {
       const verdict = this.verdict(to);
       if (verdict !== filterPasses) {
@@ -77,6 +78,14 @@ export class PlannedTranscoder implements Transcoder {
     }
     this.judge();
     return true;
+  }
+
+  /** What has no form in the schema of a filter or check was not captured: no filter may read half of it. */
+  private forgetRefused(): void {
+    const { refused, captures } = this.state;
+    for (const { filter, index, to } of this.plan.scratches) {
+      if (refused[to] === 1) captures[filter]!.starts[index] = captureAbsent;
+    }
   }
 
   private judge(): void {
