@@ -30,13 +30,20 @@ export async function settlementsOf(client: KafkaClient): Promise<ReadonlyMap<st
   return settled;
 }
 
-/** A batch that settles some places. */
-export function settlementBatch(places: readonly string[], settlement: Settlement): Buffer {
+/** No batch is larger than topics take, however many places there are and however long the note is. */
+const maxBatchBytes = 500_000;
+
+/** Batches that settle some places. */
+export function* settlementBatches(places: readonly string[], settlement: Settlement): Generator<Buffer> {
   const batch = new RecordBatchBuilder();
   const value = Buffer.from(JSON.stringify(settlement));
   for (const place of places) {
     const key = Buffer.from(place);
+    if (batch.recordCount > 0 && batch.sizeInBytes + key.length + value.length > maxBatchBytes) {
+      yield batch.finish();
+      batch.reset();
+    }
     batch.append(settlement.atMs, key, 0, key.length, value, 0, value.length, null);
   }
-  return batch.finish();
+  if (batch.recordCount > 0) yield batch.finish();
 }

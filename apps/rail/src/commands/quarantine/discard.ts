@@ -3,7 +3,7 @@ import { formatCount, RailError, systemClock } from '@rail/kernel';
 import { defineCommand, textOption } from '../../command.ts';
 import { writeObject } from '../../output/write.ts';
 import { visitSetAside } from '../../quarantine/set-aside.ts';
-import { ensureSettlementsTopic, settlementBatch, settlementsTopic } from '../../quarantine/settlements.ts';
+import { ensureSettlementsTopic, settlementBatches, settlementsTopic } from '../../quarantine/settlements.ts';
 import { selectionOf, selectionOptions, withQuarantine } from '../../quarantine/with-quarantine.ts';
 
 export default defineCommand({
@@ -36,7 +36,7 @@ export default defineCommand({
       try {
         await producer.init();
         const settlement = { state: 'discarded', atMs: systemClock.now(), note } as const;
-        await producer.send(settlementsTopic, 0, settlementBatch(found, settlement));
+        for (const batch of settlementBatches(found, settlement)) await producer.send(settlementsTopic, 0, batch);
       } finally {
         await producer.close();
       }
