@@ -1,7 +1,7 @@
 -- 企业信用画像: one row per entity: credit items in force, penalties, awards, who is insured now and six months before,
 -- the last inspection of work safety, open alerts of online trade, tags.
 -- Months count back from the newest one that social insurance has reported, as in zombie_or_shell; a month before the
--- first one reported is unknown, not zero.
+-- first one reported is unknown, not zero. A month that is none, or is to come, is not counted from.
 -- LATERAL throughout: a page of portraits is some looks into indexes, however many entities there are.
 SELECT entity.uscc, entity.entity_name, entity.status,
        coalesce(entity.abnormal_listed, false) AS abnormal_listed,
@@ -25,6 +25,7 @@ CROSS JOIN (
   SELECT min(month) AS first_month, max(month) AS last_month,
          to_char(to_date(max(month), 'YYYYMM') - interval '6 months', 'YYYYMM') AS month_before
   FROM headcount
+  WHERE month ~ '^[12][0-9]{3}(0[1-9]|1[0-2])$' AND month <= to_char(now() AT TIME ZONE 'Asia/Shanghai', 'YYYYMM')
 ) AS known
 LEFT JOIN headcount AS latest ON latest.employer_uscc = entity.uscc AND latest.month = known.last_month
 LEFT JOIN headcount AS earlier ON earlier.employer_uscc = entity.uscc AND earlier.month = known.month_before
