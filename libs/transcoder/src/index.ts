@@ -3,7 +3,7 @@ export { FilterError } from './filter/fault.ts';
 export { compileFilter } from './filter/compile.ts';
 export { parseFilter } from './filter/parse.ts';
 export { pathsRead } from './filter/paths-read.ts';
-export { capturedInteger, capturedText } from './filter/read-capture.ts';
+export { capturedInteger, capturedText, textStart } from './filter/read-capture.ts';
 export type { FilterAst } from './filter/syntax.ts';
 export { deriveShareSchema, type ShareSchemaOptions } from './plan/derive-share-schema.ts';
 export type { FieldRule, Projection } from './plan/projection.ts';

@@ -1,4 +1,4 @@
-import { codeLists, divisionPeriods, identifierChecks, type QualityRule } from '@rail/catalogue';
+import { codeLists, divisionPeriods, identifierChecks, identifierSignChecks, type QualityRule } from '@rail/catalogue';
 import type { QuarantineReason } from '@rail/kernel';
 import {
   capturedInteger,
@@ -18,6 +18,7 @@ import { assert } from '@rail/kernel';
 import { isAirQualityIndex, isSurfaceWaterClass, waterFields } from './environment-checks.ts';
 import { everyText } from './leaves.ts';
 import type { CheckedDataset, QualityCheck } from './quality-check.ts';
+import { shortCodes } from './short-codes.ts';
 
 type StatelessRule = Exclude<QualityRule, { rule: 'life-cycle' }>;
 
@@ -53,7 +54,12 @@ function compileRule(rule: StatelessRule, dataset: CheckedDataset): Pick<Quality
   const about = field(rule.field);
   switch (rule.rule) {
     case 'identifier':
-      return { fields: [about.field], holds: verdict(everyText(about, identifierChecks[rule.kind])) };
+      return {
+        fields: [about.field],
+        holds: verdict(
+          everyText(about, { ofText: identifierChecks[rule.kind], ofSigns: identifierSignChecks[rule.kind] }),
+        ),
+      };
     case 'code-list':
       return rule.list === 'divisions'
         ? divisionAt(about, field(dataset.eventTime), dataset.kind === 'state')
@@ -94,7 +100,8 @@ function verdict(holds: (captures: FilterCaptures) => boolean): FilterFunction {
 
 function inList(about: CheckedField, list: keyof typeof codeLists): Pick<QualityCheck, 'fields' | 'holds'> {
   const codes = codeLists[list];
-  return { fields: [about.field], holds: verdict(everyText(about, (code) => codes.has(code))) };
+  const isListed = { ofText: (code: string) => codes.has(code), ofSigns: shortCodes(codes.keys()) };
+  return { fields: [about.field], holds: verdict(everyText(about, isListed)) };
 }
 
 /**
@@ -107,12 +114,18 @@ function divisionAt(
   isState: boolean,
 ): Pick<QualityCheck, 'fields' | 'holds'> {
   const codes = codeLists.divisions;
+  const ofAllTimes = shortCodes([...codes.keys()].filter((code) => !divisionPeriods.has(code)));
   let atMs: number | undefined;
-  const isGood = everyText(about, (code) => {
+  const isGoodAt = (code: string): boolean => {
     if (!codes.has(code)) return false;
     const period = divisionPeriods.get(code);
     if (period === undefined || atMs === undefined) return true;
     return (isState || atMs >= (period.fromMs ?? -Infinity)) && atMs < (period.untilMs ?? Infinity);
+  };
+  const isGood = everyText(about, {
+    ofText: isGoodAt,
+    ofSigns: (signs, start, end) =>
+      ofAllTimes?.(signs, start, end) === true || isGoodAt(Buffer.from(signs.subarray(start, end)).toString('latin1')),
   });
   const holds = verdict((captures) => {
     atMs = capturedInteger(captures, 1);

@@ -1,5 +1,8 @@
 import { assert } from '@rail/kernel';
 
+import { isCalendarDay } from './calendar-day.ts';
+import { ofText, type SignCheck } from './signs.ts';
+
 const weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 const checkSigns = '10X98765432';
 
@@ -27,24 +30,15 @@ export function makeCitizenNumber({ division, birthDate, serial }: CitizenNumber
 }
 
 /** Form, date of birth and check sign. */
-export function isCitizenNumber(text: string): boolean {
-  if (text.length !== 18 || text.charCodeAt(0) === 48) return false;
+export const citizenNumberSigns: SignCheck = (signs, start, end) => {
+  if (end - start !== 18 || signs[start] === 48) return false;
   let sum = 0;
   for (let at = 0; at < 17; at++) {
-    const digit = text.charCodeAt(at) - 48;
+    const digit = signs[start + at]! - 48;
     if (!(digit >= 0 && digit <= 9)) return false;
     sum += digit * weights[at]!;
   }
-  return text.charCodeAt(17) === checkSigns.charCodeAt(sum % 11) && isDate(text, 6);
-}
+  return signs[start + 17] === checkSigns.charCodeAt(sum % 11) && isCalendarDay(signs, start + 6);
+};
 
-const daysOfMonth = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-
-/** Whether eight digits are a day of the Gregorian calendar, yyyyMMdd. */
-function isDate(text: string, from: number): boolean {
-  const number = (start: number, end: number) => Number(text.slice(from + start, from + end));
-  const [year, month, day] = [number(0, 4), number(4, 6), number(6, 8)];
-  const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
-  const days = month === 2 && isLeap ? 29 : (daysOfMonth[month - 1] ?? 0);
-  return day >= 1 && day <= days;
-}
+export const isCitizenNumber = ofText(citizenNumberSigns);

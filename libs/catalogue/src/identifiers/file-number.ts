@@ -1,11 +1,12 @@
-/** A number that an office gives a file: two letters for the register, division 6, day yyyyMMdd, serial 8. */
-const pattern = /^[A-Z]{2}\d{6}(?<year>\d{4})(?<month>\d\d)(?<day>\d\d)\d{8}$/;
+import { isCalendarDay } from './calendar-day.ts';
+import { ofText, type SignCheck } from './signs.ts';
 
-/** Whether a text is the number of a file of a register whose day exists. */
-export function isFileNumber(text: string): boolean {
-  const groups = pattern.exec(text)?.groups;
-  if (groups === undefined) return false;
-  const day = `${groups['year']}-${groups['month']}-${groups['day']}`;
-  const at = new Date(`${day}T00:00:00Z`);
-  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(day);
-}
+/** The number of a file of a register: two letters for the register, division 6, a day yyyyMMdd, serial 8. */
+export const fileNumberSigns: SignCheck = (signs, start, end) => {
+  if (end - start !== 24) return false;
+  for (let at = start; at < start + 2; at++) if (signs[at]! < 65 || signs[at]! > 90) return false;
+  for (let at = start + 2; at < end; at++) if (signs[at]! < 48 || signs[at]! > 57) return false;
+  return isCalendarDay(signs, start + 8);
+};
+
+export const isFileNumber = ofText(fileNumberSigns);

@@ -1,8 +1,8 @@
 import { isCaseNumber } from './case-number.ts';
-import { isCitizenNumber } from './citizen-number.ts';
+import { citizenNumberSigns, isCitizenNumber } from './citizen-number.ts';
 import { isEquipmentCode } from './equipment-code.ts';
 import { isFacilityCode } from './facility-code.ts';
-import { isFileNumber } from './file-number.ts';
+import { fileNumberSigns, isFileNumber } from './file-number.ts';
 import { isGridCode } from './grid-code.ts';
 import { isFieldCode, isLandContractCode } from './land-codes.ts';
 import { isIcd10, isInstitutionCode } from './medical-codes.ts';
@@ -11,7 +11,8 @@ import { isPlateNumber } from './plate-number.ts';
 import { isStudentNumber } from './student-number.ts';
 import { isProjectCode } from './project-code.ts';
 import { isParcelCode, isUnitCode } from './real-estate-codes.ts';
-import { isUscc } from './uscc.ts';
+import type { SignCheck } from './signs.ts';
+import { isUscc, usccSigns } from './uscc.ts';
 import { isImo, isMmsi } from './vessel-numbers.ts';
 import { isVin } from './vin.ts';
 import { isVoucherCode, isVoucherNumber } from './voucher.ts';
@@ -45,3 +46,10 @@ export const identifierChecks = {
 } as const satisfies Record<string, (text: string) => boolean>;
 
 export type IdentifierKind = keyof typeof identifierChecks;
+
+/** Checks that need no text: what stands in most records, on the bytes of the record. */
+export const identifierSignChecks: Readonly<Partial<Record<IdentifierKind, SignCheck>>> = {
+  uscc: usccSigns,
+  citizenNumber: citizenNumberSigns,
+  fileNumber: fileNumberSigns,
+};

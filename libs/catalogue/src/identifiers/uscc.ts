@@ -1,6 +1,7 @@
 import { assert } from '@rail/kernel';
 
-import { isOrganisationCode, organisationCheckSign } from './organisation-code.ts';
+import { organisationCheckSign, organisationCodeSigns } from './organisation-code.ts';
+import { ofText, type SignCheck } from './signs.ts';
 
 /** The 31 signs of GB 32100-2015: no I, O, Z, S, V. A sign's value is its place. */
 export const usccAlphabet = '0123456789ABCDEFGHJKLMNPQRTUWXY';
@@ -21,16 +22,16 @@ export interface UsccParts {
 
 /** The check sign of a 统一社会信用代码: the eighteenth sign of the seventeen before it. */
 export function usccCheckSign(first17: string): string {
-  const value = checkValue(first17);
+  const value = checkValue(Buffer.from(first17, 'latin1'), 0);
   assert(value >= 0 && first17.length === 17, 'the first part of a credit code has 17 signs of its alphabet');
   return usccAlphabet.charAt(value);
 }
 
-/** Value of the check sign of the first 17 signs; -1 if one of them is no sign. */
-function checkValue(text: string): number {
+/** Value of the check sign of the 17 signs from `start` on; -1 if one of them is no sign. */
+function checkValue(signs: Uint8Array, start: number): number {
   let sum = 0;
   for (let at = 0; at < weights.length; at++) {
-    const value = values[text.charCodeAt(at)] ?? -1;
+    const value = values[signs[start + at]!] ?? -1;
     if (value < 0) return -1;
     sum += value * weights[at]!;
   }
@@ -44,9 +45,15 @@ export function makeUscc({ category, division, organisation }: UsccParts): strin
 }
 
 /** Both check signs and the alphabet. The division is not looked up: codes outlive divisions. */
-export function isUscc(text: string): boolean {
-  if (text.length !== 18) return false;
-  for (let at = 2; at < 8; at++) if (text.charCodeAt(at) < 48 || text.charCodeAt(at) > 57) return false;
-  const check = checkValue(text);
-  return check >= 0 && text.charCodeAt(17) === usccAlphabet.charCodeAt(check) && isOrganisationCode(text, 8);
-}
+export const usccSigns: SignCheck = (signs, start, end) => {
+  if (end - start !== 18) return false;
+  for (let at = start + 2; at < start + 8; at++) if (signs[at]! < 48 || signs[at]! > 57) return false;
+  const check = checkValue(signs, start);
+  return (
+    check >= 0 &&
+    signs[start + 17] === usccAlphabet.charCodeAt(check) &&
+    organisationCodeSigns(signs, start + 8, start + 17)
+  );
+};
+
+export const isUscc = ofText(usccSigns);

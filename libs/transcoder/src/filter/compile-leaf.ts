@@ -9,7 +9,7 @@ import {
   filterRejects,
   filterUndecided,
 } from '../plan/row-filter.ts';
-import { compileNumbers } from './compile-numbers.ts';
+import { compileNumbers, compileSums } from './compile-numbers.ts';
 import type { FilterExpr, TextOperator } from './expression.ts';
 
 /** A condition on the captured bytes of one field: the value lies in `bytes` from `start` to `end`. */
@@ -28,10 +28,11 @@ export function compileLeaf(expr: FilterExpr, fields: readonly FilterField[]): F
       return (
         equality(expr.left, expr.right, fields) ??
         equality(expr.right, expr.left, fields) ??
-        compileNumbers(expr, fields)
+        compileNumbers(expr, fields) ??
+        compileSums(expr, fields)
       );
     case 'order':
-      return compileNumbers(expr, fields);
+      return compileNumbers(expr, fields) ?? compileSums(expr, fields);
     case 'in':
       return membership(expr, fields);
     case 'text':

@@ -10,7 +10,7 @@ import {
   filterUndecided,
 } from '../plan/row-filter.ts';
 import type { FilterExpr, OrderOperator } from './expression.ts';
-import { unscaledWhole, type Whole, wholeOf } from './whole.ts';
+import { addWhole, unscaledWhole, type Whole, wholeOf } from './whole.ts';
 
 /** Reads a number; null if the field is null, undefined if it is absent. */
 type NumberReader = (captures: FilterCaptures) => Whole | null | undefined;
@@ -44,6 +44,53 @@ function comparison(
     if (value === null) return ofNull;
     if (value === undefined) return filterUndecided;
     return holds(value, constant) ? filterPasses : filterRejects;
+  };
+}
+
+/**
+ * A comparison of sums and differences of whole numbers, such as that of a total with its parts; undefined if it is
+ * another one. An operand that is null or absent leaves it undecided.
+ */
+export function compileSums(expr: Comparison, fields: readonly FilterField[]): FilterFunction | undefined {
+  if (expr.left.kind !== 'arithmetic' && expr.right.kind !== 'arithmetic') return undefined;
+  const left = sumReader(expr.left, fields);
+  const right = sumReader(expr.right, fields);
+  if (left === undefined || right === undefined) return undefined;
+  const holds = tests[expr.kind === 'equal' ? '==' : expr.operator];
+  return (captures) => {
+    const first = left(captures);
+    const second = right(captures);
+    if (first === undefined || second === undefined) return filterUndecided;
+    return holds(first, second) ? filterPasses : filterRejects;
+  };
+}
+
+/** Whole numbers of 64 bits overflow and doubles round: only what is exact without bound is summed up here. */
+function sumReader(
+  expr: FilterExpr,
+  fields: readonly FilterField[],
+): ((captures: FilterCaptures) => Whole | undefined) | undefined {
+  if (expr.kind === 'constant') {
+    const { value } = expr;
+    return typeof value === 'number' || typeof value === 'bigint' ? () => value : undefined;
+  }
+  if (expr.kind === 'field') {
+    const field = fields[expr.index];
+    const isDecimal = field !== undefined && 'logical' in field.schema && field.schema.logical?.name === 'decimal';
+    const read = isDecimal ? numberReader(field, expr.index) : undefined;
+    return read === undefined ? undefined : (captures) => read(captures) ?? undefined;
+  }
+  if (expr.kind !== 'arithmetic' || expr.domain !== 'decimal') return undefined;
+  if (expr.operator !== '+' && expr.operator !== '-') return undefined;
+  const left = sumReader(expr.left, fields);
+  const right = sumReader(expr.right, fields);
+  if (left === undefined || right === undefined) return undefined;
+  const sign = expr.operator === '+' ? 1 : -1;
+  return (captures) => {
+    const first = left(captures);
+    const second = right(captures);
+    if (first === undefined || second === undefined) return undefined;
+    return wholeOf(addWhole(first, sign === 1 ? second : -second));
   };
 }
 

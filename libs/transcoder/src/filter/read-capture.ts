@@ -4,7 +4,7 @@ import type { FilterCaptures } from '../plan/row-filter.ts';
 import { shortLong } from './compile-numbers.ts';
 
 /** Where the characters of a captured string begin; its end is `ends[index]`. Only of a field that is neither null nor absent. */
-function textStart(captures: FilterCaptures, index: number): number {
+export function textStart(captures: FilterCaptures, index: number): number {
   const bytes = captures.buffers[index]!;
   let at = captures.starts[index]!;
   while (bytes[at]! >= 0x80) at++;
