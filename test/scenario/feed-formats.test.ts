@@ -47,7 +47,8 @@ interface Sent {
 async function sentBy(run: string): Promise<Sent[]> {
   const partitions = await client.partitionsOf(dataset.topic);
   const queries = partitions.map((partition) => ({ topic: dataset.topic, partition, timestamp: -1 }));
-  const ends = await client.listOffsets(queries, 'committed');
+  // A transaction is committed before its markers are written: up to the last record, not up to the last stable one.
+  const ends = await client.listOffsets(queries, 'uncommitted');
   const fetcher = new Fetcher(client, { isolation: 'committed', maxBytes: 16 << 20, maxWaitMs: 100 });
   for (const { partition } of ends) fetcher.assign(dataset.topic, partition, 0);
   const sent: Sent[] = [];
