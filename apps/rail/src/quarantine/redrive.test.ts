@@ -101,8 +101,8 @@ describe('redriving', () => {
     expect(sent.map(({ value }) => value?.equals(values[value[0]! - 1]!))).toEqual([true, true, true, true, true]);
   });
 
-  test('counts how often a record was sent, and stops after three times', async () => {
-    const topic = await lineOf([Buffer.from('a')], [['rail-at', Buffer.from('f.csv:1')]]);
+  test('keeps headers, counts how often a record was sent, and stops after three times', async () => {
+    const topic = await lineOf([Buffer.from('a')], [['来源', Buffer.from('f.csv:1')]]);
     const sent: number[] = [];
     for (let at = 0; at < 4; at++) {
       const last = (await recordsOn(topic, at + 1)).at(-1)!;
@@ -111,7 +111,7 @@ describe('redriving', () => {
     expect(sent).toEqual([1, 1, 1, 0]);
     const last = (await recordsOn(topic, 4)).at(-1)!;
     expect([...last.headers]).toEqual([
-      ['rail-at', Buffer.from('f.csv:1')],
+      ['来源', Buffer.from('f.csv:1')],
       ['rail-redriven', Buffer.of(3)],
     ]);
   });

@@ -54,7 +54,7 @@ export function recordsOf(batch: FetchedBatch): StoredRecord[] {
       start < 0 ? null : Buffer.from(bytes.subarray(start, end));
     const headers = new Map<string, Buffer>();
     forEachHeader(bytes, cursor.headersStart, cursor.headerCount, (keyStart, keyEnd, valueStart, valueEnd) => {
-      headers.set(bytes.toString('latin1', keyStart, keyEnd), copy(valueStart, valueEnd) ?? Buffer.alloc(0));
+      headers.set(bytes.toString('utf8', keyStart, keyEnd), copy(valueStart, valueEnd) ?? Buffer.alloc(0));
     });
     records.push({
       topic: batch.topic,
