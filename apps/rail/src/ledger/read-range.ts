@@ -1,4 +1,11 @@
-import { Fetcher, type FetchedBatch, type KafkaClient, type TopicMetadata } from '@rail/kafka-client';
+import {
+  Fetcher,
+  type FetchedBatch,
+  type KafkaClient,
+  type TopicMetadata,
+  type TopicPartition,
+} from '@rail/kafka-client';
+import type { RailError } from '@rail/kernel';
 
 export interface PartitionRange {
   readonly topic: string;
@@ -8,20 +15,30 @@ export interface PartitionRange {
   readonly to: number;
 }
 
-/** Reads what is committed between two offsets of each partition, in order within a partition. */
+/**
+ * Reads what is committed between two offsets of each partition, in order within a partition. What retention deletes
+ * meanwhile is an error, for who counts, unless it is to be `skipped`.
+ */
 export async function readRanges(
   client: KafkaClient,
   ranges: readonly PartitionRange[],
   visit: (batch: FetchedBatch) => void,
+  deleted: 'refused' | 'skipped' = 'refused',
 ): Promise<void> {
   const wanted = ranges.filter((range) => range.from < range.to);
   if (wanted.length === 0) return;
-  const fetcher = new Fetcher(client, { isolation: 'committed', maxBytes: 16 << 20 });
+  const stopped: { readonly at: TopicPartition; readonly error: RailError }[] = [];
+  const onPartitionError = (at: TopicPartition, error: RailError): void => void stopped.push({ at, error });
+  const fetcher = new Fetcher(client, { isolation: 'committed', maxBytes: 16 << 20, onPartitionError });
   try {
     for (const range of wanted) fetcher.assign(range.topic, range.partition, range.from);
     const ends = new Map(wanted.map((range) => [`${range.topic}/${range.partition}`, range.to]));
     const behind = (range: PartitionRange) => fetcher.position(range.topic, range.partition) < range.to;
     while (wanted.some(behind)) {
+      for (const { at, error } of stopped.splice(0)) {
+        if (deleted === 'refused') throw error;
+        await skipDeleted(client, fetcher, at, error);
+      }
       for (const batch of await fetcher.poll(100)) {
         if (batch.header.baseOffset < ends.get(`${batch.topic}/${batch.partition}`)!) visit(batch);
       }
@@ -30,6 +47,20 @@ export async function readRanges(
     await fetcher.close();
   }
 }
+
+/** Goes on where the log begins now. Throws the error if it is not that the log begins later. */
+async function skipDeleted(
+  client: KafkaClient,
+  fetcher: Fetcher,
+  { topic, partition }: TopicPartition,
+  error: RailError,
+): Promise<void> {
+  const [start] = await client.listOffsets([{ topic, partition, timestamp: earliest }]);
+  if (start === undefined || start.offset <= fetcher.position(topic, partition)) throw error;
+  fetcher.seek(topic, partition, start.offset);
+}
+
+const earliest = -2;
 
 export interface PartitionBounds {
   readonly topic: string;
@@ -49,7 +80,7 @@ export async function boundsOf(client: KafkaClient, topics: readonly string[]): 
   }
   if (partitions.length === 0) return [];
   const at = (timestamp: number) => partitions.map((entry) => ({ ...entry, timestamp }));
-  const starts = await client.listOffsets(at(-2));
+  const starts = await client.listOffsets(at(earliest));
   const ends = await client.listOffsets(at(-1), 'committed');
   return partitions.map(({ topic, partition }) => {
     const same = (entry: { topic: string; partition: number }) =>

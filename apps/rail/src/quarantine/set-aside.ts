@@ -1,6 +1,6 @@
 import { agreementHeader, decodeOrigin, originHeader, placeHeader, reasonHeader, topicHeader } from '@rail/agreements';
 import { type Catalogue, quarantineTopic } from '@rail/catalogue';
-import type { KafkaClient } from '@rail/kafka-client';
+import type { FetchedBatch, KafkaClient } from '@rail/kafka-client';
 import { RailError } from '@rail/kernel';
 import { boundsOf, readRanges } from '../ledger/read-range.ts';
 import { recordsOf, type StoredRecord } from '../trace/stored-record.ts';
@@ -48,12 +48,13 @@ export async function visitSetAside(
     lines.map(({ id }) => quarantineTopic(id)),
   );
   const ranges = bounds.map(({ topic, partition, start, end }) => ({ topic, partition, from: start, to: end }));
-  await readRanges(client, ranges, (batch) => {
+  const look = (batch: FetchedBatch): void => {
     for (const record of recordsOf(batch)) {
       const entry = entryOf(record, settled);
       if (isSelected(entry, selection)) visit(entry, record);
     }
-  });
+  };
+  await readRanges(client, ranges, look, 'skipped');
 }
 
 /** One by its place. Throws RECORD_NOT_FOUND. */

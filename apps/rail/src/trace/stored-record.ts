@@ -36,10 +36,11 @@ export async function firstRecord(
   isWanted: (record: StoredRecord) => boolean,
 ): Promise<StoredRecord | undefined> {
   let found: StoredRecord | undefined;
-  await readRanges(client, ranges, (batch) => {
+  const look = (batch: FetchedBatch): void => {
     if (found !== undefined) return;
     for (const record of recordsOf(batch)) if (found === undefined && isWanted(record)) found = record;
-  });
+  };
+  await readRanges(client, ranges, look, 'skipped');
   return found;
 }
 
