@@ -1,9 +1,16 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { RegistryClient } from '@rail/avro';
+import { KafkaClient } from '@rail/kafka-client';
+import { ThematicReader } from '@rail/thematic';
 import { parse } from 'csv-parse/sync';
+import { agreementsOf } from '../../apps/rail/src/trace/agreements-of.ts';
+import { findOrigin } from '../../apps/rail/src/trace/find-origin.ts';
+import { parsePlace } from '../../apps/rail/src/trace/place.ts';
+import { type TraceReport, traceRecord } from '../../apps/rail/src/trace/trace-record.ts';
 import type { RunningExchange } from '../../apps/rail/src/up.ts';
 import { startExchange } from '../support/exchange.ts';
 import { killRailProcesses, RailProcess } from '../support/rail-process.ts';
@@ -97,4 +104,44 @@ test('a feed that is killed on its way and resumed is in the database row by row
     const magnitude = Number(rows.find(({ id }) => id === row['warning_id'])!['mag']);
     expect(`${i} ${Math.abs(Number(row['quake_magnitude']) - magnitude) <= 0.0500001}`).toBe(`${i} true`);
   }
+});
+
+/** What `rail trace` says of a place. */
+async function traced(place: string): Promise<TraceReport> {
+  const { brokers, registryUrl, catalogue, databases } = exchange;
+  const client = new KafkaClient({ brokers: [...brokers], clientId: 'test' });
+  await client.connect();
+  try {
+    const registry = new RegistryClient({ url: registryUrl });
+    const agreements = await agreementsOf(client);
+    const thematic = new ThematicReader(exchange.builder!.db, databases);
+    const origin = await findOrigin(client, catalogue, agreements, thematic, parsePlace(place));
+    return await traceRecord({ client, registry, catalogue, agreements, thematic }, origin);
+  } finally {
+    await client.close();
+  }
+}
+
+test('a row of a file is traced to its row in the database, and one that was set aside to why', async () => {
+  const [head, first, second] = readFileSync(feed, 'utf8').split('\n');
+  const spoilt = second!.replace(/^((?:[^,]*,){5})[^,]*/, '$1strong');
+  const file = join(folder, 'traced.csv');
+  const id = parse(`${head}\n${first}\n`, { columns: true })[0]!['id']!;
+  writeFileSync(file, `${head}\n${first!.replace(id, `${id}-traced`)}\n${spoilt}\n`);
+  const to = ['-b', exchange.brokers.join(','), '--registry', exchange.registryUrl];
+
+  const { exitCode, stderr } = await new RailProcess('replay', file, '-m', mapping, '--max-speed', ...to).ended;
+
+  expect({ exitCode, stderr }).toMatchObject({ exitCode: 0 });
+  const { db } = exchange.builder!;
+  const isThere = `SELECT 1 FROM emergency_response.warning WHERE warning_id = '${id}-traced'`;
+  for (const untilMs = performance.now() + 30_000; performance.now() < untilMs && !(await db.query(isThere)).length;)
+    await pause(100);
+  const report = await traced('traced.csv:2');
+  expect(report).toMatchObject({ key: `${id}-traced`, quarantined: null, headers: { 'rail-at': 'traced.csv:2' } });
+  const delivered = report.agreements.flatMap(({ rows }) => rows.map(({ row }) => row));
+  expect(delivered).toContain(`emergency-response.warning:${id}-traced`);
+  const aside = await traced('traced.csv:3');
+  expect(aside.record).toMatch(/^quarantine\.emergency-management\//);
+  expect(aside.headers).toMatchObject({ 'rail-at': 'traced.csv:3 mag', 'rail-reason': 'Q104' });
 });

@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import type { RowFault } from '@rail/feeds';
 import { errorTable } from '@rail/kernel';
 import { runHeader, sequenceHeader } from '../run-headers.ts';
+import { placeHeader } from './row-headers.ts';
 
 /** Where a row misfits: `file:line column`. */
 export function placeOf({ file, line, column }: RowFault): string {
@@ -18,7 +19,7 @@ export function quarantineHeaders(run: string, seq: number, fault: RowFault): Bu
   sequence.writeBigUInt64BE(BigInt(seq));
   return encodeHeaders([
     ['rail-reason', Buffer.from(errorTable[fault.reason].number)],
-    ['rail-at', Buffer.from(placeOf(fault))],
+    [placeHeader, Buffer.from(placeOf(fault))],
     [runHeader, Buffer.from(run)],
     [sequenceHeader, sequence],
   ]);

@@ -71,7 +71,7 @@ describe('a row', () => {
     expect(bytes.toString('utf8', keyStart, keyEnd)).toBe('地震-1');
     expect([bytes[valueStart], bytes.readInt32BE(valueStart + 1)]).toEqual([0, 42]);
     expect(decodeValue(dataset.schema, bytes, valueStart + 5, valueEnd).value).toMatchObject({ warningId: '地震-1' });
-    expect(headers).toEqual({ 'rail-run': 'r-1', 'rail-seq': '\0\0\0\0\0\0\0\u0007' });
+    expect(headers).toEqual({ 'rail-at': 'x.csv:9', 'rail-run': 'r-1', 'rail-seq': '\0\0\0\0\0\0\0\u0007' });
     expect(cursor.timestamp).toBe(1000);
   });
 

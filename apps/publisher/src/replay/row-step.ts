@@ -2,8 +2,8 @@ import { ByteWriter, compileEncoder, type Encoder } from '@rail/avro';
 import { type Catalogue, type DatasetManifest, quarantineTopic } from '@rail/catalogue';
 import { type FeedRow, isFault, type RowFault } from '@rail/feeds';
 import { partitionForKey } from '../partition-for-key.ts';
-import { RunHeaders } from '../run-headers.ts';
 import { quarantineHeaders } from './quarantine-headers.ts';
+import { RowHeaders } from './row-headers.ts';
 
 /** Topics take batches of 1 MiB unless told otherwise, those of the quarantine 2 MiB. */
 const maxRecordBytes = 1_000_000;
@@ -29,7 +29,7 @@ export class RowStep {
   readonly #run: string;
   readonly #dataset: DatasetManifest;
   readonly #encode: Encoder;
-  readonly #headers: RunHeaders;
+  readonly #headers: RowHeaders;
   readonly #schemaId: number;
   readonly #writer = new ByteWriter();
   readonly #quarantine: { readonly topic: string; readonly partition: number };
@@ -38,7 +38,7 @@ export class RowStep {
     this.#run = run;
     this.#dataset = dataset;
     this.#encode = compileEncoder(dataset.schema);
-    this.#headers = new RunHeaders(run);
+    this.#headers = new RowHeaders(run);
     this.#schemaId = schemaId;
     // One partition for all rows of a run keeps them in the order of the file.
     const name = Buffer.from(run);
@@ -62,7 +62,7 @@ export class RowStep {
     if (writer.length > maxRecordBytes) return this.#setAside(row, this.#tooLarge(row, writer.length));
     const { topic, partitions } = this.#dataset;
     const partition = partitionForKey(writer.bytes, 0, keyEnd, partitions);
-    const headers = this.#headers.of(row.seq);
+    const headers = this.#headers.of(row.seq, row.file, row.line);
     const schemaId = this.#schemaId;
     return { topic, partition, bytes: writer.bytes, keyEnd, end: writer.length, headers, schemaId, fault: undefined };
   }

@@ -83,10 +83,10 @@ function describeAge({ olderThanRetention, run, datasets }: ReplayReport): strin
   const { rows, retentionDays } = olderThanRetention;
   const { number } = errorTable.RETENTION_SHORTER;
   const older = datasets.filter((each) => each.olderThanRetention !== null).map(({ dataset }) => dataset);
-  const keep = older.length === 1 ? 'the topic of' : 'the topics of';
-  const keeps = older.length === 1 ? 'keeps' : 'keep';
+  const names = older.length > 3 ? `${older.length} datasets` : older.join(', ');
+  const [topics, keep] = older.length === 1 ? ['topic', 'keeps'] : ['topics', 'keep'];
   return [
-    `warning ${number}  ${n(rows)} rows happened longer ago than ${keep} ${older.join(', ')} ${keeps} records (${retentionDays} d).`,
+    `warning ${number}  ${n(rows)} rows happened longer ago than the ${topics} of ${names} ${keep} records (${retentionDays} d).`,
     `  They ${run === null ? 'would be' : 'are'} kept ${retentionDays} d from now, as records are stamped with the time of publication;`,
     '  their event time stays old. --shift-to now moves it and keeps the gaps.',
   ];

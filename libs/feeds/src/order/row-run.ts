@@ -1,16 +1,20 @@
 import { encodedBytesMax, type EncodedRow, encodedRowAt, encodeRow, type TimedRow } from './encoded-row.ts';
 
 const BATCH = 256;
+/** What a run takes at first: most files are small, and large buffers make the collector run. */
+const FIRST_BYTES = 256 << 10;
 
 /** Rows in bounded memory, sorted by event time; rows of one time stay in the order in which they came. */
 export class RowRun {
   #bytes: Buffer;
+  readonly #bytesMax: number;
   #starts = new Uint32Array(1 << 14);
   #count = 0;
   #end = 0;
 
   constructor(bytes: number) {
-    this.#bytes = Buffer.allocUnsafe(bytes);
+    this.#bytesMax = bytes;
+    this.#bytes = Buffer.allocUnsafe(Math.min(bytes, FIRST_BYTES));
   }
 
   get count(): number {
@@ -31,7 +35,7 @@ export class RowRun {
 
   /** False if the row does not fit in any more. A row alone always must. */
   add(row: TimedRow): boolean {
-    if (this.#end + encodedBytesMax(row.row) > this.#bytes.length) return false;
+    if (!this.#hasRoom(encodedBytesMax(row.row))) return false;
     if (this.#count + 1 >= this.#starts.length) {
       const grown = new Uint32Array(this.#starts.length * 2);
       grown.set(this.#starts);
@@ -57,6 +61,16 @@ export class RowRun {
         batch.push(encodedRowAt(this.#bytes, this.#starts[index]!, this.#starts[index + 1]!));
       yield batch;
     }
+  }
+
+  #hasRoom(bytes: number): boolean {
+    const wanted = this.#end + bytes;
+    if (wanted <= this.#bytes.length) return true;
+    if (wanted > this.#bytesMax) return false;
+    const grown = Buffer.allocUnsafe(Math.min(this.#bytesMax, Math.max(wanted, this.#bytes.length * 2)));
+    this.#bytes.copy(grown, 0, 0, this.#end);
+    this.#bytes = grown;
+    return true;
   }
 
   #order(): Uint32Array {
