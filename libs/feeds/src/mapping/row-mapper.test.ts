@@ -198,6 +198,18 @@ describe('what only some files have', () => {
     expect(() => validateMapping(mapping('format: csv'), 'm.yaml', () => air)).toThrow('say how the cell is split');
   });
 
+  test('a list of records, which no cell can hold, is given empty', () => {
+    const enterprise = catalogue.dataset('market-regulation/enterprise');
+    const missing = (fields: string): string =>
+      faultOf(() =>
+        validateMapping(`line: market-regulation\ndataset: enterprise\nfields:\n${fields}`, 'm.yaml', () => enterprise),
+      ).message;
+
+    expect(missing('  name: { column: name }\n')).toContain('required field shareholders');
+    expect(missing('  shareholders: { constant: [] }\n')).not.toContain('shareholders');
+    expect(missing('  shareholders: { constant: [x] }\n')).toContain('a cell cannot hold record');
+  });
+
   test('the keys of a map are named by the mapping, and one without a value is left out', () => {
     const { value } = airMapper().map(['1204A', '31', null, null], 1) as MappedRow;
     expect(value['pollutants']).toEqual(new Map([['PM25', { value: 31 }]]));
