@@ -37,7 +37,11 @@ export class ControlThematic implements ThematicSource {
     const response = await fetch(url, { method, signal: AbortSignal.timeout(30_000) }).catch((cause: unknown) => {
       throw new RailError('CONTROL_UNREACHABLE', 'control does not answer', { at: this.controlUrl, cause });
     });
-    if (response.ok) return (await response.json()) as Answer;
+    if (response.ok) {
+      return (await response.json().catch((cause: unknown) => {
+        throw new RailError('CONTROL_UNREACHABLE', 'what answers is no control', { at: this.controlUrl, cause });
+      })) as Answer;
+    }
     const problem = (await response.json().catch(() => ({}))) as { code?: string; detail?: string };
     const known = Object.entries(errorTable).find(([, row]) => row.number === problem.code);
     if (known === undefined) {

@@ -7,7 +7,8 @@ import { ControlThematic } from './control-thematic.ts';
 
 /**
  * Calls `use` with the thematic databases: a PostgreSQL server if DATABASE_URL names one, else those of the exchange
- * that runs here, else the folder that a stopped one left behind. Throws CONTROL_UNREACHABLE if there is none.
+ * that runs here, else the folder that a stopped one left behind. Where control is told to be on another machine, what
+ * lies in a folder of this one is of another exchange. Throws CONTROL_UNREACHABLE if there is none.
  */
 export async function withThematic<Result>(
   context: CommandContext,
@@ -19,7 +20,7 @@ export async function withThematic<Result>(
   try {
     return await use(new ControlThematic(controlUrl));
   } catch (error) {
-    if (!isRailError(error) || error.code !== 'CONTROL_UNREACHABLE') throw error;
+    if (!isRailError(error) || error.code !== 'CONTROL_UNREACHABLE' || !isHere(controlUrl)) throw error;
     const dir = [join(context.dataDir, 'database'), join(context.dataDir, 'demo', 'database')].find(existsSync);
     if (dir === undefined) {
       const advice = 'no exchange runs here and none has left a database behind; start one with rail up or rail demo';
@@ -40,4 +41,8 @@ async function withDatabase<Result>(
   } finally {
     await db.close();
   }
+}
+
+function isHere(url: string): boolean {
+  return ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(url).hostname);
 }
