@@ -2,6 +2,7 @@
 -- Everyone weighs 1; added are 3 for each adverse credit item in force, 2 for each food sample of the last 12 months that
 -- failed (the seller's and the maker's), 2 for each piece of equipment whose inspection is overdue, and 1 for an entity
 -- that nobody inspected in the last 12 months.
+-- The last moments that a column holds have no day in Zhejiang: one such record must not end the query of everyone.
 SELECT entity.uscc, entity.entity_name, entity.industry_code, entity.address_division_code,
        coalesce(credit.items, 0) AS adverse_items,
        coalesce(food.samples, 0) AS failed_samples,
@@ -37,7 +38,7 @@ LEFT JOIN (
   GROUP BY user_uscc
 ) AS machine ON machine.uscc = entity.uscc
 LEFT JOIN (
-  SELECT uscc, (max(inspected_at) AT TIME ZONE 'Asia/Shanghai')::date AS last_inspected_on
+  SELECT uscc, (least(max(inspected_at), '9999-12-31') AT TIME ZONE 'Asia/Shanghai')::date AS last_inspected_on
   FROM inspection
   GROUP BY uscc
 ) AS visit ON visit.uscc = entity.uscc
