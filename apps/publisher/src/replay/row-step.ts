@@ -72,12 +72,16 @@ export class RowStep {
     return { file, line, reason: 'RECORD_TOO_LARGE', column: undefined, cell: undefined, detail };
   }
 
-  /** Of a row larger than quarantine takes, the beginning is kept: its line says where the rest is. */
   #setAside(row: FeedRow, fault: RowFault): OutgoingRow {
-    const bytes = Buffer.from(row.raw).subarray(0, maxQuarantinedBytes);
+    const bytes = keptOf(row.raw);
     const headers = quarantineHeaders(this.#run, row.seq, fault);
     return { ...this.#quarantine, bytes, keyEnd: -1, end: bytes.length, headers, schemaId: 0, fault };
   }
+}
+
+/** Of a row larger than quarantine takes, the beginning is kept: its line says where the rest is. */
+export function keptOf(raw: string): Buffer {
+  return Buffer.from(raw).subarray(0, maxQuarantinedBytes);
 }
 
 /** The rows of all datasets of a run, each by the step of its own. */

@@ -1,7 +1,8 @@
-import { type MappedRow, mappedRow } from '../mapping/row-mapper.ts';
+import { movedRow } from '../mapping/moved-row.ts';
 import type { TimedRow } from '../order/encoded-row.ts';
 import { mergeByTime } from '../order/merge.ts';
 import { type FeedFacts, factsOfAll } from '../replay/feed-facts.ts';
+import { type Pass, passStepMs } from '../replay/pass-step.ts';
 import { DatasetFeed, type FeedPart, UNKNOWN_MS } from './dataset-feed.ts';
 import type { FeedFile } from './feed-file.ts';
 import { type FeedRow, isFault, ReadRow } from './feed-row.ts';
@@ -24,12 +25,6 @@ export interface FeedOptions extends FeedSelection {
 
 /** Sorted rows of all datasets that stay in memory. */
 const KEPT_BYTES_MAX = 24 << 20;
-
-interface Pass {
-  rows: number;
-  firstMs: number;
-  lastMs: number;
-}
 
 /** Datasets, each as files under a mapping, as one sequence of rows in constant memory: several by event time. */
 export class Feed {
@@ -82,9 +77,8 @@ export class Feed {
     try {
       const first: Pass = { rows: 0, firstMs: UNKNOWN_MS, lastMs: UNKNOWN_MS };
       yield* this.#pass(0, 0, fromSeq, first);
-      const { rows, firstMs, lastMs } = first;
-      const spanMs = lastMs - firstMs;
-      const stepMs = spanMs + Math.max(1, rows > 1 ? Math.round(spanMs / (rows - 1)) : 1000);
+      const { rows } = first;
+      const stepMs = passStepMs(first);
       const passes = rows === 0 ? 1 : (this.#options.passes ?? 1);
       for (let pass = Math.max(1, Math.floor(fromSeq / Math.max(1, rows))); pass < passes && !this.#isStopped; pass++)
         yield* this.#pass(pass * rows, pass * stepMs, fromSeq, undefined);
@@ -110,17 +104,12 @@ export class Feed {
         const mapped = source.map(row, this.datasets[dataset]!.dropped);
         const number = seq++;
         if (number < fromSeq) continue;
-        const moved = isFault(mapped) ? mapped : this.#moved(mapped, dataset, (shiftMs ?? 0) + moveMs);
+        const byMs = (shiftMs ?? 0) + moveMs;
+        const moved = isFault(mapped) ? mapped : movedRow(mapped, this.datasets[dataset]!.dataset, byMs);
         rows.push(new ReadRow(number, dataset, source, row, moved));
       }
       if (rows.length > 0) yield rows;
     }
-  }
-
-  #moved(mapped: MappedRow, dataset: number, byMs: number): MappedRow {
-    if (byMs === 0) return mapped;
-    const manifest = this.datasets[dataset]!.dataset;
-    return mappedRow({ ...mapped.value, [manifest.eventTime]: mapped.eventTimeMs + byMs }, manifest);
   }
 
   /** Where times are equal, datasets come in their order; within one, rows stay in the order that its mapping asks for. */
