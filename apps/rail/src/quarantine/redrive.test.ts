@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { startBroker } from '@rail/kafka-broker';
 import { KafkaClient, Producer } from '@rail/kafka-client';
+import { encodeOrigin, originHeader, reasonHeader, topicHeader } from '@rail/agreements';
 import { encodeHeaders, RecordBatchBuilder } from '@rail/kafka-protocol';
 
 import { boundsOf, readRanges } from '../ledger/read-range.ts';
 import { recordsOf, type StoredRecord } from '../trace/stored-record.ts';
+import { runRail } from '../testing/run-rail.ts';
 import { redrive } from './redrive.ts';
 import type { SetAside } from './set-aside.ts';
 import { settlementBatches, settlementsOf } from './settlements.ts';
@@ -128,4 +130,44 @@ test('any number of places is settled in batches that a topic takes', () => {
   expect(sizes.length).toBeGreaterThan(1);
   expect(Math.max(...sizes.map(({ length }) => length))).toBeLessThan(1_000_000);
   expect([...settlementBatches([], { state: 'discarded', atMs: 1, note: '' })]).toEqual([]);
+});
+
+describe('the commands of quarantine', () => {
+  const line = 'line.health.hospital-visit';
+  const rail = (words: string) => runRail(`quarantine ${words} -b ${broker.host}:${broker.port} -o json`);
+
+  beforeAll(async () => {
+    await client.createTopics([line, 'quarantine.health'].map((name) => ({ name, partitions: 1 })));
+    const producer = new Producer(client);
+    await producer.init();
+    for (let offset = 0; offset < 5; offset++) {
+      const value = Buffer.of(offset);
+      const headers: [string, Buffer][] = [
+        [originHeader, encodeOrigin({ partition: 0, offset })],
+        [topicHeader, Buffer.from(line)],
+        [reasonHeader, Buffer.from('Q103')],
+      ];
+      for (const [topic, encoded] of [
+        [line, null],
+        ['quarantine.health', encodeHeaders(headers)],
+      ] as const) {
+        const batch = new RecordBatchBuilder();
+        batch.append(Date.now(), null, 0, 0, value, 0, 1, encoded);
+        await producer.send(topic, 0, batch.finish());
+      }
+    }
+    await producer.close();
+  });
+
+  test('take the places that they are given, and nothing that comes after them', async () => {
+    const dry = await rail('redrive health/0/1 --dry-run');
+    expect(JSON.parse(dry.stdout)).toMatchObject({ found: 1 });
+    expect((await rail('discard health/0/3 -m test')).stdout).toContain('"discarded": 1');
+    expect(JSON.parse((await rail('redrive health/0/1 quarantine.health/0/2')).stdout)).toMatchObject({ sent: 2 });
+    expect((await recordsOn(line, 7)).map(({ value }) => value?.[0])).toEqual([0, 1, 2, 3, 4, 1, 2]);
+  });
+
+  test('do not send again what was discarded', async () => {
+    expect(await rail('redrive health/0/3')).toMatchObject({ stdout: '', stderr: expect.stringContaining('not open') });
+  });
 });
