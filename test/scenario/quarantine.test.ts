@@ -1,0 +1,345 @@
+import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type AvroSchema, ByteWriter, compileEncoder, decodeValue, parseSchema, RegistryClient } from '@rail/avro';
+import { valueSubject } from '@rail/catalogue';
+import { createStream } from '@rail/generators';
+import { KafkaClient, Producer } from '@rail/kafka-client';
+import { RecordBatchBuilder } from '@rail/kafka-protocol';
+import { boundsOf, readRanges } from '../../apps/rail/src/ledger/read-range.ts';
+import type { RowsRedriven } from '../../apps/rail/src/quarantine/redrive-rows.ts';
+import type { SetAside } from '../../apps/rail/src/quarantine/set-aside.ts';
+import { type RailRun, runRail } from '../../apps/rail/src/testing/run-rail.ts';
+import { recordsOf, type StoredRecord } from '../../apps/rail/src/trace/stored-record.ts';
+import type { RunningExchange } from '../../apps/rail/src/up.ts';
+import { startExchange } from '../support/exchange.ts';
+import { killRailProcesses, RailProcess } from '../support/rail-process.ts';
+
+/** For how long a router remembers that there is no schema of an id. */
+const unknownForMs = 10_000;
+const folder = mkdtempSync(join(tmpdir(), 'rail-quarantine-'));
+let exchange: RunningExchange;
+let client: KafkaClient;
+let producer: Producer;
+let registry: RegistryClient;
+
+beforeAll(async () => {
+  exchange = await startExchange({ folder, parts: ['control', 'router'], logLevel: 'silent' });
+  client = new KafkaClient({ brokers: [...exchange.brokers], clientId: 'test' });
+  await client.connect();
+  producer = new Producer(client);
+  await producer.init();
+  registry = new RegistryClient({ url: exchange.registryUrl });
+});
+
+afterAll(async () => {
+  killRailProcesses();
+  await producer.close();
+  await client.close();
+  await exchange.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const warnings = () => exchange.catalogue.dataset('emergency-management/hazard-warning');
+const at = (): string => `-b ${exchange.brokers.join(',')}`;
+const withRegistry = (): string => `${at()} --registry ${exchange.registryUrl}`;
+
+async function rail(line: string): Promise<RailRun> {
+  const run = await runRail(line);
+  if (run.exitCode !== 0) throw new Error(`rail ${line}: ${run.exitCode}\n${run.stderr}`);
+  return run;
+}
+
+async function json<Answer>(line: string): Promise<Answer> {
+  return JSON.parse((await rail(`${line} -o json`)).stdout) as Answer;
+}
+
+const open = (selection: string): Promise<SetAside[]> => json(`quarantine list ${selection} ${at()}`);
+
+async function opened(selection: string, count: number): Promise<SetAside[]> {
+  for (let turns = 0; turns < 200; turns++) {
+    const found = await open(selection);
+    if (found.length === count) return found;
+    await pause(50);
+  }
+  throw new Error(`there never were ${count} of ${selection}`);
+}
+
+async function recordsOn(topic: string): Promise<StoredRecord[]> {
+  const found: StoredRecord[] = [];
+  const ranges = (await boundsOf(client, [topic])).map(({ start, end, ...of }) => ({ ...of, from: start, to: end }));
+  await readRanges(client, ranges, (batch) => void found.push(...recordsOf(batch)));
+  return found;
+}
+
+/** The headers of what a run has sent to its line, in the order of its rows. */
+async function sentOf(
+  run: string,
+): Promise<{ seq: number; at: string; redriven: number; value: Record<string, unknown> }[]> {
+  const { topic, schema } = warnings();
+  return (await recordsOn(topic))
+    .filter(({ headers }) => headers.get('rail-run')?.toString() === run)
+    .map(({ headers, value }) => ({
+      seq: Number(headers.get('rail-seq')!.readBigInt64BE()),
+      at: headers.get('rail-at')!.toString(),
+      redriven: headers.get('rail-redriven')?.[0] ?? 0,
+      value: decodeValue(schema, value!, 5).value as Record<string, unknown>,
+    }))
+    .toSorted((left, right) => left.seq - right.seq);
+}
+
+/** A good warning, as the schema that is given writes it. */
+function warning(schema: AvroSchema): { key: Buffer; body: Buffer } {
+  const stream = createStream([warnings()], { seed: 11, startMs: Date.now() });
+  for (;;) {
+    const { key, value, flaw } = stream.next();
+    if (value === null || flaw !== undefined) continue;
+    const writer = new ByteWriter();
+    compileEncoder(schema)(decodeValue(warnings().schema, value, 0, value.length).value, writer);
+    return { key, body: Buffer.from(writer.bytes.subarray(0, writer.length)) };
+  }
+}
+
+async function publish(key: Buffer, value: Buffer): Promise<void> {
+  const batch = new RecordBatchBuilder();
+  batch.append(Date.now(), key, 0, key.length, value, 0, value.length, null);
+  await producer.send(warnings().topic, 0, batch.finish());
+}
+
+describe('records of a line', () => {
+  test('that no schema fitted are sent again once it is registered, and are listed and shown until then', async () => {
+    const { topic, schemaText } = warnings();
+    await registry.register(valueSubject(topic), schemaText);
+    // Ids are given in order: the next one is known before it stands for anything.
+    const next = (await registry.register('probe-value', '"string"')) + 1;
+    const later = JSON.parse(schemaText) as { fields: object[] };
+    later.fields.push({ name: 'remark', type: ['null', 'string'], default: null });
+    const text = JSON.stringify(later);
+    const { key, body } = warning(parseSchema(text));
+    const frame = Buffer.alloc(5);
+    frame.writeInt32BE(next, 1);
+    await publish(key, Buffer.concat([frame, body]));
+
+    const [entry] = await opened('--reason Q102', 1);
+    expect(entry).toMatchObject({ line: 'emergency-management', origin: `${topic}/0/0`, agreement: null, run: null });
+    expect(await json(`quarantine list --by reason ${at()}`)).toMatchObject([{ reason: 'Q102', rows: 1 }]);
+    expect(await json(`quarantine show ${entry!.place} ${withRegistry()}`)).toMatchObject({
+      state: 'open',
+      content: expect.stringMatching(/^hex 00/),
+    });
+
+    expect(await registry.register(valueSubject(topic), text)).toBe(next);
+    await pause(unknownForMs);
+    expect(await json(`quarantine redrive --reason Q102 --dry-run ${at()}`)).toMatchObject({ found: 1, sent: 0 });
+    expect(await json(`quarantine redrive --reason Q102 ${at()}`)).toEqual({ found: 1, sent: 1, skipped: [] });
+
+    const share = 'share.em-er-014';
+    for (let turns = 0; (await recordsOn(share)).length === 0 && turns < 200; turns++) await pause(50);
+    expect((await recordsOn(share)).map((record) => record.key)).toEqual([key]);
+    expect(await open('--reason Q102')).toEqual([]);
+    expect(await open('--reason Q102 --all')).toMatchObject([{ place: entry!.place, state: 'redriven' }]);
+  }, 60_000);
+
+  test('that stay wrong are sent three times and no more, and are discarded with a reason', async () => {
+    await publish(Buffer.from('w-1'), Buffer.from('not framed'));
+    for (let times = 1; times <= 3; times++) {
+      await opened('--reason Q101', 1);
+      expect(await json(`quarantine redrive --reason Q101 ${at()}`)).toMatchObject({ sent: 1 });
+    }
+    const [last] = await opened('--reason Q101', 1);
+
+    expect(await json(`quarantine redrive ${last!.place} ${at()}`)).toEqual({
+      found: 1,
+      sent: 0,
+      skipped: [{ place: last!.place, why: expect.stringContaining('sent again 3 times already') }],
+    });
+    expect((await runRail(`quarantine discard ${last!.place} ${at()}`)).exitCode).toBe(2);
+    expect(await json(`quarantine discard ${last!.place} -m test ${at()}`)).toEqual({ discarded: 1 });
+    expect(await open('--reason Q101')).toEqual([]);
+    expect((await open('--reason Q101 --all')).map(({ state }) => state).toSorted()).toEqual([
+      'discarded',
+      'redriven',
+      'redriven',
+      'redriven',
+    ]);
+  }, 60_000);
+});
+
+const fields = `
+  warningId: { column: 编号 }
+  kind: { constant: RAINSTORM }
+  action: { constant: ISSUE }
+  issuer: { constant: 示例气象台 }
+  affectedDivisions: { constant: ['330000'] }
+  headline: { column: 标题 }
+  divisionCode: { constant: '330000' }
+  sourceVersion: { constant: 1 }`;
+
+function mappingOf(name: string, time: string, values: string): string {
+  const file = join(folder, `${name}.mapping.yaml`);
+  writeFileSync(
+    file,
+    `line: emergency-management
+dataset: hazard-warning
+order: event-time
+fields:${fields}
+  level: { column: 级别, values: { ${values} } }
+  effectiveAt: { column: 时间, ${time} }
+  eventTime: { column: 时间, ${time} }
+`,
+  );
+  return file;
+}
+
+/** Rows with midnights that are called 24:00, and levels of two other names; none of the latter at midnight. */
+function warningsFile(name: string, rows: number): { file: string; midnights: number; odd: number; unknown: number } {
+  const lines = Array.from({ length: rows }, (_, row) => {
+    const [day, hour] = [1 + Math.floor(row / 24), (row % 24) + 1];
+    const level = hour === 7 ? '特大' : hour === 9 && day === 1 ? '不明' : '蓝';
+    return `${name}-${row},2026/2/${day} ${hour}:00,${level},示例 ${row}`;
+  });
+  const file = join(folder, `${name}.csv`);
+  writeFileSync(file, `编号,时间,级别,标题\n${lines.join('\n')}\n`);
+  const count = (part: string): number => lines.filter((line) => line.includes(part)).length;
+  return { file, midnights: count(' 24:00'), odd: count('特大'), unknown: count('不明') };
+}
+
+const wrongTime = "time: 'yyyy/M/d H:mm'";
+const rightTime = "time: 'yyyy/M/d H:mm', hour24: next-day";
+
+async function replayed(file: string, mapping: string, more = ''): Promise<string> {
+  const { run } = await json<{ run: string }>(`replay ${file} -m ${mapping} --max-speed${more} ${withRegistry()}`);
+  return run;
+}
+
+const redriven = (run: string, mapping: string, more = ''): Promise<RowsRedriven & { found: number }> =>
+  json(`quarantine redrive --run ${run} -m ${mapping}${more} ${withRegistry()}`);
+
+describe('rows of a feed', () => {
+  let wrong: string;
+  let right: string;
+
+  beforeAll(() => {
+    wrong = mappingOf('wrong', wrongTime, '蓝: BLUE');
+    right = mappingOf('right', rightTime, '蓝: BLUE, 特大: RED');
+  });
+
+  test('that fit under a corrected mapping are sent once with their number and place; the others stay', async () => {
+    const { file, midnights, odd, unknown } = warningsFile('rows', 96);
+    const run = await replayed(file, wrong);
+    const found = midnights + odd + unknown;
+    expect({ midnights, odd, unknown }).toEqual({ midnights: 4, odd: 4, unknown: 1 });
+    expect(await json(`quarantine list --run ${run} --by reason ${at()}`)).toMatchObject([
+      { reason: 'Q107', rows: odd + unknown, at: 'rows.csv:8 级别' },
+      { reason: 'Q104', rows: midnights, at: 'rows.csv:25 时间' },
+    ]);
+    const before = await sentOf(run);
+    expect(before).toHaveLength(96 - found);
+
+    const misfits = [{ reason: 'Q107', rows: unknown, first: 'rows.csv:10 级别' }];
+    const fit = midnights + odd;
+    expect(await redriven(run, right, ' --dry-run')).toEqual({ found, sent: 0, fit, skipped: [], misfits });
+    expect(await sentOf(run)).toHaveLength(before.length);
+    const { stdout } = await rail(`quarantine redrive --run ${run} -m ${right} ${withRegistry()}`);
+    expect(stdout).toBe(
+      `redriven ${found}: ${fit} sent under today's agreements (not those of the run), ${unknown} still in quarantine
+  Q107 a value is not among those of its enumeration  1  first at rows.csv:10 级别
+`,
+    );
+
+    const after = await sentOf(run);
+    expect(after).toHaveLength(96 - unknown);
+    expect(new Set(after.map(({ seq }) => seq)).size).toBe(after.length);
+    expect(after.filter(({ redriven: times }) => times === 1)).toHaveLength(fit);
+    expect(after.find((record) => record.at === 'rows.csv:25')).toMatchObject({
+      redriven: 1,
+      value: { warningId: 'rows-23', eventTime: BigInt(Date.parse('2026-02-01T16:00:00Z')) },
+    });
+    expect(after.find((record) => record.at === 'rows.csv:8')?.value).toMatchObject({ level: 'RED' });
+    // Sent, they are settled: again there is one that does not fit.
+    expect(await redriven(run, right)).toEqual({ found: unknown, sent: 0, fit: 0, skipped: [], misfits });
+    expect(await json(`quarantine discard --run ${run} -m unknown ${at()}`)).toEqual({ discarded: unknown });
+    expect(await open(`--run ${run}`)).toEqual([]);
+  }, 60_000);
+
+  test('are sent once although two processes redrive at the same time', async () => {
+    const { file, midnights, odd, unknown } = warningsFile('twice', 24 * 28);
+    const run = await replayed(file, wrong);
+
+    const args = ['quarantine', 'redrive', '--run', run, '-m', right, ...withRegistry().split(' ')];
+    const ended = await Promise.all([1, 2].map(() => new RailProcess(...args).ended));
+
+    // The one that began later shuts the other out, which says so, or finds that all is settled.
+    expect(ended.some(({ exitCode }) => exitCode === 0)).toBe(true);
+    for (const { exitCode, stderr } of ended) if (exitCode !== 0) expect(stderr).toMatch(/RAIL-1\d+ /);
+    const again = (await sentOf(run)).filter(({ redriven: times }) => times === 1);
+    expect(again).toHaveLength(midnights + odd);
+    expect(new Set(again.map(({ seq }) => seq)).size).toBe(again.length);
+    expect(await open(`--run ${run} -n 1000`)).toHaveLength(unknown);
+  }, 60_000);
+
+  test('are moved in time as far as their run moved the others, in each of its passes', async () => {
+    const rows = 48;
+    // The last row is at midnight: what the run did not know of its time must not change how far its passes lie apart.
+    const { file, midnights, odd } = warningsFile('moved', rows);
+    const run = await replayed(file, wrong, ' --shift-to 2027-02-01T01:00+08:00 --loop 2');
+
+    expect(await redriven(run, right)).toMatchObject({ sent: 2 * (midnights + odd), skipped: [] });
+
+    const sent = await sentOf(run);
+    expect(sent.filter(({ redriven: times }) => times === 1)).toHaveLength(2 * (midnights + odd));
+    const firstMs = Date.parse('2026-02-01T01:00+08:00');
+    const moved = sent.map(({ seq, at: place, value }) => {
+      const row = Number(place.split(':')[1]) - 2;
+      return { pass: Math.floor(seq / rows), byMs: Number(value['eventTime']) - firstMs - row * 3_600_000 };
+    });
+    const byPass = [0, 1].map((pass) => new Set(moved.filter((each) => each.pass === pass).map(({ byMs }) => byMs)));
+    expect(byPass.map(({ size }) => size)).toEqual([1, 1]);
+    expect([...byPass[0]!]).toEqual([365 * 86_400_000]);
+  }, 60_000);
+
+  test('that have changed in their file since, or whose file is gone, are not sent, and it says why', async () => {
+    const { file, midnights, odd, unknown } = warningsFile('changed', 24);
+    const run = await replayed(file, wrong);
+    const moved = `${file}.moved`;
+    renameSync(file, moved);
+
+    const gone = await runRail(`quarantine redrive --run ${run} -m ${right} ${withRegistry()}`);
+    expect(gone).toMatchObject({ exitCode: 2, stderr: expect.stringContaining(file) });
+    expect(gone.stderr).toContain('redrive there, or put the file back where it lay');
+
+    const text = readFileSync(moved, 'utf8');
+    writeFileSync(file, text.replace('24:00,蓝,示例 23', '24:00,蓝,示例 24'));
+    expect(await redriven(run, right)).toMatchObject({
+      found: midnights + odd + unknown,
+      sent: odd,
+      skipped: [{ place: expect.any(String), why: expect.stringContaining('changed.csv:25 is not what it was') }],
+    });
+    writeFileSync(file, text);
+    expect(await redriven(run, right)).toMatchObject({ found: midnights + unknown, sent: midnights, skipped: [] });
+  }, 60_000);
+
+  test('are refused under a mapping of another dataset, or without their run', async () => {
+    const { file } = warningsFile('other', 24);
+    const run = await replayed(file, wrong);
+    const other = join(folder, 'other-dataset.mapping.yaml');
+    writeFileSync(other, readFileSync(right, 'utf8').replaceAll('hazard-warning', 'safety-inspection'));
+
+    const cases: [string, string][] = [
+      [`--run ${run} -m ${other}`, 'RAIL-2'],
+      [`--line emergency-management -m ${right}`, 'RAIL-2110 -m is the mapping of the rows of one run'],
+      [`--run r-0000000000 -m ${right}`, 'RAIL-2139 no run "r-0000000000"'],
+    ];
+    for (const [words, says] of cases)
+      expect(await runRail(`quarantine redrive ${words} ${withRegistry()}`)).toMatchObject({
+        exitCode: 2,
+        stderr: expect.stringContaining(says),
+      });
+    expect(await json(`quarantine redrive --run ${run} ${at()}`)).toMatchObject({
+      sent: 0,
+      skipped: expect.arrayContaining([{ place: expect.any(String), why: expect.stringContaining('-m MAPPING') }]),
+    });
+  }, 60_000);
+});
