@@ -2,6 +2,8 @@ import { encodeHeaders, forEachHeader, type RecordCursor } from '@rail/kafka-pro
 
 export const runHeader = 'rail-run';
 export const sequenceHeader = 'rail-seq';
+/** How often the record was sent again out of quarantine. */
+export const redrivenHeader = 'rail-redriven';
 
 /** The headers of a published record: which run made it, and as which of its records. */
 export class RunHeaders {
@@ -23,15 +25,20 @@ export class RunHeaders {
   }
 }
 
-/** The sequence of a record if this run made it. */
+/**
+ * The sequence of a record if this run made it. One that was sent again out of quarantine stands behind records that the
+ * run sent after it, and tells nothing of how far the run has come.
+ */
 export function sequenceOf(cursor: RecordCursor, run: string): number | undefined {
   let mine = false;
+  let isRedriven = false;
   let sequence: number | undefined;
   const { bytes } = cursor;
   forEachHeader(bytes, cursor.headersStart, cursor.headerCount, (keyStart, keyEnd, valueStart, valueEnd) => {
     const name = bytes.toString('latin1', keyStart, keyEnd);
+    if (name === redrivenHeader) isRedriven = true;
     if (name === runHeader) mine = bytes.toString('utf8', valueStart, valueEnd) === run;
     if (name === sequenceHeader && valueEnd - valueStart === 8) sequence = Number(bytes.readBigUInt64BE(valueStart));
   });
-  return mine ? sequence : undefined;
+  return mine && !isRedriven ? sequence : undefined;
 }

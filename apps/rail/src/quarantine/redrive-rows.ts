@@ -9,6 +9,7 @@ import {
   keptOf,
   placeOf,
   readRun,
+  redrivenHeader,
   registerSchemas,
   RowStep,
   runHeader,
@@ -18,7 +19,7 @@ import {
 import { type MovesOfRun, movesOfRun } from './moves-of-run.ts';
 import { digestOf, type OpenRow } from './open-row.ts';
 import type { Redriven, RedriveOptions } from './redrive.ts';
-import { redrivenHeader, Resender, type ResentRecord } from './resender.ts';
+import { Resender, type ResentRecord } from './resender.ts';
 import { inputOfRun } from './run-input.ts';
 import { WaitingRows } from './waiting-rows.ts';
 

@@ -1,8 +1,10 @@
 import type { KafkaClient } from '@rail/kafka-client';
+import { redrivenHeader } from '@rail/publisher';
 import { recordAt } from '../trace/stored-record.ts';
-import { redrivenHeader, Resender, type ResentRecord } from './resender.ts';
+import { Resender, type ResentRecord } from './resender.ts';
 import type { SetAside } from './set-aside.ts';
 
+/** What is still wrong after so many times is not sent once more. */
 const maxRedrives = 3;
 
 /** A place that was not sent again, and why. */

@@ -9,9 +9,6 @@ import {
   settlementsTopic,
 } from './settlements.ts';
 
-/** How often the record was sent again: what is still wrong after so many times is not sent once more. */
-export const redrivenHeader = 'rail-redriven';
-
 /** A record that goes to a line again. */
 export interface ResentRecord {
   /** What it settles in quarantine. */
