@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -341,5 +341,49 @@ describe('rows of a feed', () => {
       sent: 0,
       skipped: expect.arrayContaining([{ place: expect.any(String), why: expect.stringContaining('-m MAPPING') }]),
     });
+  }, 60_000);
+
+  test('of several datasets are read under the mapping of their own, given now or once', async () => {
+    mkdirSync(join(folder, 'two'));
+    const { midnights, odd, unknown } = warningsFile('two/warnings', 24);
+    mappingOf('two/warnings', wrongTime, '蓝: BLUE, 特大: RED');
+    const tags = (values: string) => `line: city-management
+dataset: tag
+fields:
+  objectKind: { column: 类型, values: { ${values} } }
+  objectId: { column: 对象 }
+  tagCode: { constant: T1 }
+  tagName: { constant: 示例标签 }
+  source: { constant: MANUAL }
+  confidence: { constant: 1 }
+  validFrom: { column: 时间 }
+  divisionCode: { constant: '330000' }
+  eventTime: { column: 时间 }
+  sourceVersion: { constant: 1 }
+`;
+    writeFileSync(
+      join(folder, 'two/tags.csv'),
+      '类型,对象,时间\n店铺,s-1,2026-02-01T08:00:00\n网格,g-1,2026-02-01T08:30:00\n',
+    );
+    writeFileSync(join(folder, 'two/tags.mapping.yaml'), tags('店铺: SHOP'));
+    const corrected = join(folder, 'corrected.mapping.yaml');
+    writeFileSync(corrected, tags('店铺: SHOP, 网格: GRID'));
+    const { run } = await json<{ run: string }>(`replay ${folder}/two --max-speed ${withRegistry()}`);
+
+    expect(await redriven(run, corrected)).toMatchObject({
+      found: 1 + midnights + unknown,
+      sent: 1,
+      misfits: expect.arrayContaining([{ reason: 'Q104', rows: midnights, first: 'warnings.csv:25 时间' }]),
+    });
+    mappingOf('two/warnings', rightTime, '蓝: BLUE, 特大: RED');
+    expect(await redriven(run, join(folder, 'two'))).toMatchObject({ found: midnights + unknown, sent: midnights });
+    expect((await sentOf(run)).map((record) => record.at)).toContain('warnings.csv:25');
+    expect(await sentOf(run)).toHaveLength(24 - unknown);
+    expect(odd).toBe(1);
+    const { topic } = exchange.catalogue.dataset('city-management/tag');
+    expect((await recordsOn(topic)).map(({ key }) => key!.toString()).toSorted()).toEqual([
+      expect.stringContaining('GRID|g-1'),
+      expect.stringContaining('SHOP|s-1'),
+    ]);
   }, 60_000);
 });
