@@ -240,7 +240,7 @@ describe('rows of a feed', () => {
 
     const misfits = [{ reason: 'Q107', rows: unknown, first: 'rows.csv:10 级别' }];
     const fit = midnights + odd;
-    expect(await redriven(run, right, ' --dry-run')).toEqual({ found, sent: 0, fit, skipped: [], misfits });
+    expect(await redriven(run, right, ' --dry-run')).toMatchObject({ found, sent: 0, fit, skipped: [], misfits });
     expect(await sentOf(run)).toHaveLength(before.length);
     const { stdout } = await rail(`quarantine redrive --run ${run} -m ${right} ${withRegistry()}`);
     expect(stdout).toBe(
@@ -259,7 +259,7 @@ describe('rows of a feed', () => {
     });
     expect(after.find((record) => record.at === 'rows.csv:8')?.value).toMatchObject({ level: 'RED' });
     // Sent, they are settled: again there is one that does not fit.
-    expect(await redriven(run, right)).toEqual({ found: unknown, sent: 0, fit: 0, skipped: [], misfits });
+    expect(await redriven(run, right)).toMatchObject({ found: unknown, sent: 0, fit: 0, skipped: [], misfits });
     expect(await json(`quarantine discard --run ${run} -m unknown ${at()}`)).toEqual({ discarded: unknown });
     expect(await open(`--run ${run}`)).toEqual([]);
   }, 60_000);
@@ -273,7 +273,7 @@ describe('rows of a feed', () => {
 
     // The one that began later shuts the other out, which says so, or finds that all is settled.
     expect(ended.some(({ exitCode }) => exitCode === 0)).toBe(true);
-    for (const { exitCode, stderr } of ended) if (exitCode !== 0) expect(stderr).toMatch(/RAIL-1\d+ /);
+    for (const { exitCode, stderr } of ended) if (exitCode !== 0) expect(stderr).toContain('RAIL-3016 ');
     const again = (await sentOf(run)).filter(({ redriven: times }) => times === 1);
     expect(again).toHaveLength(midnights + odd);
     expect(new Set(again.map(({ seq }) => seq)).size).toBe(again.length);

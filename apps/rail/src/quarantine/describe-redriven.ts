@@ -9,11 +9,13 @@ export function describeRecords(found: number, { sent, skipped }: Redriven): str
   return [counts, ...describeSkipped(skipped)].join('\n');
 }
 
-export function describeRows(found: number, { sent, skipped, fit, misfits }: RowsRedriven, dryRun: boolean): string {
+export function describeRows(found: number, redriven: RowsRedriven, dryRun: boolean): string {
+  const { sent, skipped, fit, misfits, settledMeanwhile } = redriven;
   const agreements = "under today's agreements (not those of the run)";
+  const others = settledMeanwhile === 0 ? '' : `${n(settledMeanwhile)} settled meanwhile, `;
   const counts = dryRun
     ? `${n(found)} found: ${n(fit)} would be sent ${agreements}, ${n(found - fit)} would stay in quarantine`
-    : `redriven ${n(found)}: ${n(sent)} sent ${agreements}, ${n(found - sent)} still in quarantine`;
+    : `redriven ${n(found)}: ${n(sent)} sent ${agreements}, ${others}${n(found - sent - settledMeanwhile)} still in quarantine`;
   const reasons = misfits.map(({ reason, rows, first }) => {
     const meaning = Object.values(errorTable).find(({ number }) => number === reason)?.en ?? '';
     return `  ${reason} ${meaning}  ${n(rows)}  first at ${first}`;

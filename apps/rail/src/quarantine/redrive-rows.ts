@@ -33,6 +33,8 @@ export interface RedriveRowsOptions extends RedriveOptions {
 }
 
 export interface RowsRedriven extends Redriven {
+  /** Rows that others have sent or discarded since they were read as open. */
+  readonly settledMeanwhile: number;
   /** Rows that fit under the mapping; in a dry run none of them is sent. */
   readonly fit: number;
   /** Rows that do not, by their reason of now. */
@@ -68,6 +70,7 @@ export async function redriveRows(
     return {
       sent: resender?.sent ?? 0,
       skipped: stopped() ? waiting.skipped : [...waiting.skipped, ...waiting.notFound()],
+      settledMeanwhile: waiting.settledMeanwhile,
       fit: tally.counts().fit,
       misfits: misfitsOf(tally),
     };

@@ -1,4 +1,4 @@
-import { type KafkaClient, Producer } from '@rail/kafka-client';
+import { type KafkaClient, Producer, TransactionError } from '@rail/kafka-client';
 import { encodeHeaders, RecordBatchBuilder } from '@rail/kafka-protocol';
 import { RailError } from '@rail/kernel';
 import {
@@ -69,11 +69,14 @@ export class Resender {
     this.#bytes += bytes;
   }
 
+  /** @throws RailError REDRIVE_TAKEN_OVER, BROKER_REFUSED */
   async flush(): Promise<void> {
     if (this.#batch.length === 0) return;
     const batch = this.#batch.splice(0);
     this.#bytes = 0;
-    await this.#send(batch);
+    await this.#send(batch).catch((error: unknown) => {
+      throw causeOf(error);
+    });
     for (const { places } of batch) this.#sent += places.length;
   }
 
@@ -101,6 +104,12 @@ export class Resender {
     }
     await producer.commit();
   }
+}
+
+function causeOf(error: unknown): unknown {
+  if (!(error instanceof TransactionError) || error.failure !== 'fenced') return error;
+  const message = 'another process began to redrive; this one stopped';
+  return new RailError('REDRIVE_TAKEN_OVER', message, { cause: error });
 }
 
 function* batchesOf(records: readonly ResentRecord[], nowMs: number): Generator<[ResentRecord, Buffer]> {

@@ -4,6 +4,8 @@ import type { Skipped } from './redrive.ts';
 /** Rows of quarantine that wait to be found in their files. */
 export class WaitingRows {
   readonly skipped: Skipped[] = [];
+  /** Rows that others have sent or discarded since they were read as open. */
+  readonly settledMeanwhile: number;
   readonly #waiting = new Map<string, Map<number, OpenRow[]>>();
   /** Files that were read. */
   readonly #read = new Set<string>();
@@ -11,9 +13,10 @@ export class WaitingRows {
 
   /** @param reached rows of the run below this number are dealt with; the run itself still sends the others */
   constructor(rows: readonly OpenRow[], reached: number, settled: ReadonlyMap<string, unknown>) {
-    for (const row of rows) {
-      if (settled.has(row.place)) this.skipped.push({ place: row.place, why: 'settled meanwhile' });
-      else if (row.seq >= reached) this.skipped.push({ place: row.place, why: 'its run broke off: resume it first' });
+    const open = rows.filter(({ place }) => !settled.has(place));
+    this.settledMeanwhile = rows.length - open.length;
+    for (const row of open) {
+      if (row.seq >= reached) this.skipped.push({ place: row.place, why: 'its run broke off: resume it first' });
       else this.#add(row);
     }
   }

@@ -417,6 +417,15 @@ export const errorTable = {
     '无权查看内容',
     'Ask from the machine that runs control.',
   ),
+  REDRIVE_TAKEN_OVER: row(
+    'RAIL-3016',
+    'refused',
+    1,
+    409,
+    'another process redrives what was set aside',
+    '重投已被另一进程接管',
+    'Wait until it has ended; what this one has sent is settled and is not sent again.',
+  ),
   THEMATIC_UNKNOWN: row(
     'RAIL-3013',
     'usage',
