@@ -10,10 +10,11 @@ export function shortCodes(codes: Iterable<string>): SignCheck | undefined {
     const signs = Buffer.from(code, 'latin1');
     numbers.add(numberOf(signs, 0, signs.length));
   }
-  return (signs, start, end) => end - start <= mostSigns && numbers.has(numberOf(signs, start, end));
+  return (signs, start, end) =>
+    end - start <= mostSigns && signs[start] !== 0 && numbers.has(numberOf(signs, start, end));
 }
 
-/** Six bytes fit into a number; no sign is 0, so that codes of different lengths differ. */
+/** Six bytes fit into a number; where the first is not 0, those of different lengths differ. */
 function numberOf(signs: Uint8Array, start: number, end: number): number {
   let number = 0;
   for (let at = start; at < end; at++) number = number * 256 + signs[at]!;

@@ -49,20 +49,33 @@ function comparison(
 
 /**
  * A comparison of sums and differences of whole numbers, such as that of a total with its parts; undefined if it is
- * another one. An operand that is null or absent leaves it undecided.
+ * another one. A part that is null or absent leaves it undecided; a sum equals no null, as with any other value.
  */
 export function compileSums(expr: Comparison, fields: readonly FilterField[]): FilterFunction | undefined {
   if (expr.left.kind !== 'arithmetic' && expr.right.kind !== 'arithmetic') return undefined;
-  const left = sumReader(expr.left, fields);
-  const right = sumReader(expr.right, fields);
+  const left = sideReader(expr.left, fields);
+  const right = sideReader(expr.right, fields);
   if (left === undefined || right === undefined) return undefined;
   const holds = tests[expr.kind === 'equal' ? '==' : expr.operator];
+  const ofNull = expr.kind === 'equal' ? filterRejects : filterUndecided;
   return (captures) => {
     const first = left(captures);
     const second = right(captures);
     if (first === undefined || second === undefined) return filterUndecided;
+    if (first === null || second === null) return ofNull;
     return holds(first, second) ? filterPasses : filterRejects;
   };
+}
+
+/** A side of a comparison: a sum, or a field that may be null. */
+function sideReader(expr: FilterExpr, fields: readonly FilterField[]): NumberReader | undefined {
+  return expr.kind === 'field' ? decimalReader(expr.index, fields) : sumReader(expr, fields);
+}
+
+function decimalReader(index: number, fields: readonly FilterField[]): NumberReader | undefined {
+  const field = fields[index];
+  const isDecimal = field !== undefined && 'logical' in field.schema && field.schema.logical?.name === 'decimal';
+  return isDecimal ? numberReader(field, index) : undefined;
 }
 
 /** Whole numbers of 64 bits overflow and doubles round: only what is exact without bound is summed up here. */
@@ -75,9 +88,7 @@ function sumReader(
     return typeof value === 'number' || typeof value === 'bigint' ? () => value : undefined;
   }
   if (expr.kind === 'field') {
-    const field = fields[expr.index];
-    const isDecimal = field !== undefined && 'logical' in field.schema && field.schema.logical?.name === 'decimal';
-    const read = isDecimal ? numberReader(field, expr.index) : undefined;
+    const read = decimalReader(expr.index, fields);
     return read === undefined ? undefined : (captures) => read(captures) ?? undefined;
   }
   if (expr.kind !== 'arithmetic' || expr.domain !== 'decimal') return undefined;
