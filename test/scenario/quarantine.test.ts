@@ -11,6 +11,7 @@ import { RecordBatchBuilder } from '@rail/kafka-protocol';
 import { boundsOf, readRanges } from '../../apps/rail/src/ledger/read-range.ts';
 import type { RowsRedriven } from '../../apps/rail/src/quarantine/redrive-rows.ts';
 import type { SetAside } from '../../apps/rail/src/quarantine/set-aside.ts';
+import { settlementsOf } from '../../apps/rail/src/quarantine/settlements.ts';
 import { type RailRun, runRail } from '../../apps/rail/src/testing/run-rail.ts';
 import { recordsOf, type StoredRecord } from '../../apps/rail/src/trace/stored-record.ts';
 import type { RunningExchange } from '../../apps/rail/src/up.ts';
@@ -278,6 +279,36 @@ describe('rows of a feed', () => {
     expect(again).toHaveLength(midnights + odd);
     expect(new Set(again.map(({ seq }) => seq)).size).toBe(again.length);
     expect(await open(`--run ${run} -n 1000`)).toHaveLength(unknown);
+  }, 60_000);
+
+  test('are sent once although redriving is killed on its way, twice', async () => {
+    const file = join(folder, 'many.csv');
+    const rows = 8000;
+    const lines = Array.from({ length: rows }, (_, row) => `many-${row},2026/2/1 8:00,特大,示例`);
+    writeFileSync(file, `编号,时间,级别,标题\n${lines.join('\n')}\n`);
+    const run = await replayed(file, wrong);
+    const settled = async (): Promise<number> => (await settlementsOf(client)).size;
+
+    for (const _ of ['once', 'twice']) {
+      const before = await settled();
+      const redriving = new RailProcess(
+        'quarantine',
+        'redrive',
+        '--run',
+        run,
+        '-m',
+        right,
+        ...withRegistry().split(' '),
+      );
+      const over = redriving.ended.then(() => true);
+      while ((await settled()) === before) if (await Promise.race([over, pause(2, false)])) break;
+      redriving.child.kill('SIGKILL');
+      await redriving.ended;
+    }
+    const left = (await open(`--run ${run} -n 10000`)).length;
+    expect(await redriven(run, right)).toMatchObject({ found: left, sent: left, skipped: [], misfits: [] });
+
+    expect((await sentOf(run)).map(({ seq }) => seq)).toEqual([...Array(rows).keys()]);
   }, 60_000);
 
   test('are moved in time as far as their run moved the others, in each of its passes', async () => {
