@@ -22,7 +22,7 @@ export function key({ agreement, dataset, fields }: PolicyContext): PolicyFindin
         ),
       );
     }
-    if (dataset.kind === 'state' && selectsRows(agreement)) findings.push(...choices(agreement));
+    if (selectsRows(agreement)) findings.push(...choices(agreement, dataset.kind));
   }
   if (chosen === 'none' && dataset.kind === 'state') {
     findings.push(refusal('key-state', ['key'], '状态类数据集须有键', 'a state dataset needs a key'));
@@ -31,8 +31,13 @@ export function key({ agreement, dataset, fields }: PolicyContext): PolicyFindin
 }
 
 /** Forwarding a deletion under a passed key names a row that may never have been shared: the author decides. */
-function choices(agreement: PolicyContext['agreement']): PolicyFinding[] {
-  return (['tombstones', 'onLeave'] as const)
+function choices(
+  agreement: PolicyContext['agreement'],
+  kind: PolicyContext['dataset']['kind'],
+): PolicyFinding[] {
+  // An event does not leave a share by itself; it can be deleted like a state.
+  const asked = kind === 'state' ? (['tombstones', 'onLeave'] as const) : (['tombstones'] as const);
+  return asked
     .filter((choice) => agreement[choice] === undefined)
     .map((choice) =>
       refusal(
