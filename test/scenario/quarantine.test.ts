@@ -259,6 +259,9 @@ describe('rows of a feed', () => {
       value: { warningId: 'rows-23', eventTime: BigInt(Date.parse('2026-02-01T16:00:00Z')) },
     });
     expect(after.find((record) => record.at === 'rows.csv:8')?.value).toMatchObject({ level: 'RED' });
+    expect((await rail(`trace rows.csv:25 ${withRegistry()}`)).stdout).toMatch(
+      /^line\.emergency-management\.hazard-warning\/\d+\/\d+ .* from rows\.csv:25 {2}redriven once\n/,
+    );
     // Sent, they are settled: again there is one that does not fit.
     expect(await redriven(run, right)).toMatchObject({ found: unknown, sent: 0, fit: 0, skipped: [], misfits });
     expect(await json(`quarantine discard --run ${run} -m unknown ${at()}`)).toEqual({ discarded: unknown });

@@ -1,5 +1,6 @@
 import { RegistryClient } from '@rail/avro';
 import { formatCount } from '@rail/kernel';
+import { redrivenHeader } from '@rail/publisher';
 import { defineCommand, textOption } from '../command.ts';
 import { shownTime } from '../output/shown-time.ts';
 import { table, writeObject } from '../output/write.ts';
@@ -47,13 +48,18 @@ function describe(report: TraceReport, withFields: boolean, timeZone: string): s
   const from = report.headers['rail-at'] ?? report.headers['rail-run'];
   const publishedAt = shownTime(Date.parse(report.publishedAt), timeZone);
   const head = [
-    `${report.record}  published ${publishedAt}${from === undefined ? '' : `  from ${from}`}`,
+    `${report.record}  published ${publishedAt}${from === undefined ? '' : `  from ${from}`}${redrivenOf(report)}`,
     `  key ${report.key ?? '-'}  schema ${report.schemaId ?? '-'}`,
   ];
   if (report.quarantined !== null) head.push(`  set aside for all agreements: ${report.quarantined}`);
   if (report.agreements.length === 0 && report.quarantined === null) head.push('  no agreement shares this dataset');
   const width = Math.max(0, ...report.agreements.map(({ id }) => id.length));
   return [...head, ...report.agreements.flatMap((each) => describeAgreement(each, width, withFields))].join('\n');
+}
+
+function redrivenOf({ headers }: TraceReport): string {
+  const times = Number.parseInt(headers[redrivenHeader] ?? '0', 16);
+  return times > 0 ? `  redriven ${times === 1 ? 'once' : `${times} times`}` : '';
 }
 
 function describeAgreement(traced: TracedAgreement, width: number, withFields: boolean): string[] {

@@ -57,7 +57,7 @@ export async function redriveRows(
   const moves = await movesOfRun(client, catalogue, run, parts);
   const resender = dryRun ? undefined : await Resender.open(client, nowMs);
   try {
-    const waiting = new WaitingRows(rows, run.rows, resender?.settled ?? new Map());
+    const waiting = new WaitingRows(rows, resender?.settled ?? new Map());
     const tally = new RowTally();
     for (const part of parts) {
       if (part.files.every(({ name }) => waiting.linesOf(part.dataset.line, basename(name)).size === 0)) continue;
@@ -69,7 +69,7 @@ export async function redriveRows(
     await resender?.flush();
     return {
       sent: resender?.sent ?? 0,
-      skipped: stopped() ? waiting.skipped : [...waiting.skipped, ...waiting.notFound()],
+      skipped: stopped() ? [] : waiting.notFound(),
       settledMeanwhile: waiting.settledMeanwhile,
       fit: tally.counts().fit,
       misfits: misfitsOf(tally),

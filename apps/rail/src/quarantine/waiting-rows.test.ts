@@ -11,30 +11,27 @@ const places = (rows: readonly { readonly place: string }[]): string[] => rows.m
 describe('rows that wait', () => {
   test('are taken once, of files of one name by what stands in them, in each pass of their run', () => {
     const rows = [rowOf(0, 'a.csv:2 费用', 'x'), rowOf(1, 'a.csv:2 费用', 'y'), rowOf(7, 'a.csv:2 费用', 'x')];
-    const waiting = new WaitingRows(rows, 10, new Map());
+    const waiting = new WaitingRows(rows, new Map());
 
     expect(waiting.linesOf('health', 'a.csv')).toEqual(new Set([2]));
     expect(places(waiting.take('health', 'a.csv', 2, digest('x')))).toEqual(['health/0/0', 'health/0/7']);
     expect(places(waiting.take('health', 'a.csv', 2, digest('y')))).toEqual(['health/0/1']);
     expect(waiting.take('health', 'a.csv', 2, digest('x'))).toEqual([]);
     expect(waiting.linesOf('health', 'a.csv')).toEqual(new Set());
-    expect([...waiting.skipped, ...waiting.notFound()]).toEqual([]);
+    expect(waiting.notFound()).toEqual([]);
   });
 
-  test('are not taken where they are settled, or where their run still has to say how far it came', () => {
-    const rows = [rowOf(3, 'a.csv:5', 'x'), rowOf(4, 'a.csv:6', 'x'), rowOf(5, 'a.csv:7', 'x')];
-    const waiting = new WaitingRows(rows, 5, new Map([['health/0/3', {}]]));
+  test('are not taken where they are settled', () => {
+    const rows = [rowOf(3, 'a.csv:5', 'x'), rowOf(4, 'a.csv:6', 'x')];
+    const waiting = new WaitingRows(rows, new Map([['health/0/3', {}]]));
 
     expect(waiting.linesOf('health', 'a.csv')).toEqual(new Set([6]));
     expect(waiting.settledMeanwhile).toBe(1);
-    expect(waiting.skipped.map(({ place, why }) => `${place} ${why}`)).toEqual([
-      'health/0/5 its run broke off: resume it first',
-    ]);
   });
 
   test('that are not found are told with their file and line', () => {
     const rows = [rowOf(0, 'a.csv:2', 'x'), rowOf(1, 'a.csv:9', 'x'), rowOf(2, 'b.csv:2', 'x')];
-    const waiting = new WaitingRows(rows, 9, new Map());
+    const waiting = new WaitingRows(rows, new Map());
     waiting.linesOf('health', 'a.csv');
     waiting.take('health', 'a.csv', 2, digest('other'));
 

@@ -3,7 +3,6 @@ import type { Skipped } from './redrive.ts';
 
 /** Rows of quarantine that wait to be found in their files. */
 export class WaitingRows {
-  readonly skipped: Skipped[] = [];
   /** Rows that others have sent or discarded since they were read as open. */
   readonly settledMeanwhile: number;
   readonly #waiting = new Map<string, Map<number, OpenRow[]>>();
@@ -11,14 +10,10 @@ export class WaitingRows {
   readonly #read = new Set<string>();
   readonly #changed = new Set<OpenRow>();
 
-  /** @param reached rows of the run below this number are dealt with; the run itself still sends the others */
-  constructor(rows: readonly OpenRow[], reached: number, settled: ReadonlyMap<string, unknown>) {
+  constructor(rows: readonly OpenRow[], settled: ReadonlyMap<string, unknown>) {
     const open = rows.filter(({ place }) => !settled.has(place));
     this.settledMeanwhile = rows.length - open.length;
-    for (const row of open) {
-      if (row.seq >= reached) this.skipped.push({ place: row.place, why: 'its run broke off: resume it first' });
-      else this.#add(row);
-    }
+    for (const row of open) this.#add(row);
   }
 
   /** The lines of a file on which rows wait; it will be read. */

@@ -59,22 +59,18 @@ async function originOf(
   return mustBe(client, topic, partition, offset);
 }
 
+/** A row that was set aside and is redriven since is on its line: what is there comes first. */
 async function rowOfFile(client: KafkaClient, catalogue: Catalogue, file: string, line: number): Promise<StoredRecord> {
-  const topics = [
-    ...catalogue.datasets.map(({ topic }) => topic),
-    ...catalogue.lines.map(({ id }) => quarantineTopic(id)),
-  ];
-  const ranges = (await boundsOf(client, topics)).map(({ topic, partition, start, end }) => ({
-    topic,
-    partition,
-    from: start,
-    to: end,
-  }));
   const wanted = `${file}:${line}`;
-  const found = await firstRecord(client, ranges, ({ headers }) => {
+  const isWanted = ({ headers }: StoredRecord): boolean => {
     const at = headers.get(placeHeader)?.toString();
     return at === wanted || at?.startsWith(`${wanted} `) === true;
-  });
-  if (found !== undefined) return found;
+  };
+  const topics = [catalogue.datasets.map(({ topic }) => topic), catalogue.lines.map(({ id }) => quarantineTopic(id))];
+  for (const some of topics) {
+    const ranges = (await boundsOf(client, some)).map(({ start, end, ...at }) => ({ ...at, from: start, to: end }));
+    const found = await firstRecord(client, ranges, isWanted);
+    if (found !== undefined) return found;
+  }
   throw new RailError('RECORD_NOT_FOUND', `no record of a line comes from ${wanted}`);
 }
