@@ -59,14 +59,19 @@ async function json<Answer>(line: string): Promise<Answer> {
 
 const open = (selection: string): Promise<SetAside[]> => json(`quarantine list ${selection} ${at()}`);
 
-async function opened(selection: string, count: number): Promise<SetAside[]> {
-  for (let turns = 0; turns < 200; turns++) {
-    const found = await open(selection);
-    if (found.length === count) return found;
+/** What is committed is seen a moment later: reads until there is as much as is wanted, or long enough. */
+async function until<Found>(count: number, read: () => Promise<Found[]>): Promise<Found[]> {
+  let found = await read();
+  for (let turns = 0; found.length !== count && turns < 200; turns++) {
     await pause(50);
+    found = await read();
   }
-  throw new Error(`there never were ${count} of ${selection}`);
+  expect(found).toHaveLength(count);
+  return found;
 }
+
+const opened = (selection: string, count: number): Promise<SetAside[]> =>
+  until(count, () => open(`${selection} -n 100000`));
 
 async function recordsOn(topic: string): Promise<StoredRecord[]> {
   const found: StoredRecord[] = [];
@@ -75,20 +80,25 @@ async function recordsOn(topic: string): Promise<StoredRecord[]> {
   return found;
 }
 
-/** The headers of what a run has sent to its line, in the order of its rows. */
-async function sentOf(
-  run: string,
-): Promise<{ seq: number; at: string; redriven: number; value: Record<string, unknown> }[]> {
+interface Sent {
+  readonly seq: number;
+  readonly at: string;
+  readonly redriven: number;
+  readonly value: Record<string, unknown>;
+}
+
+/** So many records as a run has sent to its line, in the order of its rows. */
+async function sentOf(run: string, count: number): Promise<Sent[]> {
   const { topic, schema } = warnings();
-  return (await recordsOn(topic))
-    .filter(({ headers }) => headers.get('rail-run')?.toString() === run)
-    .map(({ headers, value }) => ({
-      seq: Number(headers.get('rail-seq')!.readBigInt64BE()),
-      at: headers.get('rail-at')!.toString(),
-      redriven: headers.get('rail-redriven')?.[0] ?? 0,
-      value: decodeValue(schema, value!, 5).value as Record<string, unknown>,
-    }))
-    .toSorted((left, right) => left.seq - right.seq);
+  const isOfRun = ({ headers }: StoredRecord): boolean => headers.get('rail-run')?.toString() === run;
+  const records = await until(count, async () => (await recordsOn(topic)).filter(isOfRun));
+  const sent = records.map(({ headers, value }) => ({
+    seq: Number(headers.get('rail-seq')!.readBigInt64BE()),
+    at: headers.get('rail-at')!.toString(),
+    redriven: headers.get('rail-redriven')?.[0] ?? 0,
+    value: decodeValue(schema, value!, 5).value as Record<string, unknown>,
+  }));
+  return sent.toSorted((left, right) => left.seq - right.seq);
 }
 
 /** A good warning, as the schema that is given writes it. */
@@ -137,9 +147,8 @@ describe('records of a line', () => {
     expect(await json(`quarantine redrive --reason Q102 ${at()}`)).toEqual({ found: 1, sent: 1, skipped: [] });
 
     const share = 'share.em-er-014';
-    for (let turns = 0; (await recordsOn(share)).length === 0 && turns < 200; turns++) await pause(50);
-    expect((await recordsOn(share)).map((record) => record.key)).toEqual([key]);
-    expect(await open('--reason Q102')).toEqual([]);
+    expect((await until(1, () => recordsOn(share))).map((record) => record.key)).toEqual([key]);
+    await opened('--reason Q102', 0);
     expect(await open('--reason Q102 --all')).toMatchObject([{ place: entry!.place, state: 'redriven' }]);
   }, 60_000);
 
@@ -147,6 +156,7 @@ describe('records of a line', () => {
     await publish(Buffer.from('w-1'), Buffer.from('not framed'));
     for (let times = 1; times <= 3; times++) {
       await opened('--reason Q101', 1);
+      await opened('--reason Q101 --all', times);
       expect(await json(`quarantine redrive --reason Q101 ${at()}`)).toMatchObject({ sent: 1 });
     }
     const [last] = await opened('--reason Q101', 1);
@@ -158,7 +168,7 @@ describe('records of a line', () => {
     });
     expect((await runRail(`quarantine discard ${last!.place} ${at()}`)).exitCode).toBe(2);
     expect(await json(`quarantine discard ${last!.place} -m test ${at()}`)).toEqual({ discarded: 1 });
-    expect(await open('--reason Q101')).toEqual([]);
+    await opened('--reason Q101', 0);
     expect((await open('--reason Q101 --all')).map(({ state }) => state).toSorted()).toEqual([
       'discarded',
       'redriven',
@@ -210,13 +220,19 @@ function warningsFile(name: string, rows: number): { file: string; midnights: nu
 const wrongTime = "time: 'yyyy/M/d H:mm'";
 const rightTime = "time: 'yyyy/M/d H:mm', hour24: next-day";
 
-async function replayed(file: string, mapping: string, more = ''): Promise<string> {
-  const { run } = await json<{ run: string }>(`replay ${file} -m ${mapping} --max-speed${more} ${withRegistry()}`);
+async function replayed(asked: string): Promise<string> {
+  const line = `replay ${asked} --max-speed ${withRegistry()}`;
+  const { run, quarantined } = await json<{ run: string; quarantined: number }>(line);
+  await opened(`--run ${run}`, quarantined);
   return run;
 }
 
-const redriven = (run: string, mapping: string, more = ''): Promise<RowsRedriven & { found: number }> =>
-  json(`quarantine redrive --run ${run} -m ${mapping}${more} ${withRegistry()}`);
+async function redriven(run: string, mapping: string, more = ''): Promise<RowsRedriven & { found: number }> {
+  const line = `quarantine redrive --run ${run} -m ${mapping}${more} ${withRegistry()}`;
+  const done = await json<RowsRedriven & { found: number }>(line);
+  await opened(`--run ${run}`, done.found - done.sent - done.settledMeanwhile);
+  return done;
+}
 
 describe('rows of a feed', () => {
   let wrong: string;
@@ -229,20 +245,19 @@ describe('rows of a feed', () => {
 
   test('that fit under a corrected mapping are sent once with their number and place; the others stay', async () => {
     const { file, midnights, odd, unknown } = warningsFile('rows', 96);
-    const run = await replayed(file, wrong);
+    const run = await replayed(`${file} -m ${wrong}`);
     const found = midnights + odd + unknown;
     expect({ midnights, odd, unknown }).toEqual({ midnights: 4, odd: 4, unknown: 1 });
     expect(await json(`quarantine list --run ${run} --by reason ${at()}`)).toMatchObject([
       { reason: 'Q107', rows: odd + unknown, at: 'rows.csv:8 级别' },
       { reason: 'Q104', rows: midnights, at: 'rows.csv:25 时间' },
     ]);
-    const before = await sentOf(run);
-    expect(before).toHaveLength(96 - found);
+    await sentOf(run, 96 - found);
 
     const misfits = [{ reason: 'Q107', rows: unknown, first: 'rows.csv:10 级别' }];
     const fit = midnights + odd;
     expect(await redriven(run, right, ' --dry-run')).toMatchObject({ found, sent: 0, fit, skipped: [], misfits });
-    expect(await sentOf(run)).toHaveLength(before.length);
+    await sentOf(run, 96 - found);
     const { stdout } = await rail(`quarantine redrive --run ${run} -m ${right} ${withRegistry()}`);
     expect(stdout).toBe(
       `redriven ${found}: ${fit} sent under today's agreements (not those of the run), ${unknown} still in quarantine
@@ -250,8 +265,8 @@ describe('rows of a feed', () => {
 `,
     );
 
-    const after = await sentOf(run);
-    expect(after).toHaveLength(96 - unknown);
+    await opened(`--run ${run}`, unknown);
+    const after = await sentOf(run, 96 - unknown);
     expect(new Set(after.map(({ seq }) => seq)).size).toBe(after.length);
     expect(after.filter(({ redriven: times }) => times === 1)).toHaveLength(fit);
     expect(after.find((record) => record.at === 'rows.csv:25')).toMatchObject({
@@ -265,12 +280,12 @@ describe('rows of a feed', () => {
     // Sent, they are settled: again there is one that does not fit.
     expect(await redriven(run, right)).toMatchObject({ found: unknown, sent: 0, fit: 0, skipped: [], misfits });
     expect(await json(`quarantine discard --run ${run} -m unknown ${at()}`)).toEqual({ discarded: unknown });
-    expect(await open(`--run ${run}`)).toEqual([]);
+    await opened(`--run ${run}`, 0);
   }, 60_000);
 
   test('are sent once although two processes redrive at the same time', async () => {
     const { file, midnights, odd, unknown } = warningsFile('twice', 24 * 28);
-    const run = await replayed(file, wrong);
+    const run = await replayed(`${file} -m ${wrong}`);
 
     const args = ['quarantine', 'redrive', '--run', run, '-m', right, ...withRegistry().split(' ')];
     const ended = await Promise.all([1, 2].map(() => new RailProcess(...args).ended));
@@ -278,10 +293,10 @@ describe('rows of a feed', () => {
     // The one that began later shuts the other out, which says so, or finds that all is settled.
     expect(ended.some(({ exitCode }) => exitCode === 0)).toBe(true);
     for (const { exitCode, stderr } of ended) if (exitCode !== 0) expect(stderr).toContain('RAIL-3016 ');
-    const again = (await sentOf(run)).filter(({ redriven: times }) => times === 1);
+    const again = (await sentOf(run, 24 * 28 - unknown)).filter(({ redriven: times }) => times === 1);
     expect(again).toHaveLength(midnights + odd);
     expect(new Set(again.map(({ seq }) => seq)).size).toBe(again.length);
-    expect(await open(`--run ${run} -n 1000`)).toHaveLength(unknown);
+    await opened(`--run ${run}`, unknown);
   }, 60_000);
 
   test('are sent once although redriving is killed on its way, twice', async () => {
@@ -289,7 +304,7 @@ describe('rows of a feed', () => {
     const rows = 8000;
     const lines = Array.from({ length: rows }, (_, row) => `many-${row},2026/2/1 8:00,特大,示例`);
     writeFileSync(file, `编号,时间,级别,标题\n${lines.join('\n')}\n`);
-    const run = await replayed(file, wrong);
+    const run = await replayed(`${file} -m ${wrong}`);
     const settled = async (): Promise<number> => (await settlementsOf(client)).size;
 
     for (const _ of ['once', 'twice']) {
@@ -308,21 +323,21 @@ describe('rows of a feed', () => {
       redriving.child.kill('SIGKILL');
       await redriving.ended;
     }
-    const left = (await open(`--run ${run} -n 10000`)).length;
-    expect(await redriven(run, right)).toMatchObject({ found: left, sent: left, skipped: [], misfits: [] });
+    const { found, sent, settledMeanwhile } = await redriven(run, right);
+    expect(found).toBe(sent + settledMeanwhile);
 
-    expect((await sentOf(run)).map(({ seq }) => seq)).toEqual([...Array(rows).keys()]);
+    expect((await sentOf(run, rows)).map(({ seq }) => seq)).toEqual([...Array(rows).keys()]);
   }, 60_000);
 
   test('are moved in time as far as their run moved the others, in each of its passes', async () => {
     const rows = 48;
     // The last row is at midnight: what the run did not know of its time must not change how far its passes lie apart.
-    const { file, midnights, odd } = warningsFile('moved', rows);
-    const run = await replayed(file, wrong, ' --shift-to 2027-02-01T01:00+08:00 --loop 2');
+    const { file, midnights, odd, unknown } = warningsFile('moved', rows);
+    const run = await replayed(`${file} -m ${wrong} --shift-to 2027-02-01T01:00+08:00 --loop 2`);
 
     expect(await redriven(run, right)).toMatchObject({ sent: 2 * (midnights + odd), skipped: [] });
 
-    const sent = await sentOf(run);
+    const sent = await sentOf(run, 2 * (rows - unknown));
     expect(sent.filter(({ redriven: times }) => times === 1)).toHaveLength(2 * (midnights + odd));
     const firstMs = Date.parse('2026-02-01T01:00+08:00');
     const moved = sent.map(({ seq, at: place, value }) => {
@@ -336,7 +351,7 @@ describe('rows of a feed', () => {
 
   test('that have changed in their file since, or whose file is gone, are not sent, and it says why', async () => {
     const { file, midnights, odd, unknown } = warningsFile('changed', 24);
-    const run = await replayed(file, wrong);
+    const run = await replayed(`${file} -m ${wrong}`);
     const moved = `${file}.moved`;
     renameSync(file, moved);
 
@@ -357,7 +372,7 @@ describe('rows of a feed', () => {
 
   test('are refused under a mapping of another dataset, or without their run', async () => {
     const { file } = warningsFile('other', 24);
-    const run = await replayed(file, wrong);
+    const run = await replayed(`${file} -m ${wrong}`);
     const other = join(folder, 'other-dataset.mapping.yaml');
     writeFileSync(other, readFileSync(right, 'utf8').replaceAll('hazard-warning', 'safety-inspection'));
 
@@ -402,7 +417,7 @@ fields:
     writeFileSync(join(folder, 'two/tags.mapping.yaml'), tags('店铺: SHOP'));
     const corrected = join(folder, 'corrected.mapping.yaml');
     writeFileSync(corrected, tags('店铺: SHOP, 网格: GRID'));
-    const { run } = await json<{ run: string }>(`replay ${folder}/two --max-speed ${withRegistry()}`);
+    const run = await replayed(`${folder}/two`);
 
     expect(await redriven(run, corrected)).toMatchObject({
       found: 1 + midnights + unknown,
@@ -411,11 +426,10 @@ fields:
     });
     mappingOf('two/warnings', rightTime, '蓝: BLUE, 特大: RED');
     expect(await redriven(run, join(folder, 'two'))).toMatchObject({ found: midnights + unknown, sent: midnights });
-    expect((await sentOf(run)).map((record) => record.at)).toContain('warnings.csv:25');
-    expect(await sentOf(run)).toHaveLength(24 - unknown);
+    expect((await sentOf(run, 24 - unknown)).map((record) => record.at)).toContain('warnings.csv:25');
     expect(odd).toBe(1);
     const { topic } = exchange.catalogue.dataset('city-management/tag');
-    expect((await recordsOn(topic)).map(({ key }) => key!.toString()).toSorted()).toEqual([
+    expect((await until(2, () => recordsOn(topic))).map(({ key }) => key!.toString()).toSorted()).toEqual([
       expect.stringContaining('GRID|g-1'),
       expect.stringContaining('SHOP|s-1'),
     ]);
