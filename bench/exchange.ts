@@ -8,9 +8,10 @@ import { fetchCommittedOffsets, KafkaClient, latestOffset, type TopicPartition }
 import { routerGroup } from '@rail/router';
 import { loadDatabases, topicsOf } from '@rail/thematic';
 
-import { type RunningExchange, up } from '../apps/rail/src/up.ts';
+import type { RunningExchange } from '../apps/rail/src/up.ts';
 import type { PartJob, PublishJob } from './macro/job.ts';
 import { measureProgress, measurePublishing } from './macro/measure.ts';
+import { openExchange } from './macro/open-exchange.ts';
 import { keepReport, ratio, thisMachine } from './macro/report.ts';
 
 interface Stage {
@@ -64,24 +65,6 @@ export async function run(argv: readonly string[]): Promise<void> {
     await exchange.stop();
     rmSync(dataDir, { recursive: true, force: true });
   }
-}
-
-function openExchange(dataDir: string): Promise<RunningExchange> {
-  return up({
-    parts: ['broker', 'control'],
-    dataDir,
-    schemasDir,
-    host: '127.0.0.1',
-    brokerPort: 0,
-    boardPort: 0,
-    brokers: [],
-    registryUrl: '',
-    databaseUrl: undefined,
-    linkageSecret: undefined,
-    commitIntervalMs: 100,
-    logLevel: 'warn',
-    onNotice: () => undefined,
-  });
 }
 
 async function measureStages(

@@ -7,9 +7,10 @@ import { loadCatalogue } from '@rail/catalogue';
 import { RailError } from '@rail/kernel';
 import type { ReplayReport } from '@rail/publisher';
 
-import { type RunningExchange, up } from '../apps/rail/src/up.ts';
+import type { RunningExchange } from '../apps/rail/src/up.ts';
 import { writeLineFeeds } from '../test/support/line-feeds.ts';
 import { RailProcess } from '../test/support/rail-process.ts';
+import { openExchange } from './macro/open-exchange.ts';
 import { keepReport, thisMachine } from './macro/report.ts';
 
 /** What is sent in a second, by all lines together. */
@@ -101,22 +102,4 @@ function busyMs(): number {
 
 function round(value: number): number {
   return Math.round(value * 100) / 100;
-}
-
-function openExchange(dataDir: string): Promise<RunningExchange> {
-  return up({
-    parts: ['broker', 'control'],
-    dataDir,
-    schemasDir,
-    host: '127.0.0.1',
-    brokerPort: 0,
-    boardPort: 0,
-    brokers: [],
-    registryUrl: '',
-    databaseUrl: undefined,
-    linkageSecret: undefined,
-    commitIntervalMs: 100,
-    logLevel: 'warn',
-    onNotice: () => undefined,
-  });
 }
