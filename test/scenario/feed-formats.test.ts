@@ -145,13 +145,9 @@ describe('a selection of rows', () => {
     const stopped = await first.ended;
     expect(stopped.state).toBe('stopped');
 
-    const again = startReplay(
-      optionsOf([], { resume: stopped.run!, pace: undefined, selection }),
-    );
+    const again = startReplay(optionsOf([], { resume: stopped.run!, pace: undefined, selection }));
     await expect(again).rejects.toThrow('are those that the run began with');
-    const rest = await startReplay(
-      optionsOf([], { resume: stopped.run!, pace: { kind: 'rate', perSecond: 5000 } }),
-    );
+    const rest = await startReplay(optionsOf([], { resume: stopped.run!, pace: { kind: 'rate', perSecond: 5000 } }));
     const report = await rest.ended;
 
     expect(report).toMatchObject({ state: 'done', parts: 2 });

@@ -31,10 +31,7 @@ export function key({ agreement, dataset, fields }: PolicyContext): PolicyFindin
 }
 
 /** Forwarding a deletion under a passed key names a row that may never have been shared: the author decides. */
-function choices(
-  agreement: PolicyContext['agreement'],
-  kind: PolicyContext['dataset']['kind'],
-): PolicyFinding[] {
+function choices(agreement: PolicyContext['agreement'], kind: PolicyContext['dataset']['kind']): PolicyFinding[] {
   // An event does not leave a share by itself; it can be deleted like a state.
   const asked = kind === 'state' ? (['tombstones', 'onLeave'] as const) : (['tombstones'] as const);
   return asked
