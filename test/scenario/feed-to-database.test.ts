@@ -145,3 +145,21 @@ test('a row of a file is traced to its row in the database, and one that was set
   expect(aside.record).toMatch(/^quarantine\.emergency-management\//);
   expect(aside.headers).toMatchObject({ 'rail-at': 'traced.csv:3 mag', 'rail-reason': 'Q104' });
 });
+
+test('a file that was replayed twice is traced to what became of it the last time', async () => {
+  const file = join(folder, 'twice.csv');
+  const to = ['-b', exchange.brokers.join(','), '--registry', exchange.registryUrl];
+  const [head, first] = readFileSync(feed, 'utf8').split('\n');
+  writeFileSync(file, `${head}\n${first!}\n`);
+  const replayed = async (): Promise<TraceReport> => {
+    const { exitCode, stderr } = await new RailProcess('replay', file, '-m', mapping, '--max-speed', ...to).ended;
+    expect({ exitCode, stderr }).toMatchObject({ exitCode: 0 });
+    return traced('twice.csv:2');
+  };
+
+  const once = await replayed();
+  const twice = await replayed();
+
+  expect(Date.parse(twice.publishedAt)).toBeGreaterThan(Date.parse(once.publishedAt));
+  expect(twice.headers['rail-run']).not.toBe(once.headers['rail-run']);
+});

@@ -59,7 +59,10 @@ async function originOf(
   return mustBe(client, topic, partition, offset);
 }
 
-/** A row that was set aside and is redriven since is on its line: what is there comes first. */
+/**
+ * A row that was set aside and is redriven since is on its line: what is there comes first. A file that was replayed more
+ * than once has a record of each time: the newest counts.
+ */
 async function rowOfFile(client: KafkaClient, catalogue: Catalogue, file: string, line: number): Promise<StoredRecord> {
   const wanted = `${file}:${line}`;
   const isWanted = ({ headers }: StoredRecord): boolean => {
@@ -69,8 +72,12 @@ async function rowOfFile(client: KafkaClient, catalogue: Catalogue, file: string
   const topics = [catalogue.datasets.map(({ topic }) => topic), catalogue.lines.map(({ id }) => quarantineTopic(id))];
   for (const some of topics) {
     const ranges = (await boundsOf(client, some)).map(({ start, end, ...at }) => ({ ...at, from: start, to: end }));
-    const found = await firstRecord(client, ranges, isWanted);
-    if (found !== undefined) return found;
+    let newest: StoredRecord | undefined;
+    await firstRecord(client, ranges, (record) => {
+      if (isWanted(record) && record.timestampMs >= (newest?.timestampMs ?? 0)) newest = record;
+      return false; // all of them
+    });
+    if (newest !== undefined) return newest;
   }
   throw new RailError('RECORD_NOT_FOUND', `no record of a line comes from ${wanted}`);
 }

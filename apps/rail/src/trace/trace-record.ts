@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import {
   activeWindow,
   compileEntitlement,
@@ -91,8 +92,12 @@ function headOf(origin: StoredRecord): Omit<TraceReport, 'quarantined' | 'agreem
 
 function shownHeader(bytes: Buffer): string {
   if (bytes.length === 8 && bytes[0] === 0) return String(bytes.readBigUInt64BE());
-  const text = bytes.toString();
-  return /^[\x20-\x7e]*$/.test(text) ? text : bytes.toString('hex');
+  return isText(bytes) ? bytes.toString() : bytes.toString('hex');
+}
+
+/** UTF-8 without control signs. */
+function isText(bytes: Buffer): boolean {
+  return isUtf8(bytes) && !/\p{Cc}/u.test(bytes.toString());
 }
 
 function reasonOf({ headers }: StoredRecord): string {
