@@ -1,0 +1,42 @@
+import type { BoardLine } from '../snapshot.ts';
+import type { LineState } from '../states.ts';
+
+/** `GET /v1/lines/{line}`: what the page of a line shows beside its row of the board. */
+export interface LinePage {
+  readonly schema: 'rail.line/1';
+  readonly board: BoardLine;
+  readonly contact: { readonly name: string; readonly phone: string } | null;
+  readonly control: LineControl;
+  readonly datasets: readonly {
+    readonly dataset: string;
+    readonly zh: string;
+    readonly en: string;
+    readonly topic: string;
+    readonly kind: string;
+    /** The timetable in words. */
+    readonly timetable: { readonly zh: string; readonly en: string };
+    readonly promiseMs: number;
+    /** The 99th percentile of the gaps between records that was observed; null before there were enough. */
+    readonly observedGapMs: number | null;
+    readonly partitions: readonly { readonly partition: number; readonly end: number; readonly lagRecords: number }[];
+    readonly agreements: readonly string[];
+  }[];
+  readonly quarantine: readonly { readonly reason: string; readonly records: number; readonly example: string }[];
+}
+
+/** What people have said of a line; the state of the topic `rail.lines`, key the line. */
+export interface LineControl {
+  readonly line: string;
+  readonly paused: { readonly by: string; readonly reason: string; readonly sinceMs: number } | null;
+  /** What its generator sends; null for what the publisher was started with. Feeds and departments are not bound by it. */
+  readonly recordsPerSecond: number | null;
+  readonly updatedMs: number;
+}
+
+/** `GET /v1/board/history`: the worst state of each line in each quarter of an hour of the last 24 h, oldest first. */
+export interface BoardHistory {
+  readonly schema: 'rail.board-history/1';
+  readonly fromMs: number;
+  readonly stepMs: number;
+  readonly lines: readonly { readonly line: string; readonly states: readonly (LineState | null)[] }[];
+}

@@ -1,0 +1,32 @@
+import type { LineState } from '../states.ts';
+
+/** `GET /v1/map`: the network that the metro map draws; rates come with the board's stream as `edges`. */
+export interface NetworkMap {
+  readonly schema: 'rail.map/1';
+  readonly origins: readonly {
+    readonly line: string;
+    readonly number: number;
+    readonly zh: string;
+    readonly en: string;
+    readonly state: LineState;
+  }[];
+  readonly termini: readonly {
+    readonly id: string;
+    readonly kind: 'database' | 'subscriber';
+    readonly zh: string;
+    readonly en: string;
+  }[];
+  readonly edges: readonly MapEdge[];
+}
+
+/** One agreement on the map. A database that it fills is its terminus, else its subscriber. */
+export interface MapEdge {
+  readonly agreement: string;
+  readonly line: string;
+  readonly terminus: string;
+  readonly recordsPerSecond: number;
+  readonly lagRecords: number;
+  /** Median time from publication to share. */
+  readonly p50Ms: number | null;
+  readonly state: 'flowing' | 'idle' | 'paused' | 'expired' | 'broken';
+}
