@@ -20,7 +20,7 @@ function router({ brokers, registryUrl, schemasDir }: PartJob): Promise<{ stop()
     brokers,
     registryUrl,
     datasets: loadCatalogue(join(schemasDir, 'lines')).datasets,
-    slot: 0,
+    instance: '0',
     secrets: () => Buffer.from('a secret of the benchmark, 32 byt'),
     commitIntervalMs: 100,
     signals: new Signals(),

@@ -12,7 +12,7 @@ const router = await startRouter({
   brokers: job.brokers,
   registryUrl: job.registryUrl,
   datasets: loadCatalogue(join(import.meta.dirname, 'schemas/lines')).datasets,
-  slot: 0,
+  instance: '0',
   secrets: () => Buffer.from('a secret of the benchmark, 32 byt'),
   commitIntervalMs: job.commitIntervalMs,
   signals: new Signals(),

@@ -105,7 +105,7 @@ async function start(): Promise<void> {
     brokers: exchange.brokers,
     registryUrl: exchange.registryUrl,
     datasets: exchange.catalogue.datasets.filter(({ topic }) => topic === line),
-    slot: 0,
+    instance: '0',
     secrets: linkageSecrets(join(folder, 'linkage.secret'), undefined),
     commitIntervalMs: 5,
     signals: new Signals(),

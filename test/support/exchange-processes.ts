@@ -113,7 +113,6 @@ export class ExchangeProcesses {
       KAFKA_BROKERS: this.brokers,
       SCHEMA_REGISTRY_URL: this.registryUrl,
       RAIL_SCHEMAS: schemasDir,
-      RAIL_SCHEMAS_DIR: schemasDir,
       RAIL_DATA_DIR: dataDir,
       RAIL_LOG_LEVEL: 'info',
     };
@@ -125,9 +124,9 @@ export class ExchangeProcesses {
       case 'control':
         return { name, main: 'apps/control/src/main.ts', env: { ...env, RAIL_BOARD_PORT: this.#controlPort } };
       case 'router':
-        return { name, main: 'apps/router/src/main.ts', env };
+        return { name, main: 'apps/router/src/main.ts', env: { ...env, RAIL_INSTANCE: '0' } };
       case 'router 1':
-        return { name, main: 'apps/router/src/main.ts', env: { ...env, RAIL_ROUTER_SLOT: '1' } };
+        return { name, main: 'apps/router/src/main.ts', env: { ...env, RAIL_INSTANCE: '1' } };
       case 'builder':
         return { name, main: 'apps/builder/src/main.ts', env };
       case 'publisher':

@@ -1,42 +1,38 @@
 import { join, resolve } from 'node:path';
-import { RailError } from '@rail/kernel';
+import { Environment, type Variables } from '@rail/runtime';
 import { loadDatabases } from '@rail/thematic';
 import type { BuilderOptions } from './start.ts';
 
-type Environment = Readonly<Record<string, string | undefined>>;
+type Sasl = NonNullable<BuilderOptions['sasl']>;
+const mechanisms: readonly Sasl['mechanism'][] = ['SCRAM-SHA-256', 'SCRAM-SHA-512', 'PLAIN'];
 
-/**
- * The builder's settings from the environment, all faults at once: KAFKA_BROKERS, SCHEMA_REGISTRY_URL, DATABASE_URL or
- * RAIL_DATA_DIR, RAIL_SCHEMAS_DIR, RAIL_BUILDER_INSTANCE, SASL_USERNAME with SASL_PASSWORD and SASL_MECHANISM.
- * @throws RailError CONFIG_INVALID
- */
-export function builderConfig(env: Environment): BuilderOptions {
-  const faults: string[] = [];
-  const required = (name: string): string => {
-    const value = env[name];
-    if (value === undefined || value === '') faults.push(`${name} is not set`);
-    return value ?? '';
-  };
-  const brokers = required('KAFKA_BROKERS').split(',');
-  const registryUrl = required('SCHEMA_REGISTRY_URL');
-  const url = env['DATABASE_URL'];
-  const dataDir = resolve(env['RAIL_DATA_DIR'] ?? '.rail');
-  if (faults.length > 0) throw new RailError('CONFIG_INVALID', faults.join('; '));
-  // A database directory has one builder only: under one name it takes its work up again at once, even after a crash.
-  const instance = env['RAIL_BUILDER_INSTANCE'] ?? (url === undefined ? '0' : undefined);
+/** The builder's settings, read once. Throws CONFIG_INVALID with every fault. */
+export function builderConfig(variables: Variables): BuilderOptions & { readonly logLevel: string } {
+  const env = new Environment(variables);
+  const { brokers, logLevel, databaseUrl: url, instance } = env;
+  const registryUrl = env.url('SCHEMA_REGISTRY_URL', ['http:', 'https:'], 'http://127.0.0.1:8080')!;
+  const sasl = saslOf(env);
+  env.check();
+  const dataDir = resolve(env.text('RAIL_DATA_DIR') ?? '.rail');
   return {
     brokers,
     registryUrl,
     target: url === undefined ? { dir: join(dataDir, 'thematic'), templates: join(dataDir, 'templates') } : { url },
-    databases: loadDatabases(join(resolve(env['RAIL_SCHEMAS_DIR'] ?? 'schemas'), 'thematic')),
-    ...(instance === undefined ? {} : { instance }),
-    ...saslOf(env),
+    databases: loadDatabases(join(resolve(env.text('RAIL_SCHEMAS') ?? 'schemas'), 'thematic')),
+    // A database directory has one builder only: under one name it takes its work up again at once, even after a crash.
+    instance: url === undefined ? '0' : instance,
+    logLevel,
+    ...(sasl !== undefined && { sasl }),
   };
 }
 
-function saslOf(env: Environment): Pick<BuilderOptions, 'sasl'> {
-  const username = env['SASL_USERNAME'];
-  if (username === undefined) return {};
-  const mechanism = (env['SASL_MECHANISM'] ?? 'SCRAM-SHA-256') as NonNullable<BuilderOptions['sasl']>['mechanism'];
-  return { sasl: { mechanism, username, password: env['SASL_PASSWORD'] ?? '' } };
+function saslOf(env: Environment): Sasl | undefined {
+  const username = env.text('SASL_USERNAME');
+  const password = env.secret('SASL_PASSWORD');
+  if (username === undefined) return undefined;
+  const named = env.text('SASL_MECHANISM') ?? 'SCRAM-SHA-256';
+  const mechanism = mechanisms.find((each) => each === named);
+  if (mechanism === undefined) env.fault(`SASL_MECHANISM is one of ${mechanisms.join(', ')}`);
+  if (password === undefined) env.fault('SASL_USERNAME is set without SASL_PASSWORD');
+  return { mechanism: mechanism ?? 'SCRAM-SHA-256', username, password: password ?? '' };
 }

@@ -137,7 +137,7 @@ function routerOptions(
     brokers,
     registryUrl,
     datasets: catalogue.datasets,
-    slot: 0,
+    instance: '0',
     secrets: linkageSecrets(join(options.dataDir, 'linkage.secret'), options.linkageSecret),
     commitIntervalMs: options.commitIntervalMs,
     signals,

@@ -27,8 +27,8 @@ export interface RouterOptions {
   readonly registryUrl: string;
   /** The datasets to route, with the rules that their records must keep. */
   readonly datasets: readonly CheckedDataset[];
-  /** One slot is one worker: it names the transactional id and the group's static member. */
-  readonly slot: number;
+  /** Tells routers apart, and the same again after a restart: it names the transactional id and the group's static member. */
+  readonly instance: string;
   readonly secrets: DomainSecrets;
   readonly commitIntervalMs: number;
   readonly signals: Signals;
@@ -42,7 +42,7 @@ export interface Router {
 /** Routes until it is stopped. An error ends one run; the next begins anew from what is committed. */
 export async function startRouter(options: RouterOptions): Promise<Router> {
   countBuffersGlobally();
-  const client = new KafkaClient({ brokers: [...options.brokers], clientId: `rail.router.${options.slot}` });
+  const client = new KafkaClient({ brokers: [...options.brokers], clientId: `rail.router.${options.instance}` });
   await client.connect();
   const supervisor = new RouterSupervisor(client, options);
   await supervisor.begin();
@@ -68,7 +68,7 @@ class RouterRun {
   constructor(client: KafkaClient, options: RouterOptions, quality: ReadonlyMap<string, DatasetQuality>) {
     this.#client = client;
     this.#producer = new Producer(client, {
-      transactionalId: `${routerGroup}.${options.slot}`,
+      transactionalId: `${routerGroup}.${options.instance}`,
       transactionTimeoutMs: 15_000,
     });
     this.#entitlements = new Entitlements(client, options.secrets, quality);
@@ -81,7 +81,7 @@ class RouterRun {
     this.#group = new GroupMember(client, {
       groupId: routerGroup,
       topics: options.datasets.map(({ topic }) => topic),
-      instanceId: `${routerGroup}.${options.slot}`,
+      instanceId: `${routerGroup}.${options.instance}`,
       sessionTimeoutMs: 10_000,
       rebalanceTimeoutMs: 10_000,
       onAssigned: (partitions) =>

@@ -1,4 +1,7 @@
+export { Environment, type Variables } from './config/environment.ts';
+export { settings } from './config/settings.ts';
 export { createLogger, type Logger } from './logging.ts';
+export { type RunningPart, runPart } from './run-part.ts';
 export { Signals } from './signals.ts';
 export { type TailRecord, TopicTail } from './topic-tail.ts';
 export { type ControlRecord, TopicWriter } from './topic-writer.ts';

@@ -1,0 +1,52 @@
+import { describeError, isRailError } from '@rail/kernel';
+import { isLogLevel } from './config/environment.ts';
+import type { Part } from './config/settings.ts';
+import { createLogger, type Logger } from './logging.ts';
+
+/** What a process does between its start and its end. */
+export interface RunningPart {
+  /** Where it listens, if it does. */
+  readonly url?: string;
+  /** When it has nothing left to do: fulfilled, or rejected with what ended it. */
+  readonly ended?: Promise<unknown>;
+  /** Answers what its last log line tells. */
+  stop(): Promise<object | void>;
+}
+
+const stopWithinMs = 10_000;
+
+/**
+ * One part of the exchange as a process: starts it, says when it is ready, stops it in order on SIGTERM and SIGINT (a
+ * second signal, or 10 s, end it at once), and tells by its exit code what became of it: 2 for settings, 1 for the rest.
+ */
+export async function runPart(
+  part: Part,
+  level: string | undefined,
+  start: (logger: Logger) => Promise<RunningPart>,
+): Promise<void> {
+  const logger = createLogger(part, isLogLevel(level) ? level : 'info');
+  try {
+    const running = await start(logger);
+    if (running.url !== undefined) process.stdout.write(`${JSON.stringify({ listening: running.url })}\n`);
+    logger.info({ listening: running.url }, 'started');
+    await Promise.race([running.ended ?? new Promise(() => undefined), signalled()]);
+    setTimeout(() => process.exit(1), stopWithinMs).unref();
+    logger.info((await running.stop()) ?? {}, 'stopped');
+  } catch (error) {
+    logger.fatal(describeError(error));
+    process.exitCode = isRailError(error) ? error.row.exitCode : 1;
+  }
+}
+
+function signalled(): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  let seen = false;
+  for (const signal of ['SIGTERM', 'SIGINT'] as const) {
+    process.on(signal, () => {
+      if (seen) process.exit(1);
+      seen = true;
+      resolve();
+    });
+  }
+  return promise;
+}
