@@ -14,7 +14,9 @@ export {
   type BoardDataset,
   type BoardLedger,
   type BoardLine,
+  type BoardProcess,
   type BoardSnapshot,
+  type BoardStores,
   staleAfterMs,
 } from './snapshot.ts';
 export { causeWords, lineCauses, type LineCause, lineStates, type LineState, stateWords } from './states.ts';

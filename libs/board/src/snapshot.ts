@@ -17,6 +17,9 @@ export interface BoardSnapshot {
     readonly quarantinedPerSecond: number;
   };
   readonly ledger: BoardLedger;
+  /** Those that were heard of in the last day, in the order of part and instance. */
+  readonly processes: readonly BoardProcess[];
+  readonly stores: BoardStores;
   /** In the order of their numbers. */
   readonly lines: readonly BoardLine[];
 }
@@ -26,6 +29,26 @@ export interface BoardLedger {
   readonly verdict: 'ok' | 'broken' | 'unknown';
   readonly checkedMs: number | null;
   readonly fault: string | null;
+}
+
+/** One process of the exchange. It beats every second, and is no longer alive when it has been silent for a while. */
+export interface BoardProcess {
+  /** `publisher`, `router`, `builder`, `control`, `gateway`. */
+  readonly part: string;
+  readonly instance: string;
+  readonly version: string;
+  readonly startedMs: number;
+  /** On the clock of whoever made the snapshot, ms since 1970. */
+  readonly lastBeatMs: number;
+  /** As last known while the store of live signals is away. */
+  readonly isAlive: boolean;
+}
+
+/** Where live signals, quota leases and rate limits are kept. */
+export interface BoardStores {
+  readonly kind: 'memory' | 'redis';
+  /** Since when it does not answer, and why; null while it does. Live signals come by Kafka only meanwhile. */
+  readonly fault: { readonly sinceMs: number; readonly what: string } | null;
 }
 
 export interface BoardLine {

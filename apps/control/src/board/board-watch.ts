@@ -2,6 +2,7 @@ import {
   asStale,
   type BoardLedger,
   type BoardSnapshot,
+  type BoardStores,
   ExchangeWatch,
   type Feed,
   staleAfterMs,
@@ -109,5 +110,7 @@ export class BoardWatch {
 function emptyBoard({ name }: BoardWatchParts, startedMs: number): BoardSnapshot {
   const ledger: BoardLedger = { verdict: 'unknown', checkedMs: null, fault: null };
   const totals = { inPerSecond: 0, outPerSecond: 0, quarantinedPerSecond: 0 };
-  return { schema: 'rail.board/1', name, sampledMs: startedMs, startedMs, fault: null, totals, ledger, lines: [] };
+  const stores: BoardStores = { kind: 'memory', fault: null };
+  const at = { sampledMs: startedMs, startedMs, fault: null };
+  return { schema: 'rail.board/1', name, ...at, totals, ledger, processes: [], stores, lines: [] };
 }

@@ -10,6 +10,8 @@ const board = (sampledMs: number): BoardSnapshot => ({
   fault: null,
   totals: { inPerSecond: 0, outPerSecond: 0, quarantinedPerSecond: 0 },
   ledger: { verdict: 'ok', checkedMs: 1, fault: null },
+  processes: [],
+  stores: { kind: 'memory', fault: null },
   lines: [],
 });
 

@@ -129,6 +129,17 @@ export function aBoard(): BoardSnapshot {
     fault: null,
     totals: { inPerSecond: 1214, outPerSecond: 2881, quarantinedPerSecond: 3 },
     ledger: { verdict: 'ok', checkedMs: nowMs, fault: null },
+    processes: [
+      {
+        part: 'router',
+        instance: 'a',
+        version: '0.1.0',
+        startedMs: nowMs - 41 * 86_400_000,
+        lastBeatMs: nowMs - 700,
+        isAlive: true,
+      },
+    ],
+    stores: { kind: 'memory', fault: null },
     lines,
   };
 }

@@ -39,6 +39,8 @@ export class ExchangeWatch {
         quarantinedPerSecond: total(({ quarantinedPerSecond }) => quarantinedPerSecond),
       },
       ledger,
+      processes: [],
+      stores: { kind: 'memory', fault: null },
       lines,
     };
   }

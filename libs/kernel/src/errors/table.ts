@@ -215,6 +215,16 @@ export const errorTable = {
     'Ask again in a moment: control begins to watch once its agreements are in force.',
     true,
   ),
+  STORE_UNREACHABLE: row(
+    'RAIL-1035',
+    'environment',
+    69,
+    503,
+    'the shared store does not answer',
+    '共享存储无响应',
+    'Check REDIS_URL and that Redis runs; the exchange goes on without it, and agreements with a quota wait.',
+    true,
+  ),
   REGISTRY_UNREACHABLE: row(
     'RAIL-1030',
     'environment',
