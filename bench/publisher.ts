@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { loadCatalogue } from '@rail/catalogue';
+import { lineControlsTopic, loadCatalogue } from '@rail/catalogue';
 import { deleteTopics, KafkaClient, latestOffset } from '@rail/kafka-client';
 import { RailError } from '@rail/kernel';
 
@@ -74,7 +74,7 @@ async function oneRun(
   const topicPrefix = name === 'publisher' ? '' : 'peer.';
   const topics = datasets.map(({ topic, partitions }) => ({ name: `${topicPrefix}${topic}`, partitions }));
   const topicNames = topics.map((topic) => topic.name);
-  await client.createTopics(topics);
+  await client.createTopics([...topics, { name: lineControlsTopic, partitions: 1 }]);
   const job: PublishJob = { brokers, registryUrl, schemasDir, topicPrefix };
   const measured = await measurePublishing(client, programs[name], job, topicNames, records, profileDir);
   const partitions = topics.flatMap((topic) =>

@@ -1,7 +1,14 @@
 import { join } from 'node:path';
 
 import { entitlementOf, loadAgreements, serialiseEntitlement, shareSchemaText } from '@rail/agreements';
-import { type DatasetManifest, loadCatalogue, quarantineTopic, shareTopic, valueSubject } from '@rail/catalogue';
+import {
+  type DatasetManifest,
+  lineControlsTopic,
+  loadCatalogue,
+  quarantineTopic,
+  shareTopic,
+  valueSubject,
+} from '@rail/catalogue';
 import type { KafkaClient } from '@rail/kafka-client';
 import { systemClock } from '@rail/kernel';
 import { TopicWriter } from '@rail/runtime';
@@ -43,6 +50,7 @@ export class BenchExchange {
       { name: topic, partitions, configs: { 'message.timestamp.type': 'CreateTime' } },
       { name: quarantineTopic(line), partitions },
       { name: agreementsTopic, partitions: 1, configs: { 'cleanup.policy': 'compact' } },
+      { name: lineControlsTopic, partitions: 1, configs: { 'cleanup.policy': 'compact' } },
       { name: 'rail.ledger', partitions: 1 },
     ]);
     await this.#writer.start();

@@ -1,11 +1,29 @@
 import type { TimestampPrecision } from '@rail/agreements';
-import { type Catalogue, quarantineTopic } from '@rail/catalogue';
+import {
+  answeredCommandsTopic,
+  type Catalogue,
+  commandRepliesTopic,
+  commandsTopic,
+  lineControlsTopic,
+  quarantineTopic,
+  replaysTopic,
+} from '@rail/catalogue';
 import type { KafkaClient } from '@rail/kafka-client';
 
 /** Agreements in force, compacted by agreement id. */
 export const agreementsTopic = 'rail.agreements';
 /** The router's accounts, one record for each transaction and source partition. */
 export const ledgerTopic = 'rail.ledger';
+
+const dayMs = 86_400_000;
+
+const kept = (ms: number) => ({ 'cleanup.policy': 'delete', 'retention.ms': String(ms) });
+const commandTopics = [
+  { name: commandsTopic, partitions: 1, configs: kept(dayMs) },
+  { name: commandRepliesTopic, partitions: 1, configs: kept(dayMs) },
+  // Twice as long as a command is remembered: what is asked again within a day is found.
+  { name: answeredCommandsTopic, partitions: 1, configs: kept(2 * dayMs) },
+];
 
 /** Creates the topics that exist whatever is agreed: lines, their quarantine, control topics. */
 export async function createExchangeTopics(client: KafkaClient, catalogue: Catalogue): Promise<void> {
@@ -23,10 +41,12 @@ export async function createExchangeTopics(client: KafkaClient, catalogue: Catal
     })),
     { name: agreementsTopic, partitions: 1, configs: { 'cleanup.policy': 'compact' } },
     { name: ledgerTopic, partitions: 1, configs: { 'cleanup.policy': 'delete' } },
+    { name: lineControlsTopic, partitions: 1, configs: { 'cleanup.policy': 'compact' } },
+    { name: replaysTopic, partitions: 1, configs: { 'cleanup.policy': 'compact' } },
+    ...commandTopics,
   ]);
 }
 
-const dayMs = 86_400_000;
 const retentionMs = 7 * dayMs;
 /** A share whose event time is coarse has stamps that lie back by as much: retention must not take new records for old. */
 const coarserByMs: Readonly<Record<TimestampPrecision, number>> = {

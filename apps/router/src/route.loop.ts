@@ -3,6 +3,7 @@ import { type Clock, isRailError, RailError } from '@rail/kernel';
 import { AccountDraft } from './account-draft.ts';
 import { SideCursors, type SideCursorParts } from './backfill/side-cursors.ts';
 import type { DatasetRoute, WriterSchema } from './dataset-route.ts';
+import { LinePauses, type PausedLines } from './line-pauses.ts';
 import { BatchRun } from './route.step.ts';
 import { OutputBatches } from './share-output.ts';
 import type { PublishedBatch, RouterSignals } from './router-signals.ts';
@@ -13,7 +14,9 @@ export interface RouteLoopParts {
   readonly fetcher: Fetcher;
   readonly transaction: RouterTransaction;
   /** What is in force, and how those agreements get their past that come into force behind this walk. */
-  readonly sides: Omit<SideCursorParts, 'mainOf' | 'clock'>;
+  readonly sides: Omit<SideCursorParts, 'mainOf' | 'isPaused' | 'clock'>;
+  /** Lines that wait because somebody has paused them. */
+  readonly paused: Pick<PausedLines, 'revision' | 'isPaused'>;
   readonly schemas: WriterSchemas;
   readonly signals: RouterSignals;
   readonly clock: Clock;
@@ -38,6 +41,7 @@ export class RouteLoop {
   readonly #parts: RouteLoopParts;
   readonly #output: OutputBatches;
   readonly #sides: SideCursors;
+  readonly #pauses: LinePauses;
   #accounts = new Map<string, AccountDraft>();
   /** Accounts cover every offset once, gaps included. */
   readonly #next = new Map<string, Position>();
@@ -55,7 +59,12 @@ export class RouteLoop {
     this.#parts = parts;
     this.#output = new OutputBatches((batch) => parts.transaction.add(batch));
     const mainOf = ({ topic, partition }: TopicPartition) => this.#next.get(`${topic}/${partition}`)!.offset;
-    this.#sides = new SideCursors({ ...parts.sides, mainOf, clock: parts.clock });
+    const { paused, fetcher } = parts;
+    const isPaused = (topic: string) => paused.isPaused(topic);
+    this.#sides = new SideCursors({ ...parts.sides, mainOf, isPaused, clock: parts.clock });
+    const nextOf = ({ topic, partition }: TopicPartition) => this.#next.get(`${topic}/${partition}`)!;
+    const isHeld = ({ topic, partition }: TopicPartition) => this.#held.has(`${topic}/${partition}`);
+    this.#pauses = new LinePauses({ paused, fetcher, nextOf, isHeld });
   }
 
   /** Runs until `stop`, or until an error that only a new start can cure. */
@@ -74,6 +83,7 @@ export class RouteLoop {
 
   async #turn(): Promise<void> {
     this.#resumeHeld();
+    this.#pauses.follow();
     await this.#sides.follow();
     const batches = await this.#parts.fetcher.poll(this.#waitMs());
     // A partition lost during the poll may have been assigned again: nothing of this run may be committed with it.
@@ -100,6 +110,7 @@ export class RouteLoop {
     await this.#sides.assign(positions);
     for (const { topic, partition, offset, leaderEpoch } of positions) {
       this.#parts.fetcher.assign(topic, partition, offset, leaderEpoch);
+      this.#pauses.assigned({ topic, partition });
     }
   }
 
@@ -111,6 +122,7 @@ export class RouteLoop {
       this.#held.delete(`${topic}/${partition}`);
       this.#parts.fetcher.pause(topic, partition);
     }
+    this.#pauses.released(mine);
     this.#sides.release(mine);
     await this.pauseAndCommit();
     this.#sides.drop(mine);
@@ -129,7 +141,9 @@ export class RouteLoop {
   async #route(batch: FetchedBatch): Promise<void> {
     const { topic, partition } = batch;
     const id = `${topic}/${partition}`;
-    if (this.#held.has(id)) return; // fetched before the partition was held: it is fetched again
+    this.#pauses.follow();
+    // Fetched before the partition was held: it is fetched again.
+    if (this.#held.has(id) || this.#pauses.holds(batch)) return;
     await this.#sides.follow();
     const account = this.#accountOf(id, batch);
     const route = this.#sides.routeOf(batch, account);
@@ -179,7 +193,7 @@ export class RouteLoop {
     for (const [id, { topic, partition, untilMs }] of this.#held) {
       if (untilMs > this.#parts.clock.monotonic()) continue;
       this.#held.delete(id);
-      this.#parts.fetcher.resume(topic, partition);
+      if (!this.#pauses.holds({ topic, partition })) this.#parts.fetcher.resume(topic, partition);
     }
   }
 

@@ -15,6 +15,7 @@ import type { Logger, Signals } from '@rail/runtime';
 import { CommittedStandings } from './backfill/committed-standings.ts';
 import { countBuffersGlobally } from './buffer-accounting.ts';
 import { Entitlements } from './entitlements.ts';
+import { PausedLines } from './line-pauses.ts';
 import { RouteLoop } from './route.loop.ts';
 import { RouterSignals } from './router-signals.ts';
 import { RouterTransaction } from './transaction.ts';
@@ -61,6 +62,7 @@ class RouterRun {
   readonly #client: KafkaClient;
   readonly #producer: Producer;
   readonly #entitlements: Entitlements;
+  readonly #paused: PausedLines;
   readonly #fetcher: Fetcher;
   readonly #group: GroupMember;
   readonly #loop: RouteLoop;
@@ -72,6 +74,7 @@ class RouterRun {
       transactionTimeoutMs: 15_000,
     });
     this.#entitlements = new Entitlements(client, options.secrets, quality);
+    this.#paused = new PausedLines(client);
     const fetching: FetcherOptions = {
       isolation: 'committed',
       // It stays where it is: a position that the log does not have is never replaced by another one.
@@ -100,6 +103,7 @@ class RouterRun {
         // A quarter of what the main walk takes: what is new goes first.
         newFetcher: () => new Fetcher(client, { ...fetching, maxBytes: 8 << 20, maxPollBytes: 1 << 20 }),
       },
+      paused: this.#paused,
       schemas: new WriterSchemas(new RegistryClient({ url: options.registryUrl, timeoutMs: 2000 })),
       signals: new RouterSignals(options.signals),
       clock: systemClock,
@@ -109,7 +113,7 @@ class RouterRun {
 
   async begin(): Promise<void> {
     await this.#producer.init();
-    await this.#entitlements.start();
+    await Promise.all([this.#entitlements.start(), this.#paused.start()]);
     this.#group.start();
   }
 
@@ -124,7 +128,12 @@ class RouterRun {
   /** Ends every piece, whatever becomes of the others. */
   async end(): Promise<void> {
     await this.#group.stop({ leave: false }).catch(() => undefined);
-    await Promise.allSettled([this.#fetcher.close(), this.#entitlements.stop(), this.#producer.close()]);
+    await Promise.allSettled([
+      this.#fetcher.close(),
+      this.#entitlements.stop(),
+      this.#paused.stop(),
+      this.#producer.close(),
+    ]);
   }
 
   async #assigned(partitions: readonly TopicPartition[]): Promise<void> {

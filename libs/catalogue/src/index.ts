@@ -59,4 +59,16 @@ export { vinCheckSign } from './identifiers/vin.ts';
 export { isUscc, makeUscc, usccAlphabet } from './identifiers/uscc.ts';
 export type { QualityRule } from './line-manifest.schema.ts';
 export { loadCatalogue } from './node/load-catalogue.ts';
-export { lineTopic, quarantineTopic, shareTopic, valueSubject } from './topics.ts';
+export { type LineControl, parseLineControl } from './line-control.ts';
+export {
+  answeredCommandsTopic,
+  commandRepliesTopic,
+  commandsTopic,
+  lineControlsTopic,
+  lineOfTopic,
+  lineTopic,
+  quarantineTopic,
+  replaysTopic,
+  shareTopic,
+  valueSubject,
+} from './topics.ts';

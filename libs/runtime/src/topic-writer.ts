@@ -5,6 +5,8 @@ import { type BatchHeader, RecordBatchBuilder } from '@rail/kafka-protocol';
 export interface ControlRecord {
   readonly key: string;
   readonly value: string | null;
+  /** Another topic than the writer's own: what is written there is written together with it, or not at all. */
+  readonly topic?: string;
 }
 
 /**
@@ -56,12 +58,15 @@ export class TopicWriter {
   async #write(records: readonly ControlRecord[]): Promise<void> {
     if (this.#refusal !== undefined) throw this.#refusal;
     if (this.#isLost()) await this.#recover();
-    const batch = this.#batchOf(records);
+    const own = this.#batchOf(records.filter(({ topic }) => topic === undefined));
     const { producerEpoch } = this.#producer.identity;
     let appended: Appended | undefined;
     try {
       this.#producer.begin();
-      appended = await this.#producer.send(this.#topic, 0, batch);
+      appended = await this.#producer.send(this.#topic, 0, own);
+      for (const [topic, others] of Map.groupBy(records, (record) => record.topic)) {
+        if (topic !== undefined) await this.#producer.send(topic, 0, this.#batchOf(others));
+      }
       await this.#producer.commit();
     } catch (error) {
       await this.#failed(appended, producerEpoch, error);

@@ -1,8 +1,7 @@
 import type { RowFaultReason } from '@rail/feeds';
 import { RailError } from '@rail/kernel';
 
-/** Where runs are kept: compacted, the key is the run. */
-export const replaysTopic = 'rail.replays';
+export { replaysTopic } from '@rail/catalogue';
 
 /** Transactional id of whoever drives a run: a second process with it fences the first. */
 export const transactionalIdOf = (run: string): string => `rail.replay.${run}`;

@@ -15,6 +15,8 @@ export interface SideCursorParts {
   readonly newFetcher: () => Fetcher;
   /** Up to where the main walk has routed a partition. */
   readonly mainOf: (at: TopicPartition) => number;
+  /** Whether somebody has paused the line of a topic: its past waits too. */
+  readonly isPaused: (topic: string) => boolean;
   readonly clock: Clock;
 }
 
@@ -41,11 +43,11 @@ export class SideCursors {
 
   constructor(parts: SideCursorParts) {
     this.#parts = parts;
-    this.#fetchers = new SideFetchers(parts.newFetcher, parts.clock);
+    this.#fetchers = new SideFetchers(parts.newFetcher, parts.isPaused, parts.clock);
   }
 
   get areBehind(): boolean {
-    return !this.#fetchers.isEmpty;
+    return !this.#fetchers.areIdle;
   }
 
   /** Whether there is something to commit. */
@@ -157,6 +159,7 @@ export class SideCursors {
   }
 
   async #serve(agreement: string, place: Place, batch: FetchedBatch, walk: Walk): Promise<void> {
+    if (this.#parts.isPaused(place.topic)) return this.#wait(agreement, place);
     const standing = place.standings.get(agreement)!;
     const from = Math.max(standing.next, batch.header.baseOffset);
     const step = stepOf({ from, to: batch.nextOffset }, this.#parts.mainOf(place));

@@ -7,6 +7,7 @@ const waitMs = 500;
 /** A fetcher for each agreement that is behind: two of them may read one partition at different places. */
 export class SideFetchers {
   readonly #newFetcher: () => Fetcher;
+  readonly #isPaused: (topic: string) => boolean;
   readonly #clock: Clock;
   /** By agreement; the one whose turn is next comes first. */
   readonly #fetchers = new Map<string, Fetcher>();
@@ -14,13 +15,18 @@ export class SideFetchers {
 
   #closed = false;
 
-  constructor(newFetcher: () => Fetcher, clock: Clock) {
+  constructor(newFetcher: () => Fetcher, isPaused: (topic: string) => boolean, clock: Clock) {
     this.#newFetcher = newFetcher;
+    this.#isPaused = isPaused;
     this.#clock = clock;
   }
 
-  get isEmpty(): boolean {
-    return this.#fetchers.size === 0;
+  /** No agreement is behind, or each waits. */
+  get areIdle(): boolean {
+    for (const [agreement, fetcher] of this.#fetchers) {
+      if (fetcher.assigned.some((at) => !this.waits(agreement, at))) return false;
+    }
+    return true;
   }
 
   read(agreement: string, { topic, partition }: TopicPartition, offset: number): void {
@@ -55,7 +61,7 @@ export class SideFetchers {
   /** The agreement whose turn it is. */
   next(): [agreement: string, fetcher: Fetcher] | undefined {
     for (const [key, { agreement, at, untilMs }] of this.#waiting) {
-      if (untilMs > this.#clock.monotonic()) continue;
+      if (untilMs > this.#clock.monotonic() || this.#isPaused(at.topic)) continue;
       this.#waiting.delete(key);
       this.#fetchers.get(agreement)?.resume(at.topic, at.partition);
     }

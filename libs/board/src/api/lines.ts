@@ -1,5 +1,8 @@
+import type { LineControl } from '@rail/catalogue';
 import type { BoardLine } from '../snapshot.ts';
 import type { LineState } from '../states.ts';
+
+export type { LineControl } from '@rail/catalogue';
 
 /** `GET /v1/lines/{line}`: what the page of a line shows beside its row of the board. */
 export interface LinePage {
@@ -22,15 +25,6 @@ export interface LinePage {
     readonly agreements: readonly string[];
   }[];
   readonly quarantine: readonly { readonly reason: string; readonly records: number; readonly example: string }[];
-}
-
-/** What people have said of a line; the state of the topic `rail.lines`, key the line. */
-export interface LineControl {
-  readonly line: string;
-  readonly paused: { readonly by: string; readonly reason: string; readonly sinceMs: number } | null;
-  /** What its generator sends; null for what the publisher was started with. Feeds and departments are not bound by it. */
-  readonly recordsPerSecond: number | null;
-  readonly updatedMs: number;
 }
 
 /** `GET /v1/board/history`: the worst state of each line in each quarter of an hour of the last 24 h, oldest first. */
