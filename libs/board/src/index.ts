@@ -1,3 +1,4 @@
+export { type AlertRule, alertRules, type RuleName, ruleNames } from './alerts/rules.ts';
 export { type DatasetFacts, DatasetJudge, type StageFacts, type StateReason, type Verdict } from './dataset-judge.ts';
 export { LineJudge, type LineVerdict } from './line-judge.ts';
 export { Observation } from './observation.ts';
