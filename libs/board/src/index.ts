@@ -12,6 +12,7 @@ export { renderScreen, type ScreenContext, visibleLines } from './render/screen.
 export type { Language } from './render/words.ts';
 export {
   asStale,
+  type BoardAlerts,
   type BoardDataset,
   type BoardLedger,
   type BoardLine,

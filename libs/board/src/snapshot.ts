@@ -1,4 +1,5 @@
 import type { StateReason, StageFacts } from './dataset-judge.ts';
+import type { Severity } from './api/alerts.ts';
 import type { LineCause, LineState } from './states.ts';
 
 /** What `GET /v1/board` answers and each event of `/v1/board/stream` holds: `rail.board/1`. */
@@ -20,6 +21,8 @@ export interface BoardSnapshot {
   /** Those that were heard of in the last day, in the order of part and instance. */
   readonly processes: readonly BoardProcess[];
   readonly stores: BoardStores;
+  /** Null where nobody evaluates them. */
+  readonly alerts: BoardAlerts | null;
   /** In the order of their numbers. */
   readonly lines: readonly BoardLine[];
 }
@@ -51,6 +54,25 @@ export interface BoardStores {
   readonly fault: { readonly sinceMs: number; readonly what: string } | null;
 }
 
+/** What is open of the alerts, and 风险预警处置率 of today. */
+export interface BoardAlerts {
+  readonly open: number;
+  /** Of those that nobody has acknowledged the worst, else the worst; null if none is open. */
+  readonly worst: {
+    readonly id: string;
+    readonly rule: string;
+    readonly severity: Severity;
+    readonly subject: string;
+    readonly lines: readonly string[];
+    readonly firedMs: number;
+    readonly isAcknowledged: boolean;
+    readonly isOver: boolean;
+  } | null;
+  readonly disposal: { readonly closed: number; readonly due: number; readonly ratio: number | null };
+  /** Why the webhook does not take them, if it does not. */
+  readonly webhookFault: string | null;
+}
+
 export interface BoardLine {
   readonly line: string;
   readonly number: number;
@@ -75,6 +97,8 @@ export interface BoardLine {
   readonly quarantinedPerSecond: number;
   /** In the last 15 minutes. */
   readonly quarantined: number;
+  /** Records that the router has looked at in the last 5 minutes, and those of them that it set aside. */
+  readonly fiveMinutes: { readonly records: number; readonly quarantined: number };
   /** Records in each 15 s of the last 15 minutes, oldest first. */
   readonly history: readonly number[];
   readonly publish: { readonly lastPublishedMs: number | null };

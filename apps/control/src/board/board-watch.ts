@@ -112,5 +112,5 @@ function emptyBoard({ name }: BoardWatchParts, startedMs: number): BoardSnapshot
   const totals = { inPerSecond: 0, outPerSecond: 0, quarantinedPerSecond: 0 };
   const stores: BoardStores = { kind: 'memory', fault: null };
   const at = { sampledMs: startedMs, startedMs, fault: null };
-  return { schema: 'rail.board/1', name, ...at, totals, ledger, processes: [], stores, lines: [] };
+  return { schema: 'rail.board/1', name, ...at, totals, ledger, processes: [], stores, alerts: null, lines: [] };
 }

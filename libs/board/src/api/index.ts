@@ -1,5 +1,5 @@
 export type { AgreementPage, AgreementsAnswer, AgreementSummary, SilenceReason } from './agreements.ts';
-export { type Alert, type AlertsAnswer, type ExchangeEvent, severities, type Severity } from './alerts.ts';
+export { type Alert, type AlertsAnswer, type ExchangeEvent, severities, type Severity, type Silence } from './alerts.ts';
 export type { BoardHistory, LineControl, LinePage } from './lines.ts';
 export type { MapEdge, NetworkMap } from './map.ts';
 export type { QuarantineAnswer, QuarantinedRecord, RedriveAnswer } from './quarantine.ts';

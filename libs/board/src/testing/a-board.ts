@@ -62,6 +62,7 @@ export function aLine(number: number, rest: Partial<BoardLine> = {}): BoardLine 
     intervalMs: 5 * minute,
     quarantinedPerSecond: 0.1,
     quarantined: 3,
+    fiveMinutes: { records: 3720 * number, quarantined: 1 },
     history: Array.from({ length: 60 }, (_, at) => 100 + ((at * number * 7) % 90)),
     publish: { lastPublishedMs },
     share: { agreements: 2 },
@@ -140,6 +141,21 @@ export function aBoard(): BoardSnapshot {
       },
     ],
     stores: { kind: 'memory', fault: null },
+    alerts: {
+      open: 1,
+      worst: {
+        id: 'A-2207',
+        rule: 'LineBroken',
+        severity: 'page',
+        subject: 'database/health-insurance',
+        lines: ['medical-security'],
+        firedMs: nowMs - 162_000,
+        isAcknowledged: false,
+        isOver: false,
+      },
+      disposal: { closed: 6, due: 7, ratio: 6 / 7 },
+      webhookFault: null,
+    },
     lines,
   };
 }

@@ -19,10 +19,12 @@ export interface DatasetSight {
   /** Of the newest record that router and databases have committed; null if there is none. */
   readonly ageMs: number | null;
   readonly arrived: number;
+  readonly fiveMinutes: { readonly records: number; readonly quarantined: number };
   readonly stages: readonly StageFacts[];
 }
 
 const minuteBuckets = 4;
+const fiveMinuteBuckets = 5 * minuteBuckets;
 const fewRecords = 20;
 
 /** One dataset from sample to sample: when its records came, how far each reader is, and what that makes of it. */
@@ -65,6 +67,10 @@ export class DatasetWatch {
       lastPublishedMs: this.#lastPublishedMs,
       ageMs: this.#ageMs(sample, stages),
       arrived,
+      fiveMinutes: {
+        records: this.#records.sumOfLast(fiveMinuteBuckets),
+        quarantined: this.#quarantined.sumOfLast(fiveMinuteBuckets),
+      },
       stages: facts.stages,
     };
   }

@@ -41,6 +41,7 @@ export class ExchangeWatch {
       ledger,
       processes: [],
       stores: { kind: 'memory', fault: null },
+      alerts: null,
       lines,
     };
   }

@@ -58,6 +58,10 @@ export class LineWatch {
       intervalMs: intervalMs(timetableOf(deciding.dataset)),
       quarantinedPerSecond: rounded(this.#quarantined.perSecond()),
       quarantined: this.#quarantined.sumOfLast(60),
+      fiveMinutes: {
+        records: sights.reduce((sum, { fiveMinutes }) => sum + fiveMinutes.records, 0),
+        quarantined: sights.reduce((sum, { fiveMinutes }) => sum + fiveMinutes.quarantined, 0),
+      },
       history: this.#in.history(),
       publish: { lastPublishedMs: latest(sights) },
       share: { agreements: feeds.filter(({ source }) => topics.has(source)).length },
