@@ -1,3 +1,26 @@
+export { AnsweredCommands } from './commands/answered-commands.ts';
+export {
+  answerOf,
+  type Command,
+  type CommandName,
+  type CommandPart,
+  type CommandReply,
+  refusal,
+  servedBy,
+} from './commands/command.ts';
+export { CommandDesk, type CommandDone, type CommandHandler, type Remember } from './commands/command-desk.ts';
+export { AccessBook, type AccessBookOptions } from './access/access-book.ts';
+export { accessFileText, type AccessUser, parseAccessFile } from './access/access-file.ts';
+export {
+  type AccessRole,
+  accessRoles,
+  localPrincipal,
+  mayAs,
+  maySeeContentOf,
+  type Principal,
+} from './access/principal.ts';
+export { TokenBrake } from './access/token-brake.ts';
+export { bearerToken, digestOfToken, newToken } from './access/token.ts';
 export { Environment, type Variables } from './config/environment.ts';
 export { settings } from './config/settings.ts';
 export { CompactedState } from './compacted-state.ts';
@@ -6,3 +29,16 @@ export { type RunningPart, runPart } from './run-part.ts';
 export { Signals } from './signals.ts';
 export { type TailRecord, TopicTail } from './topic-tail.ts';
 export { type ControlRecord, TopicWriter } from './topic-writer.ts';
+export { type HeartbeatOptions, startHeartbeat } from './stores/heartbeat.ts';
+export { openStores, type StoresOptions } from './stores/open-stores.ts';
+export type {
+  Beat,
+  Cache,
+  HeardBeat,
+  LiveSignals,
+  QuotaLeases,
+  QuotaWindow,
+  RateLimiter,
+  Stores,
+  StoreStatus,
+} from './stores/ports.ts';
