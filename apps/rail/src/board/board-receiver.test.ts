@@ -12,6 +12,7 @@ const board = (sampledMs: number): BoardSnapshot => ({
   ledger: { verdict: 'ok', checkedMs: 1, fault: null },
   processes: [],
   stores: { kind: 'memory', fault: null },
+  alerts: null,
   lines: [],
 });
 
