@@ -12,7 +12,7 @@ const libs = {
   'kafka-protocol': [],
   'kafka-broker': ['kafka-protocol'],
   'kafka-client': ['kafka-protocol'],
-  runtime: ['kafka-client', 'kafka-protocol'],
+  runtime: ['catalogue', 'kafka-client', 'kafka-protocol'],
 };
 const tests = '\\.(test|bench|sim|fuzz|test-support)\\.ts$|/testing/';
 
