@@ -26,7 +26,16 @@ for (const [name, script, ...args] of only.length > 0 ? [] : steps) {
 // Suites that start processes come last, one at a time, so that they have the machine for themselves.
 const { status } = spawnSync(
   process.execPath,
-  [join(tools, 'jest.mjs'), '-w', '2', '--testPathIgnorePatterns', '/node_modules/', '/dist/', '/test/kafka/', ...only],
+  [
+    join(tools, 'jest.mjs'),
+    '-w',
+    '2',
+    '--testPathIgnorePatterns',
+    '/node_modules/',
+    '/dist/',
+    '/test/(kafka|containers|compose|clients)/',
+    ...only,
+  ],
   { stdio: 'inherit' },
 );
 process.exit(status ?? 1);

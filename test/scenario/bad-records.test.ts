@@ -9,7 +9,7 @@ import { valueSubject } from '@rail/catalogue';
 import { createStream } from '@rail/generators';
 import { Fetcher, KafkaClient, Producer } from '@rail/kafka-client';
 import { forEachHeader, RecordBatchBuilder, RecordCursor } from '@rail/kafka-protocol';
-import { openDatabase } from '@rail/thematic';
+import { type DatabaseTarget, openDatabase } from '@rail/thematic';
 import { collectEvidence } from '../../apps/rail/src/ledger/collect-evidence.ts';
 import type { RunningExchange } from '../../apps/rail/src/up.ts';
 import { startExchange } from '../support/exchange.ts';
@@ -20,7 +20,7 @@ const quarantine = 'quarantine.emergency-management';
 /** The least integer that a double cannot hold, and the greatest of 64 bits. */
 const versions = [2n ** 53n + 1n, 2n ** 63n - 1n] as const;
 const folder = mkdtempSync(join(tmpdir(), 'rail-bad-records-'));
-let exchange: RunningExchange;
+let exchange: RunningExchange & { readonly database: DatabaseTarget };
 let client: KafkaClient;
 let producer: Producer;
 let schemaId: number;
@@ -160,7 +160,7 @@ test('a whole number beyond 2^53 is the same in line, share and database', async
   const evidence = await collectEvidence(client, exchange.catalogue, ['em-er-014']);
   expect(balanceLedger(evidence)).toMatchObject({ balanced: true, faults: [] });
   await stop();
-  const database = await openDatabase({ dir: join(folder, 'data/database'), templates: join(folder, 'templates') });
+  const database = await openDatabase(exchange.database);
   const rows = await database.query(
     'select source_version::text as version from emergency_response.warning order by source_version',
   );

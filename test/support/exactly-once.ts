@@ -6,6 +6,7 @@ import { RegistryClient } from '@rail/avro';
 import { loadCatalogue, quarantineTopic, shareTopic, valueSubject } from '@rail/catalogue';
 import { KafkaClient } from '@rail/kafka-client';
 import { errorTable } from '@rail/kernel';
+import { aDatabase } from './database.ts';
 import { onApacheKafka } from './exchange.ts';
 import { type ExchangeProcesses, schemasDir } from './exchange-processes.ts';
 import { digestsOf, recordsOn, type StoredRecord, waitUntilRouted } from './exchange-evidence.ts';
@@ -20,7 +21,7 @@ const lines = catalogue.datasets.map((dataset) => dataset.topic);
 
 /** Stops the load, lets the exchange drain and stop in order, and looks for every record on its whole way. */
 export async function expectExactlyOnce(exchange: ExchangeProcesses): Promise<void> {
-  const { brokers, registryUrl, databaseDir } = exchange;
+  const { brokers, registryUrl, database } = exchange;
   expect(await exchange.stop('publisher')).toBe(0);
   const client = new KafkaClient({ brokers: [brokers], clientId: 'test' });
   try {
@@ -34,8 +35,12 @@ export async function expectExactlyOnce(exchange: ExchangeProcesses): Promise<vo
   }
   const { status, report } = ledgerOf(brokers);
   expect({ status, report }).toEqual({ status: 0, report: expect.stringContaining('\nbalanced') });
-  const built = await digestsOf(databaseDir, brokers, registryUrl);
-  const rebuilt = await digestsOf(join(databaseDir, '../rebuilt'), brokers, registryUrl);
+  const built = await digestsOf(database, brokers, registryUrl);
+  const rebuilt = await digestsOf(
+    await aDatabase(join(exchange.dataDir, 'rebuilt'), join(exchange.dataDir, 'templates')),
+    brokers,
+    registryUrl,
+  );
   expect(built).toEqual(rebuilt);
   expect(built.filter(({ rows }) => rows > 0).length).toBeGreaterThan(0);
   expect(await exchange.stop('control')).toBe(0);

@@ -4,7 +4,7 @@ import { decodeOrigin, originHeader, reasonHeader } from '@rail/agreements';
 import { type RunningBuilder, startBuilder } from '@rail/builder';
 import { fetchCommittedOffsets, Fetcher, type KafkaClient, type TopicPartition } from '@rail/kafka-client';
 import { forEachHeader, RecordCursor } from '@rail/kafka-protocol';
-import { loadDatabases, type TableDigest } from '@rail/thematic';
+import { type DatabaseTarget, loadDatabases, type TableDigest } from '@rail/thematic';
 import { schemasDir } from './exchange-processes.ts';
 
 export interface StoredRecord {
@@ -79,10 +79,9 @@ export async function waitUntilRouted(client: KafkaClient, lines: readonly strin
   }
 }
 
-/** The digests of a database directory once a builder has brought it to the end of its shares. */
-export async function digestsOf(dir: string, brokers: string, registryUrl: string): Promise<TableDigest[]> {
+/** The digests of a database once a builder has brought it to the end of its shares. */
+export async function digestsOf(target: DatabaseTarget, brokers: string, registryUrl: string): Promise<TableDigest[]> {
   const databases = loadDatabases(join(schemasDir, 'thematic'));
-  const target = { dir, templates: join(dir, '../templates') };
   const builder = await startBuilder({ brokers: [brokers], registryUrl, target, databases });
   try {
     await waitUntilBuilt(builder, 60_000);

@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { startApacheKafka } from '../../tools/kafka/apache-kafka.mjs';
+import { type ApacheKafka, startApacheKafka } from '../../tools/kafka/apache-kafka.mjs';
+import type { DatabaseTarget } from '@rail/thematic';
+import { aDatabase } from './database.ts';
 import { onApacheKafka } from './exchange.ts';
 import { atTheEnd, type PartDeclaration, PartProcess } from './part-process.ts';
 
@@ -23,11 +25,18 @@ export class ExchangeProcesses {
   readonly #options: ExchangeProcessesOptions;
   readonly #parts = new Map<PartName, PartProcess>();
   readonly #starts = new Map<PartName, number>();
+  /** The broker, where it is none of the parts. */
+  kafka: ApacheKafka | undefined;
   #brokerPort = '0';
   #controlPort = '0';
+  #database: DatabaseTarget | undefined;
 
   constructor(options: ExchangeProcessesOptions) {
     this.#options = options;
+  }
+
+  get dataDir(): string {
+    return this.#options.dataDir;
   }
 
   get brokers(): string {
@@ -38,8 +47,9 @@ export class ExchangeProcesses {
     return `http://127.0.0.1:${this.#controlPort}`;
   }
 
-  get databaseDir(): string {
-    return join(this.#options.dataDir, 'thematic');
+  /** Where the builder writes, once it has started. */
+  get database(): DatabaseTarget {
+    return this.#database!;
   }
 
   get routers(): PartName[] {
@@ -54,16 +64,19 @@ export class ExchangeProcesses {
 
   /** Starts all parts in the order of their needs. */
   async start(): Promise<void> {
+    const { dataDir } = this.#options;
+    this.#database = await aDatabase(join(dataDir, 'thematic'), join(dataDir, 'templates'));
     this.#brokerPort = (await this.#startBroker()).split(':').at(-1)!;
     this.#controlPort = (await this.restart('control').ready)!.split(':').at(-1)!;
     await Promise.all([this.restart('router').ready, this.restart('builder').ready, this.restart('publisher').ready]);
   }
 
-  /** On Apache Kafka the broker is none of the parts: it is started once and not killed. */
+  /** On Apache Kafka the broker is none of the parts: it is started once. */
   async #startBroker(): Promise<string> {
     if (!onApacheKafka) return (await this.restart('broker').ready)!;
     const kafka = await startApacheKafka();
     atTheEnd(() => kafka.stop());
+    this.kafka = kafka;
     return kafka.address;
   }
 
@@ -109,6 +122,8 @@ export class ExchangeProcesses {
 
   #declaration(name: PartName): PartDeclaration {
     const { dataDir, seed, recordsPerSecond } = this.#options;
+    const { database } = this;
+    const databaseUrl = 'url' in database ? { DATABASE_URL: database.url } : {};
     const env = {
       KAFKA_BROKERS: this.brokers,
       SCHEMA_REGISTRY_URL: this.registryUrl,
@@ -128,7 +143,7 @@ export class ExchangeProcesses {
       case 'router 1':
         return { name, main: 'apps/router/src/main.ts', env: { ...env, RAIL_INSTANCE: '1' } };
       case 'builder':
-        return { name, main: 'apps/builder/src/main.ts', env };
+        return { name, main: 'apps/builder/src/main.ts', env: { ...env, ...databaseUrl } };
       case 'publisher':
         return {
           name,

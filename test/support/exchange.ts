@@ -1,6 +1,8 @@
 import { join } from 'node:path';
+import type { DatabaseTarget } from '@rail/thematic';
 import { type PartName, type RunningExchange, up } from '../../apps/rail/src/up.ts';
 import { startApacheKafka } from '../../tools/kafka/apache-kafka.mjs';
+import { aDatabase } from './database.ts';
 
 /** Whether scenarios run on Apache Kafka: then each starts one of its own, since line topics have fixed names. */
 export const onApacheKafka = (process.env['RAIL_TEST_BROKERS'] ?? '') !== '';
@@ -15,8 +17,11 @@ export interface ScenarioExchange {
 }
 
 /** An exchange in this process, with a broker of its own: the embedded one, or Apache Kafka where the suite runs on it. */
-export async function startExchange(options: ScenarioExchange): Promise<RunningExchange> {
+export async function startExchange(
+  options: ScenarioExchange,
+): Promise<RunningExchange & { readonly database: DatabaseTarget }> {
   const kafka = onApacheKafka ? await startApacheKafka() : undefined;
+  const database = await aDatabase(join(options.folder, 'data/database'), join(options.folder, 'templates'));
   try {
     const exchange = await up({
       parts: kafka === undefined ? ['broker', ...options.parts] : options.parts,
@@ -27,7 +32,7 @@ export async function startExchange(options: ScenarioExchange): Promise<RunningE
       boardPort: 0,
       brokers: kafka === undefined ? [] : [kafka.address],
       registryUrl: '',
-      databaseUrl: undefined,
+      databaseUrl: 'url' in database ? database.url : undefined,
       linkageSecret: undefined,
       commitIntervalMs: options.commitIntervalMs ?? 20,
       logLevel: options.logLevel ?? 'warn',
@@ -37,7 +42,7 @@ export async function startExchange(options: ScenarioExchange): Promise<RunningE
       await exchange.stop();
       await kafka?.stop();
     };
-    return { ...exchange, stop };
+    return { ...exchange, database, stop };
   } catch (error) {
     await kafka?.stop();
     throw error;

@@ -1,7 +1,5 @@
 export interface ApacheKafka {
   readonly address: string;
-  readonly dataDir: string;
-  readonly pid: number;
   stop(): Promise<void>;
 }
 export function missingForKafka(): string | undefined;

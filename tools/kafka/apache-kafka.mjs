@@ -30,8 +30,16 @@ export function kafkaClassPath() {
   return readFileSync(file, 'utf8').trim();
 }
 
-/** Starts a broker on a free port; resolves with its address when it answers. */
+/** Starts a broker on a free port, from the jars or as a container; resolves with its address when it answers. */
 export async function startApacheKafka() {
+  if (process.env.RAIL_TEST_KAFKA === 'container') {
+    const { startKafka } = await import('../../test/containers/containers.mjs');
+    return startKafka();
+  }
+  return startFromJars();
+}
+
+async function startFromJars() {
   const classPath = kafkaClassPath();
   const dir = mkdtempSync(join(tmpdir(), 'rail-kafka-'));
   const [port, controllerPort] = [await freePort(), await freePort()];
@@ -76,8 +84,6 @@ export async function startApacheKafka() {
   await untilOpen(port, child, () => errors);
   return {
     address: `127.0.0.1:${port}`,
-    dataDir: join(dir, 'data'),
-    pid: child.pid,
     async stop() {
       child.kill('SIGTERM');
       const late = setTimeout(() => child.kill('SIGKILL'), 10_000);
