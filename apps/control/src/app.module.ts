@@ -1,13 +1,13 @@
-import { type DynamicModule, Module } from '@nestjs/common';
-import { Signals } from '@rail/runtime';
-import { BoardController, BoardPort } from './board/board.controller.ts';
+import { type DynamicModule, Module, type Provider } from '@nestjs/common';
+import { AgreementsReloadController } from './agreements/agreements-reload.controller.ts';
+import { BoardController } from './board/board.controller.ts';
 import { HealthController } from './health/health.controller.ts';
+import { LinesControlController } from './lines-control/lines-control.controller.ts';
 import { CompatibilityController } from './registry/compatibility.controller.ts';
 import { CompatibilityLevelController } from './registry/config.controller.ts';
-import { SchemaRegistry } from './registry/schema-registry.ts';
 import { SchemasController } from './registry/schemas.controller.ts';
 import { SubjectsController } from './registry/subjects.controller.ts';
-import { ThematicController, ThematicPort } from './thematic/thematic.controller.ts';
+import { ThematicController } from './thematic/thematic.controller.ts';
 
 /** The HTTP edge of control; the registry itself is built and started by `startControl`. */
 @Module({
@@ -19,18 +19,13 @@ import { ThematicController, ThematicPort } from './thematic/thematic.controller
     CompatibilityLevelController,
     ThematicController,
     BoardController,
+    LinesControlController,
+    AgreementsReloadController,
   ],
 })
 export class AppModule {
-  static over(registry: SchemaRegistry, signals: Signals, thematic: ThematicPort, board: BoardPort): DynamicModule {
-    return {
-      module: AppModule,
-      providers: [
-        { provide: SchemaRegistry, useValue: registry },
-        { provide: Signals, useValue: signals },
-        { provide: ThematicPort, useValue: thematic },
-        { provide: BoardPort, useValue: board },
-      ],
-    };
+  /** `ports` are what controllers are given: most of them answer only once control has started. */
+  static over(ports: readonly Provider[]): DynamicModule {
+    return { module: AppModule, providers: [...ports] };
   }
 }

@@ -5,16 +5,21 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { KafkaClient } from '@rail/kafka-client';
 import { RailError, systemClock } from '@rail/kernel';
-import type { Signals } from '@rail/runtime';
+import { memoryStores, Signals, startHeartbeat, type Stores } from '@rail/runtime';
 import type { ThematicDatabase, ThematicSource } from '@rail/thematic';
 import { AgreementBook } from './agreements/agreement-book.ts';
 import { AppModule } from './app.module.ts';
 import type { BoardWatch } from './board/board-watch.ts';
+import { BoardPort } from './board/board.controller.ts';
 import { startBoard } from './board/start-board.ts';
+import { type Commands, CommandsPort, type CommandTaker } from './commands/commands.ts';
+import { type RunningCommands, startCommands } from './commands/start-commands.ts';
 import { createExchangeTopics } from './exchange-topics.ts';
+import type { LineControls } from './lines-control/line-controls.ts';
 import { ProblemFilter } from './problem.filter.ts';
 import { speakRegistry } from './registry/registry-http.ts';
 import { SchemaRegistry } from './registry/schema-registry.ts';
+import { ThematicPort } from './thematic/thematic.controller.ts';
 
 export interface ControlOptions {
   readonly brokers: readonly string[];
@@ -32,6 +37,12 @@ export interface ControlOptions {
   readonly failureOf?: (database: string) => string | null;
   /** The thematic databases, if the builder that keeps them runs in this process. */
   readonly thematic?: () => ThematicSource | undefined;
+  /** Who replays files on command, if it runs in this process. */
+  readonly publisher?: () => CommandTaker | undefined;
+  /** Tells processes of control apart. */
+  readonly instance?: string;
+  /** Shared with other processes; those of this process alone if there are none. */
+  readonly stores?: Stores;
   /** Told what became of agreement files that changed while control runs. */
   readonly onNotice?: (text: string) => void;
 }
@@ -40,6 +51,8 @@ export interface Control {
   readonly url: string;
   readonly agreements: AgreementBook;
   readonly board: BoardWatch;
+  readonly commands: Commands;
+  readonly lines: LineControls;
   stop(): Promise<void>;
 }
 
@@ -71,13 +84,15 @@ async function start(
   const adapter = new FastifyAdapter({ bodyLimit: 4 << 20, routerOptions: { maxParamLength: 500 } });
   speakRegistry(adapter.getInstance(), registryReady.promise);
   let board: BoardWatch | undefined;
+  let commands: RunningCommands | undefined;
   const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.over(
-      registry,
-      options.signals,
-      { source: options.thematic ?? (() => undefined) },
-      { watch: () => board },
-    ),
+    AppModule.over([
+      { provide: SchemaRegistry, useValue: registry },
+      { provide: Signals, useValue: options.signals },
+      { provide: ThematicPort, useValue: { source: options.thematic ?? (() => undefined) } },
+      { provide: BoardPort, useValue: { watch: () => board } },
+      { provide: CommandsPort, useValue: { get: () => commands?.commands ?? notYet() } },
+    ]),
     adapter,
     {
       logger: false,
@@ -103,6 +118,12 @@ async function start(
   });
   started(() => agreements.stop());
   await agreements.start();
+  const publisher = options.publisher ?? (() => undefined);
+  const taking = await startCommands({ client, catalogue: options.catalogue, agreements, publisher, clock: systemClock });
+  started(() => taking.stop());
+  commands = taking;
+  const { instance = '0', stores = memoryStores(systemClock) } = options;
+  started(startHeartbeat(stores.live, { part: 'control', instance, clock: systemClock, watches: () => [] }));
   const running = await startBoard({
     brokers: options.brokers,
     name: options.isEmbedded === true ? 'embedded' : options.brokers.join(','),
@@ -110,12 +131,14 @@ async function start(
     databases: options.databases ?? [],
     inForce: () => agreements.inForce,
     failureOf: options.failureOf ?? (() => null),
+    pausedLines: () => taking.lines.paused,
+    stores,
   });
   started(() => running.stop());
   board = running.watch;
   options.signals.partUp.set({ part: 'control' }, 1);
   started(() => Promise.resolve(options.signals.partUp.set({ part: 'control' }, 0)));
-  return { url: await app.getUrl(), agreements, board };
+  return { url: await app.getUrl(), agreements, board, commands: taking.commands, lines: taking.lines };
 }
 
 async function listen(app: NestFastifyApplication, port: number, host: string): Promise<void> {
@@ -127,4 +150,8 @@ async function listen(app: NestFastifyApplication, port: number, host: string): 
       cause: error,
     });
   }
+}
+
+function notYet(): never {
+  throw new RailError('BOARD_ABSENT', 'agreements are still being read');
 }

@@ -1,5 +1,6 @@
+import type { LineControl } from '@rail/catalogue';
 import { LatenessLatch } from './lateness-latch.ts';
-import type { Observation } from './observation.ts';
+import { type Observation, settleMaxMs } from './observation.ts';
 import type { LineCause, LineState } from './states.ts';
 import { dueAfter, intervalMs, type Timetable } from './timetable.ts';
 
@@ -21,19 +22,31 @@ export interface StageFacts {
   readonly failure: string | null;
 }
 
+/** A process that watched something and has fallen silent. */
+export interface LostWatcher {
+  readonly part: string;
+  readonly instance: string;
+  readonly lastBeatMs: number;
+}
+
+/** A person has said that a line is to wait. */
+export type LinePause = NonNullable<LineControl['paused']>;
+
 export interface DatasetFacts {
   /** Time of the newest record; null if there never was one. */
   readonly lastPublishedMs: number | null;
   readonly stages: readonly StageFacts[];
   /** Of the records of the last minute; null while a minute has not passed or there were few. */
   readonly quarantinedShare: number | null;
-  /** Who paused it and why. */
-  readonly pausedBy: string | null;
+  /** Who paused its line and why. */
+  readonly paused: LinePause | null;
+  /** Who watched it and has fallen silent without being replaced. */
+  readonly lost: LostWatcher | null;
 }
 
 /** Why a line is in its state, for whoever prints it in a language. */
 export type StateReason =
-  | { readonly kind: 'paused'; readonly by: string }
+  | { readonly kind: 'paused'; readonly by: string; readonly why: string; readonly sinceMs: number }
   | {
       readonly kind: 'failed';
       readonly stage: StageFacts['stage'];
@@ -60,6 +73,7 @@ export type StateReason =
   | { readonly kind: 'overdue'; readonly lastMs: number | null; readonly intervalMs: number }
   | { readonly kind: 'neverSeen' }
   | { readonly kind: 'stale'; readonly lastSeenMs: number }
+  | ({ readonly kind: 'silent' } & LostWatcher)
   | { readonly kind: 'noneDue' }
   | { readonly kind: 'kept' };
 
@@ -84,6 +98,8 @@ export class DatasetJudge {
   readonly #timetable: Timetable;
   readonly #promiseMs: number;
   readonly #latches = new Map<string, LatenessLatch>();
+  /** When the line was last seen paused. */
+  #resumed = { nowMs: -Infinity, monotonicMs: -Infinity };
 
   constructor(timetable: Timetable, promiseMs: number) {
     this.#timetable = timetable;
@@ -105,23 +121,44 @@ export class DatasetJudge {
       overdueMs,
       reason,
     });
-    const behind = this.#behind(facts.stages, monotonicMs);
-    if (facts.pausedBy !== null) return verdict('stopped', null, null, { kind: 'paused', by: facts.pausedBy });
-    const broken = brokenReason(facts);
+    if (facts.paused !== null) {
+      this.#resumed = { nowMs, monotonicMs };
+      const { by, reason: why, sinceMs } = facts.paused;
+      return verdict('stopped', null, null, { kind: 'paused', by, why, sinceMs });
+    }
+    const stages = facts.stages.map((stage) => this.#sinceResumed(stage, monotonicMs));
+    const behind = this.#behind(stages, monotonicMs);
+    const broken = brokenReason({ ...facts, stages });
     if (broken !== undefined) return verdict('broken', broken.cause, null, broken.reason);
     if (behind !== undefined) {
       const overdueMs = Math.max(0, behind.delayMs - this.#promiseMs);
       return verdict('late', causeOf[behind.stage], overdueMs, behindReason(behind, overdueMs));
     }
-    if (nowMs > dueMs && nowMs > observation.judgesFrom(this.#timetable.graceMs)) {
+    if (nowMs > dueMs && nowMs > this.#judgesFrom(observation)) {
       const reason = { kind: 'overdue', lastMs: lastPublishedMs, intervalMs: intervalMs(this.#timetable) } as const;
       return verdict('late', 'P', nowMs - dueMs, reason);
     }
+    // What is known to be wrong is said first; what was fine as far as anybody knew is not known any more.
+    if (facts.lost !== null) return verdict('unknown', null, null, { kind: 'silent', ...facts.lost });
     if (lastPublishedMs === null) return verdict('unknown', null, null, { kind: 'neverSeen' });
     const isMoving = nowMs - lastPublishedMs < inMotionMs;
     return isMoving
       ? verdict('onTime', null, null, { kind: 'kept' })
       : verdict('quiet', null, null, { kind: 'noneDue' });
+  }
+
+  /** Nobody is late for a pause: what waited because of it begins to count when it ends. */
+  #sinceResumed(stage: StageFacts, monotonicMs: number): StageFacts {
+    const agoMs = monotonicMs - this.#resumed.monotonicMs;
+    const { delayMs, stuckMs } = stage;
+    return delayMs <= agoMs && stuckMs <= agoMs
+      ? stage
+      : { ...stage, delayMs: Math.min(delayMs, agoMs), stuckMs: Math.min(stuckMs, agoMs) };
+  }
+
+  #judgesFrom(observation: Observation): number {
+    const { graceMs } = this.#timetable;
+    return Math.max(observation.judgesFrom(graceMs), this.#resumed.nowMs + Math.min(graceMs, settleMaxMs));
   }
 
   /** The stage whose delay breaks the promise most. Every latch is asked each time: it counts how long calm has lasted. */

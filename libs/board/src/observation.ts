@@ -1,6 +1,7 @@
 const disagreementMs = 2_000;
 const gapMs = 10_000;
-const settleMaxMs = 60_000;
+/** Longer than this nobody waits before judging. */
+export const settleMaxMs = 60_000;
 
 /**
  * Since when the exchange has been watched without a break. Nobody is late for a time in which nobody looked: after a

@@ -20,7 +20,7 @@ class Watched {
   readonly observation = new Observation();
   nowMs = startMs;
   monotonicMs = 0;
-  facts: DatasetFacts = { lastPublishedMs: startMs, stages: [], quarantinedShare: null, pausedBy: null };
+  facts: DatasetFacts = { lastPublishedMs: startMs, stages: [], quarantinedShare: null, paused: null, lost: null };
   readonly judge: DatasetJudge;
 
   constructor(timetable = continuous, promiseMs = 60_000) {
@@ -137,9 +137,38 @@ describe('the state of a dataset', () => {
   });
 
   test('is stopped while somebody holds it, whatever else is the matter', () => {
-    const facts = { pausedBy: '杭州演练', stages: [stage('route', { stuckMs: 90_000 })] };
+    const facts = {
+      paused: { by: '王', reason: '杭州演练', sinceMs: startMs },
+      stages: [stage('route', { stuckMs: 90_000 })],
+    };
 
-    expect(new Watched().with(facts).after(600_000)).toMatchObject({ state: 'stopped', reason: { by: '杭州演练' } });
+    expect(new Watched().with(facts).after(600_000)).toMatchObject({
+      state: 'stopped',
+      reason: { by: '王', why: '杭州演练' },
+    });
+  });
+});
+
+describe('a line that was paused', () => {
+  const paused = { by: '王', reason: '杭州演练', sinceMs: startMs };
+  const waited = stage('route', { delayMs: 2 * hour, stuckMs: 2 * hour, lagRecords: 900 });
+
+  test('longer than its promise is not late, broken or overdue for what waited because of it', () => {
+    const watched = new Watched().with({ paused, stages: [waited] });
+    expect(watched.after(2 * hour)).toMatchObject({ state: 'stopped' });
+
+    watched.with({ paused: null });
+
+    expect(watched.after(1000)).toMatchObject({ state: 'quiet' });
+  });
+
+  test('is late again once what waits has waited for its promise since it was resumed', () => {
+    const watched = new Watched().with({ paused, stages: [{ ...waited, stuckMs: 0 }] });
+    watched.after(600_000);
+    watched.with({ paused: null });
+
+    expect(watched.after(59_000).state).not.toBe('late');
+    expect(watched.after(2_000)).toMatchObject({ state: 'late', cause: 'R' });
   });
 });
 

@@ -11,7 +11,7 @@ const yearEnd = Date.parse('2027-01-01T00:00:00+08:00');
 const hour = 3_600_000;
 const { datasets } = loadCatalogue(join(import.meta.dirname, '../../../schemas/lines'));
 const named = datasets.map((dataset) => [`${dataset.line}/${dataset.id}`, dataset] as const);
-const caughtUp = { stages: [], quarantinedShare: null, pausedBy: null };
+const caughtUp = { stages: [], quarantinedShare: null, paused: null, lost: null };
 
 /** Looks every so often through a year at a provider who publishes when `next` says. */
 function watchYear(

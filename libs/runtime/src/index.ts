@@ -30,7 +30,7 @@ export { Signals } from './signals.ts';
 export { type TailRecord, TopicTail } from './topic-tail.ts';
 export { type ControlRecord, TopicWriter } from './topic-writer.ts';
 export { type HeartbeatOptions, startHeartbeat } from './stores/heartbeat.ts';
-export { openStores, type StoresOptions } from './stores/open-stores.ts';
+export { memoryStores, openStores, type StoresOptions } from './stores/open-stores.ts';
 export { withStores } from './stores/with-stores.ts';
 export type {
   Beat,

@@ -17,7 +17,7 @@ import {
 } from '@rail/agreements';
 import { type Catalogue, shareTopic, valueSubject } from '@rail/catalogue';
 import type { KafkaClient } from '@rail/kafka-client';
-import { type Clock, describeError, errorTable, RailError } from '@rail/kernel';
+import { type Clock, describeError, errorTable, isRailError, RailError } from '@rail/kernel';
 import { type TailRecord, TopicTail, TopicWriter } from '@rail/runtime';
 import { agreementsTopic, createShareTopic } from '../exchange-topics.ts';
 import { RegistryFault } from '../registry/registry-fault.ts';
@@ -39,6 +39,13 @@ export interface AgreementBookParts {
   readonly isEmbedded: boolean;
   readonly clock: Clock;
   readonly onNotice: (text: string) => void;
+}
+
+/** What became of the files when they were read again. */
+export interface Reloaded {
+  readonly taken: readonly { readonly agreement: string; readonly what: string }[];
+  /** At a file, or at file:line:column; its agreement stays as it was. */
+  readonly refused: readonly { readonly code: string; readonly at: string; readonly message: string }[];
 }
 
 /**
@@ -88,6 +95,16 @@ export class AgreementBook {
     await this.#writer.stop();
   }
 
+  /** Reads the folder now, whether its watcher has seen a change or not. */
+  reload(): Promise<Reloaded> {
+    const done = this.#syncing.then(() => this.#sync());
+    this.#syncing = done.then(
+      () => undefined,
+      () => undefined,
+    );
+    return done;
+  }
+
   #read({ key, value, offset }: TailRecord): void {
     const id = key?.toString() ?? '';
     const at = `${agreementsTopic}/0/${offset}`;
@@ -102,23 +119,36 @@ export class AgreementBook {
   #syncSoon(): void {
     this.#syncing = this.#syncing
       .then(() => this.#sync())
+      .then(() => undefined)
       .catch((error: unknown) => this.#parts.onNotice(`agreements unchanged: ${describeError(error)}`));
   }
 
   /** While control runs, a faulty file holds back itself alone: its agreement stays as it was. */
-  async #sync(): Promise<void> {
+  async #sync(): Promise<Reloaded> {
     const { catalogue, clock, folder, onNotice } = this.#parts;
     const read = readAgreements(folder, catalogue);
     const faultyFiles = new Set(read.faults.map(({ at }) => at.replace(/:\d+:\d+$/, '')));
     const heldBack = [...this.#files].filter(([, file]) => faultyFiles.has(file)).map(([id]) => id);
     const { changes, faults } = this.#decide({ agreements: read.agreements, heldBack });
-    for (const fault of [...read.faults, ...faults]) onNotice(`agreement unchanged: ${describeFault(fault)}`);
+    const taken: Reloaded['taken'][number][] = [];
+    const refused: Reloaded['refused'][number][] = [];
+    for (const fault of [...read.faults, ...faults]) {
+      onNotice(`agreement unchanged: ${describeFault(fault)}`);
+      const { code, at, path, message } = fault;
+      refused.push({ code: errorTable[code].number, at, message: path === '' ? message : `${path}: ${message}` });
+    }
     for (const change of changes) {
-      await this.#apply(change).catch((error: unknown) =>
-        onNotice(`agreement ${change.id} unchanged: ${describeError(error)}`),
-      );
+      try {
+        await this.#apply(change);
+        taken.push({ agreement: change.id, what: change.what });
+      } catch (error) {
+        onNotice(`agreement ${change.id} unchanged: ${describeError(error)}`);
+        const code = isRailError(error) ? error.row.number : errorTable.INTERNAL_DEFECT.number;
+        refused.push({ code, at: this.#files.get(change.id) ?? change.id, message: describeError(error) });
+      }
     }
     this.#alarm.set(nextValidityMs(read.agreements, clock.now()), clock.now());
+    return { taken, refused };
   }
 
   #decide(declared: DeclaredAgreements): ReturnType<typeof decideAgreements> {

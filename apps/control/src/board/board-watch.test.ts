@@ -36,7 +36,8 @@ function aWatch() {
         if (exchange.isAway) return Promise.reject(new RailError('BROKER_UNREACHABLE', 'no broker answers'));
         exchange.end += 5;
         const ends = new Map([['line.health.visit/0', exchange.end]]);
-        const none = { starts: new Map(), groups: new Map(), outcomes: new Map() };
+        const stores = { kind: 'memory', fault: null } as const;
+        const none = { starts: new Map(), groups: new Map(), outcomes: new Map(), paused: new Map(), heard: [], stores };
         return Promise.resolve({ nowMs: clock.now(), monotonicMs: clock.monotonic(), ends, ...none });
       },
     },

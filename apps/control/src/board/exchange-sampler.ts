@@ -1,9 +1,11 @@
 import type { Catalogue } from '@rail/catalogue';
 import type { Feed, GroupSample, Sample } from '@rail/board';
 import type { KafkaClient, TopicPartition } from '@rail/kafka-client';
+import type { Stores } from '@rail/runtime';
 import type { AccountTally } from './account-tally.ts';
 import { GroupSampler } from './group-sampler.ts';
 import { PartitionEnds } from './partition-ends.ts';
+import { hear } from './live-sampler.ts';
 import type { SubscriberGroups } from './subscriber-groups.ts';
 
 /** As the router and the builder name their groups. */
@@ -17,6 +19,8 @@ export interface SamplerParts {
   readonly subscribers: SubscriberGroups;
   /** Why the builder of a database works no more, if it runs here and said so. */
   readonly failureOf: (database: string) => string | null;
+  readonly pausedLines: () => Sample['paused'];
+  readonly stores: Pick<Stores, 'live' | 'status'>;
 }
 
 /** Looks at the whole exchange: a handful of requests, whatever the number of partitions, and nothing but Kafka's own. */
@@ -40,19 +44,21 @@ export class ExchangeSampler {
 
   /** Throws BROKER_UNREACHABLE, BROKER_DENIED, BROKER_REFUSED. */
   async sample(feeds: readonly Feed[]): Promise<Sample> {
-    const { client, tally, subscribers } = this.#parts;
+    const { client, tally, subscribers, pausedLines } = this.#parts;
     await subscribers.look();
     const read = feeds.filter(({ databases, readers }) => databases.length > 0 || readers.length > 0);
     const shares = [...new Set(read.map(({ share }) => share))];
     const topics = [...this.#lines, ...shares];
     const ends = await this.#ends.ends(topics);
+    const { failures, ...live } = await hear(this.#parts.stores);
     const monotonicMs = client.clock.monotonic();
     // After the ends: a reader may be ahead of what was seen, never further behind than it is.
     const [router, ...builders] = await Promise.all([
       this.#group('', routerGroup, this.#lines, ends),
       ...[...new Set(feeds.flatMap(({ databases }) => databases))].map(async (database) => {
         const mine = feeds.filter(({ databases }) => databases.includes(database)).map(({ share }) => share);
-        return [database, await this.#group(database, builderGroup(database), mine, ends)] as const;
+        const group = await this.#group(database, builderGroup(database), mine, ends);
+        return [database, { ...group, failure: group.failure ?? failures.get(database) ?? null }] as const;
       }),
       ...feeds.flatMap(({ share, readers }) =>
         readers.map(async (group) => [group, await this.#group(group, group, [share], ends)] as const),
@@ -60,7 +66,9 @@ export class ExchangeSampler {
     ]);
     const groups = new Map<string, GroupSample>([['', router], ...builders]);
     await this.#readStarts(topics, ends, groups);
-    return { nowMs: client.clock.now(), monotonicMs, starts: this.#starts, ends, groups, outcomes: tally.take() };
+    const paused = pausedLines();
+    const outcomes = tally.take();
+    return { nowMs: client.clock.now(), monotonicMs, starts: this.#starts, ends, groups, outcomes, paused, ...live };
   }
 
   async #group(

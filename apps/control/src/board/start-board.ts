@@ -1,8 +1,9 @@
 import type { Entitlement } from '@rail/agreements';
-import type { Feed } from '@rail/board';
+import type { Feed, Sample } from '@rail/board';
 import { type Catalogue, shareTopic } from '@rail/catalogue';
 import { KafkaClient } from '@rail/kafka-client';
 import { type ThematicDatabase, topicsOf } from '@rail/thematic';
+import type { Stores } from '@rail/runtime';
 import { AccountTally } from './account-tally.ts';
 import { BoardWatch } from './board-watch.ts';
 import { ExchangeSampler } from './exchange-sampler.ts';
@@ -17,6 +18,8 @@ export interface BoardOptions {
   readonly databases: readonly ThematicDatabase[];
   readonly inForce: () => readonly Entitlement[];
   readonly failureOf: (database: string) => string | null;
+  readonly pausedLines: () => Sample['paused'];
+  readonly stores: Stores;
 }
 
 export interface RunningBoard {
@@ -29,7 +32,7 @@ const retryForMs = 2_000;
 
 /** Begins to watch the exchange, with a client of its own: a board that waits must hold nobody up. */
 export async function startBoard(options: BoardOptions): Promise<RunningBoard> {
-  const { brokers, name, catalogue, databases, inForce, failureOf } = options;
+  const { brokers, name, catalogue, databases, inForce, failureOf, pausedLines, stores } = options;
   const client = new KafkaClient({ brokers: [...brokers], clientId: 'rail.board', retryForMs });
   await client.connect().catch(async (error: unknown) => {
     await client.close();
@@ -51,7 +54,7 @@ export async function startBoard(options: BoardOptions): Promise<RunningBoard> {
     });
   const tally = new AccountTally();
   const follower = new LedgerFollower(client, tally);
-  const sampler = new ExchangeSampler({ client, catalogue, tally, subscribers, failureOf });
+  const sampler = new ExchangeSampler({ client, catalogue, tally, subscribers, failureOf, pausedLines, stores });
   const watch = new BoardWatch({ name, lines: catalogue.lines, sampler, tally, feeds, clock: client.clock });
   follower.start();
   await watch.start();

@@ -33,7 +33,7 @@ function inEnglish({ reason, department, dueMs, line, dataset, publish }: BoardL
     case 'quarantined':
       return `${Math.round(reason.share * 100)} % of ${dataset} set aside in the last minute: rail quarantine list --line ${line}`;
     case 'paused':
-      return `stopped by ${reason.by}`;
+      return `stopped by ${reason.by} since ${momentText(reason.sinceMs, nowMs)}: ${reason.why}; records wait, none is lost`;
     case 'noneDue':
       return `nothing due before ${momentText(dueMs, nowMs)}; last record ${lastText(publish.lastPublishedMs, nowMs)} ago`;
     case 'kept':
@@ -42,6 +42,8 @@ function inEnglish({ reason, department, dueMs, line, dataset, publish }: BoardL
       return `no record yet; the first is due by ${momentText(dueMs, nowMs)}`;
     case 'stale':
       return `last seen ${timeText(reason.lastSeenMs)}`;
+    case 'silent':
+      return `${reason.part} ${reason.instance} has not been heard since ${timeText(reason.lastBeatMs)} (${dataset})`;
   }
 }
 
@@ -68,7 +70,7 @@ function inChinese({ reason, department, dueMs, line, dataset, publish }: BoardL
     case 'quarantined':
       return `最近一分钟 ${dataset} 有 ${Math.round(reason.share * 100)} % 被隔离: rail quarantine list --line ${line}`;
     case 'paused':
-      return `停运: ${reason.by}`;
+      return `${reason.by} 自 ${momentText(reason.sinceMs, nowMs)} 起停运: ${reason.why}; 数据等待, 没有丢失`;
     case 'noneDue':
       return `${momentText(dueMs, nowMs)} 前没有到点数据, 最近一条在 ${lastText(publish.lastPublishedMs, nowMs)} 前`;
     case 'kept':
@@ -77,8 +79,18 @@ function inChinese({ reason, department, dueMs, line, dataset, publish }: BoardL
       return `还没有数据, 第一条最迟 ${momentText(dueMs, nowMs)}`;
     case 'stale':
       return `最后看到 ${timeText(reason.lastSeenMs)}`;
+    case 'silent':
+      return `${partWords[reason.part] ?? reason.part} ${reason.instance} 自 ${timeText(reason.lastBeatMs)} 起没有心跳 (${dataset})`;
   }
 }
+
+const partWords: Readonly<Record<string, string>> = {
+  publisher: '发布',
+  router: '路由',
+  builder: '入库',
+  control: '控制面',
+  gateway: '网关',
+};
 
 function lastText(lastMs: number | null, nowMs: number): string {
   return lastMs === null ? '-' : spanText(Math.max(0, nowMs - lastMs));

@@ -12,7 +12,7 @@ export function stateCell(line: BoardLine, language: Language, nowMs: number): s
     case 'late':
       return `${aligned(word, language)}${overdueText(line.overdueMs ?? 0)}${cause}`;
     case 'stopped':
-      return line.reason.kind === 'paused' ? `${word} ${line.reason.by}` : word;
+      return line.reason.kind === 'paused' ? `${word} ${line.reason.why}` : word;
     case 'quiet': {
       const due = momentText(line.dueMs, nowMs);
       const { due: dueWord } = boardWords[language];

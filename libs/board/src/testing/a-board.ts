@@ -107,7 +107,12 @@ export function aBoard(): BoardSnapshot {
     quarantined: 12,
     stages: [stage('route', null, behind), stage('commit', 'grassroots-governance')],
   });
-  lines[13] = aLine(14, { ...still, state: 'stopped', reason: { kind: 'paused', by: '杭州演练' }, ageMs: null });
+  lines[13] = aLine(14, {
+    ...still,
+    state: 'stopped',
+    reason: { kind: 'paused', by: '王', why: '杭州演练', sinceMs: 0 },
+    ageMs: null,
+  });
   const dueMs = Date.parse('2026-12-01T18:00:00+08:00');
   const month = {
     intervalMs: 31 * 86_400_000,

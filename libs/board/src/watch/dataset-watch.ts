@@ -1,8 +1,9 @@
 import type { DatasetManifest } from '@rail/catalogue';
-import { DatasetJudge, type StageFacts, type Verdict } from '../dataset-judge.ts';
+import { DatasetJudge, type LostWatcher, type StageFacts, type Verdict } from '../dataset-judge.ts';
 import type { Observation } from '../observation.ts';
 import { RateWindow } from '../rate-window.ts';
 import { timetableOf } from '../timetable.ts';
+import type { ProcessWatch } from './process-watch.ts';
 import { type Feed, placesOf, type Sample } from './sample.ts';
 import { StageWatch } from './stage-watch.ts';
 
@@ -29,6 +30,7 @@ const fewRecords = 20;
 
 /** One dataset from sample to sample: when its records came, how far each reader is, and what that makes of it. */
 export class DatasetWatch {
+  readonly #line: string;
   readonly #dataset: WatchedDataset;
   readonly #places: readonly string[];
   readonly #judge: DatasetJudge;
@@ -40,14 +42,15 @@ export class DatasetWatch {
   #lastPublishedMs: number | null;
 
   /** `lastPublishedMs` is what the log says of the time before the first sample. */
-  constructor(dataset: WatchedDataset, lastPublishedMs: number | null) {
+  constructor(line: string, dataset: WatchedDataset, lastPublishedMs: number | null) {
+    this.#line = line;
     this.#dataset = dataset;
     this.#places = placesOf(dataset.topic, dataset.partitions);
     this.#judge = new DatasetJudge(timetableOf(dataset), dataset.freshnessMs);
     this.#lastPublishedMs = lastPublishedMs;
   }
 
-  observe(sample: Sample, feeds: readonly Feed[], observation: Observation): DatasetSight {
+  observe(sample: Sample, feeds: readonly Feed[], observation: Observation, processes: ProcessWatch): DatasetSight {
     const arrived = this.#arrivals(sample);
     if (arrived > 0) this.#lastPublishedMs = sample.nowMs;
     const outcomes = sample.outcomes.get(this.#dataset.topic);
@@ -58,7 +61,8 @@ export class DatasetWatch {
       lastPublishedMs: this.#lastPublishedMs,
       stages: stages.map(([, stage]) => stage),
       quarantinedShare: this.#quarantinedShare(),
-      pausedBy: null,
+      paused: sample.paused.get(this.#line) ?? null,
+      lost: this.#lost(feeds, processes),
     };
     const verdict = this.#judge.judge(facts, observation, sample.nowMs, sample.monotonicMs);
     return {
@@ -100,6 +104,24 @@ export class DatasetWatch {
       const facts = watch.observe(sample, places);
       return facts === undefined ? [] : [[watch, facts] as const];
     });
+  }
+
+  /** Of those that a record passes, the first process that has fallen silent and that nobody replaces. */
+  #lost(feeds: readonly Feed[], processes: ProcessWatch): LostWatcher | null {
+    const { topic } = this.#dataset;
+    const databases = feeds.filter(({ source }) => source === topic).flatMap((feed) => feed.databases);
+    const watched: readonly [part: string, things: readonly string[]][] = [
+      ['publisher', [topic]],
+      ['router', this.#places],
+      ['builder', databases],
+    ];
+    for (const [part, things] of watched) {
+      for (const thing of things) {
+        const lost = processes.lostOver(part, thing);
+        if (lost !== undefined) return { part, instance: lost.instance, lastBeatMs: lost.lastBeatMs };
+      }
+    }
+    return null;
   }
 
   #reader(stage: 'commit' | 'read', name: string): StageWatch {

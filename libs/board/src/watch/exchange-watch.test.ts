@@ -2,6 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { BoardLine, BoardSnapshot } from '../snapshot.ts';
 import { ExchangeWatch } from './exchange-watch.ts';
 import type { WatchedLine } from './line-watch.ts';
+import type { HeardProcess } from './process-watch.ts';
 import type { Feed, GroupSample } from './sample.ts';
 
 const startMs = Date.parse('2026-11-24T10:00:00+08:00');
@@ -42,6 +43,7 @@ class Exchange {
   /** Of a subscriber that reads the share; none unless a test has one. */
   read: number | undefined;
   failure: string | null = null;
+  heard: readonly HeardProcess[] | null = [];
 
   constructor(lastPublished: ReadonlyMap<string, number> = new Map()) {
     this.watch = new ExchangeWatch('test', [line], lastPublished, startMs);
@@ -75,6 +77,9 @@ class Exchange {
           ['he-hr-020.etl', group(this.read ?? 0, this.read !== undefined, share)],
         ]),
         outcomes: new Map([[topic, outcome]]),
+        paused: new Map(),
+        heard: this.heard,
+        stores: { kind: 'memory', fault: null },
       },
       feeds,
       { verdict: 'unknown', checkedMs: null, fault: null },

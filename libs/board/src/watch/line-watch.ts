@@ -6,6 +6,7 @@ import { RateWindow } from '../rate-window.ts';
 import type { BoardLine } from '../snapshot.ts';
 import { intervalMs, timetableOf } from '../timetable.ts';
 import { type DatasetSight, DatasetWatch, type WatchedDataset } from './dataset-watch.ts';
+import type { ProcessWatch } from './process-watch.ts';
 import type { Feed, Sample } from './sample.ts';
 
 export type WatchedLine = Pick<LineManifest, 'id' | 'number' | 'department'> & {
@@ -24,12 +25,12 @@ export class LineWatch {
   constructor(line: WatchedLine, lastPublished: ReadonlyMap<string, number>) {
     this.#line = line;
     this.#datasets = line.datasets.map(
-      (dataset) => new DatasetWatch(dataset, lastPublished.get(dataset.topic) ?? null),
+      (dataset) => new DatasetWatch(line.id, dataset, lastPublished.get(dataset.topic) ?? null),
     );
   }
 
-  observe(sample: Sample, feeds: readonly Feed[], observation: Observation): BoardLine {
-    const sights = this.#datasets.map((dataset) => dataset.observe(sample, feeds, observation));
+  observe(sample: Sample, feeds: readonly Feed[], observation: Observation, processes: ProcessWatch): BoardLine {
+    const sights = this.#datasets.map((dataset) => dataset.observe(sample, feeds, observation, processes));
     const verdicts = sights.map(({ dataset, verdict }) => ({ ...verdict, dataset: dataset.id }));
     const verdict = this.#judge.judge(verdicts, sample.nowMs);
     const deciding = sights.find(({ dataset }) => dataset.id === verdict.dataset)!;

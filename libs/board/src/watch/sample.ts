@@ -1,3 +1,7 @@
+import type { LinePause } from '../dataset-judge.ts';
+import type { BoardStores } from '../snapshot.ts';
+import type { HeardProcess } from './process-watch.ts';
+
 /** What became of the records of one dataset since the sample before, by the router's accounts. */
 export interface OutcomeCounts {
   readonly records: number;
@@ -29,6 +33,11 @@ export interface Sample {
   readonly groups: ReadonlyMap<string, GroupSample>;
   /** By topic of the line. */
   readonly outcomes: ReadonlyMap<string, OutcomeCounts>;
+  /** By line, those that somebody has paused. */
+  readonly paused: ReadonlyMap<string, LinePause>;
+  /** The last beat of each process; null while the store of live signals is away. */
+  readonly heard: readonly HeardProcess[] | null;
+  readonly stores: BoardStores;
 }
 
 /** A share and the databases that it feeds. */

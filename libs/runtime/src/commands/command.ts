@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto';
+import { describeError, type ErrorCode, errorTable, isRailError, RailError } from '@rail/kernel';
+
+/** Which part of the exchange carries out what. */
+export const servedBy = {
+  'line.pause': 'control',
+  'line.resume': 'control',
+  'line.rate': 'control',
+  'agreements.reload': 'control',
+  'replay.start': 'publisher',
+  'replay.steer': 'publisher',
+  'replay.list': 'publisher',
+} as const;
+
+export type CommandName = keyof typeof servedBy;
+export type CommandPart = (typeof servedBy)[CommandName];
+
+/** What somebody wants done. Its id tells it apart from all others: sent again, it is answered again and not done again. */
+export interface Command {
+  readonly id: string;
+  readonly name: CommandName;
+  /** Who wants it. */
+  readonly by: string;
+  readonly body: unknown;
+}
+
+/** What a part says to a command. */
+export type CommandReply =
+  | { readonly ok: true; readonly answer: unknown; readonly isRepeated: boolean }
+  | {
+      readonly ok: false;
+      readonly error: { readonly code: ErrorCode; readonly message: string; readonly at: string | null };
+    };
+
+export const longestCommandId = 100;
+
+/** The same for commands that want the same, whoever sends them. */
+export function digestOf({ name, body }: Command): string {
+  return createHash('sha256')
+    .update(JSON.stringify([name, body ?? null]))
+    .digest('base64url');
+}
+
+export function refusal(error: unknown): CommandReply {
+  if (!isRailError(error))
+    return { ok: false, error: { code: 'INTERNAL_DEFECT', message: describeError(error), at: null } };
+  const { code, message, at } = error;
+  return { ok: false, error: { code, message, at: at ?? null } };
+}
+
+/** The answer of a part. @throws RailError with which it refused */
+export function answerOf(reply: CommandReply): unknown {
+  if (reply.ok) return reply.answer;
+  const { code, message, at } = reply.error;
+  // A part of a newer version may know more errors.
+  const known = code in errorTable ? code : 'INTERNAL_DEFECT';
+  throw new RailError(known, message, at === null ? {} : { at });
+}
