@@ -24,6 +24,7 @@ const BLAMES_RECORD: ReadonlySet<ErrorCode> = new Set(['SCHEMA_UNKNOWN', 'SCHEMA
 const POLL_MS = 100;
 const RETRY_MS = 500;
 const VERIFY_EVERY_MS = 2000;
+const TROUBLE_AFTER_MS = 3000;
 
 /** Fills one thematic database from its shares: fetch → pure step → commit. */
 export class BuildLoop {
@@ -32,6 +33,7 @@ export class BuildLoop {
   #running = true;
   #verifyMs = 0;
   #failure: RailError | undefined;
+  #trouble: { readonly error: RailError; readonly sinceMs: number } | undefined;
 
   constructor(parts: BuildParts) {
     this.#parts = parts;
@@ -40,6 +42,12 @@ export class BuildLoop {
   /** Why the loop ended by itself. */
   get failure(): RailError | undefined {
     return this.#failure;
+  }
+
+  /** What it has been trying again for some seconds. */
+  get trouble(): RailError | undefined {
+    const sinceMs = this.#trouble?.sinceMs ?? Infinity;
+    return this.#parts.clock.monotonic() - sinceMs > TROUBLE_AFTER_MS ? this.#trouble?.error : undefined;
   }
 
   /** Ends the loop, now or after the commit under way. */
@@ -52,8 +60,10 @@ export class BuildLoop {
     while (this.#running) {
       try {
         await this.#turn();
+        this.#trouble = undefined;
       } catch (error) {
         if (!isRailError(error) || !error.row.retriable) return this.stop(failureOf(error));
+        this.#trouble ??= { error, sinceMs: this.#parts.clock.monotonic() };
         this.counts.totals.retries++;
         this.#parts.owned.rewind();
         await this.#parts.pause(RETRY_MS);

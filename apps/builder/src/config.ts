@@ -3,13 +3,18 @@ import { Environment, type Variables } from '@rail/runtime';
 import { loadDatabases } from '@rail/thematic';
 import type { BuilderOptions } from './start.ts';
 
+export interface BuilderConfig extends Omit<BuilderOptions, 'stores'> {
+  readonly redisUrl: string | undefined;
+  readonly logLevel: string;
+}
+
 type Sasl = NonNullable<BuilderOptions['sasl']>;
 const mechanisms: readonly Sasl['mechanism'][] = ['SCRAM-SHA-256', 'SCRAM-SHA-512', 'PLAIN'];
 
 /** The builder's settings, read once. Throws CONFIG_INVALID with every fault. */
-export function builderConfig(variables: Variables): BuilderOptions & { readonly logLevel: string } {
+export function builderConfig(variables: Variables): BuilderConfig {
   const env = new Environment(variables);
-  const { brokers, logLevel, databaseUrl: url, instance } = env;
+  const { brokers, logLevel, databaseUrl: url, instance, redisUrl } = env;
   const registryUrl = env.url('SCHEMA_REGISTRY_URL', ['http:', 'https:'], 'http://127.0.0.1:8080')!;
   const sasl = saslOf(env);
   env.check();
@@ -21,6 +26,7 @@ export function builderConfig(variables: Variables): BuilderOptions & { readonly
     databases: loadDatabases(join(resolve(env.text('RAIL_SCHEMAS') ?? 'schemas'), 'thematic')),
     // A database directory has one builder only: under one name it takes its work up again at once, even after a crash.
     instance: url === undefined ? '0' : instance,
+    redisUrl,
     logLevel,
     ...(sasl !== undefined && { sasl }),
   };

@@ -19,6 +19,9 @@ export interface DatabaseStatus extends BuildTotals {
 }
 
 export interface StartedDatabase {
+  readonly id: string;
+  /** Why it is not filled, or has not been for a while: an error of the table, never a value. */
+  readonly failure: string | undefined;
   status(): DatabaseStatus;
   stop(): Promise<void>;
 }
@@ -70,6 +73,11 @@ export async function startDatabase(
     if (loop.failure !== undefined) options.onFailed?.(database.id, loop.failure);
   });
   return {
+    id: database.id,
+    get failure() {
+      const error = loop.failure ?? loop.trouble;
+      return error === undefined ? undefined : `${error.row.number} ${error.row.en}`;
+    },
     status: () => statusOf(database, loop, owned),
     async stop() {
       loop.stop();

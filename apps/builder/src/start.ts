@@ -1,5 +1,6 @@
 import type { SaslOptions } from '@rail/kafka-client';
 import { type RailError, systemClock } from '@rail/kernel';
+import { memoryStores, startHeartbeat, type Stores } from '@rail/runtime';
 import {
   type Database,
   type DatabaseTarget,
@@ -23,6 +24,8 @@ export interface BuilderOptions {
   readonly onFailed?: (database: string, error: RailError) => void;
   /** Tells two builders apart that share the work; the same again after a restart. */
   readonly instance?: string;
+  /** Shared with other processes; those of this process alone if there are none. */
+  readonly stores?: Stores;
 }
 
 export interface RunningBuilder {
@@ -42,9 +45,18 @@ export async function startBuilder(options: BuilderOptions): Promise<RunningBuil
   const db = await openDatabase(options.target);
   const started: StartedDatabase[] = [];
   const purge = setInterval(() => void purgeAll(db, options.databases), PURGE_EVERY_MS).unref();
+  const { instance = '0', stores = memoryStores(systemClock) } = options;
+  const quiet = startHeartbeat(stores.live, {
+    part: 'builder',
+    instance,
+    clock: systemClock,
+    watches: () => started.map(({ id }) => id),
+    failures: () => failuresOf(started),
+  });
   const stop = async (): Promise<void> => {
     clearInterval(purge);
     await Promise.all(started.map((database) => database.stop()));
+    await quiet();
     await db.close();
   };
   try {
@@ -67,6 +79,12 @@ export async function startBuilder(options: BuilderOptions): Promise<RunningBuil
     },
     stop,
   };
+}
+
+function failuresOf(started: readonly StartedDatabase[]): Record<string, string> {
+  const failures: Record<string, string> = {};
+  for (const { id, failure } of started) if (failure !== undefined) failures[id] = failure;
+  return failures;
 }
 
 const PURGE_EVERY_MS = 3_600_000;

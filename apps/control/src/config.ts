@@ -4,17 +4,21 @@ export interface ControlConfig {
   readonly brokers: readonly string[];
   readonly host: string;
   readonly port: number;
+  readonly accessFile: string | undefined;
   readonly schemasDir: string;
+  readonly instance: string;
+  readonly redisUrl: string | undefined;
   readonly logLevel: string;
 }
 
 /** The settings of control, read once. Throws CONFIG_INVALID with every fault. */
 export function controlConfig(variables: Variables): ControlConfig {
   const env = new Environment(variables);
-  const { brokers, logLevel } = env;
+  const { brokers, instance, redisUrl, logLevel } = env;
   const host = env.text('RAIL_HOST') ?? '127.0.0.1';
   const port = env.port('RAIL_BOARD_PORT', 8080)!;
+  const accessFile = env.text('RAIL_ACCESS_FILE');
   const schemasDir = env.text('RAIL_SCHEMAS') ?? 'schemas';
   env.check();
-  return { brokers, host, port, schemasDir, logLevel };
+  return { brokers, host, port, accessFile, schemasDir, instance, redisUrl, logLevel };
 }

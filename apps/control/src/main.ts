@@ -1,16 +1,19 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { loadCatalogue } from '@rail/catalogue';
-import { runPart, Signals } from '@rail/runtime';
+import { systemClock } from '@rail/kernel';
+import { runPart, Signals, withStores } from '@rail/runtime';
 import { loadDatabases } from '@rail/thematic';
 import { controlConfig } from './config.ts';
 import { startControl } from './start.ts';
 
 await runPart('control', process.env['RAIL_LOG_LEVEL'], (logger) => {
-  const config = controlConfig(process.env);
+  const { redisUrl, ...config } = controlConfig(process.env);
   const catalogue = loadCatalogue(join(config.schemasDir, 'lines'));
   const onNotice = (text: string): void => logger.info(text);
   const thematic = join(config.schemasDir, 'thematic');
   const databases = existsSync(thematic) ? loadDatabases(thematic) : []; // an exchange may have shares only
-  return startControl({ ...config, catalogue, databases, signals: new Signals(), onNotice });
+  return withStores({ redisUrl, clock: systemClock, logger }, (stores) =>
+    startControl({ ...config, catalogue, databases, stores, signals: new Signals(), onNotice }),
+  );
 });

@@ -9,6 +9,8 @@ export interface PublisherConfig {
   readonly seed: number;
   readonly worldStartMs: number;
   readonly recordsPerSecond: number;
+  readonly instance: string;
+  readonly redisUrl: string | undefined;
   readonly logLevel: string;
 }
 
@@ -18,7 +20,7 @@ export interface PublisherConfig {
  */
 export function publisherConfig(variables: Variables): PublisherConfig {
   const env = new Environment(variables);
-  const { brokers, logLevel } = env;
+  const { brokers, instance, redisUrl, logLevel } = env;
   const registryUrl = env.url('SCHEMA_REGISTRY_URL', ['http:', 'https:'], 'http://127.0.0.1:8080')!;
   const seed = env.integer('RAIL_SEED', 1, 0, Number.MAX_SAFE_INTEGER);
   const worldStartMs = env.moment('RAIL_WORLD_START', '2026-01-01T00:00:00+08:00');
@@ -31,6 +33,8 @@ export function publisherConfig(variables: Variables): PublisherConfig {
     seed,
     worldStartMs,
     recordsPerSecond,
+    instance,
+    redisUrl,
     logLevel,
   };
 }

@@ -4,7 +4,7 @@ import type { Catalogue } from '@rail/catalogue';
 import { createStream } from '@rail/generators';
 import { KafkaClient, Producer } from '@rail/kafka-client';
 import { systemClock } from '@rail/kernel';
-import type { Signals } from '@rail/runtime';
+import { memoryStores, type Signals, startHeartbeat, type Stores } from '@rail/runtime';
 import { publishedSoFar } from './published-so-far.ts';
 import { PublishLoop } from './publish.loop.ts';
 import { registerSchemas } from './register-schemas.ts';
@@ -19,6 +19,10 @@ export interface PublisherOptions {
   /** When the generated world begins; with the seed it names the run, and a run goes on where it stopped. */
   readonly worldStartMs: number;
   readonly recordsPerSecond: number;
+  /** Tells publishers apart. */
+  readonly instance?: string;
+  /** Shared with other processes; those of this process alone if there are none. */
+  readonly stores?: Stores;
 }
 
 export interface Publisher {
@@ -68,6 +72,9 @@ async function begin(client: KafkaClient, options: PublisherOptions): Promise<Pu
   signals.partUp.set({ part: 'publisher' }, 1);
   const ended = loop.run().finally(() => signals.partUp.set({ part: 'publisher' }, 0));
   ended.catch(() => undefined); // whoever started it awaits `ended`
+  const watches = (): string[] => datasets.map(({ topic }) => topic);
+  const { instance = '0', stores = memoryStores(systemClock) } = options;
+  const quiet = startHeartbeat(stores.live, { part: 'publisher', instance, clock: systemClock, watches });
   return {
     get published() {
       return loop.published;
@@ -76,6 +83,7 @@ async function begin(client: KafkaClient, options: PublisherOptions): Promise<Pu
     async stop() {
       loop.stop();
       await ended.catch(() => undefined);
+      await quiet();
       await producer.close();
       await client.close();
     },

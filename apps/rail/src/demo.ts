@@ -62,6 +62,7 @@ async function publish(options: DemoOptions, exchange: RunningExchange): Promise
     registryUrl: exchange.registryUrl,
     catalogue: exchange.catalogue,
     signals: exchange.signals,
+    stores: exchange.stores,
     seed: options.seed,
     worldStartMs: worldStart(options.up.dataDir, options.seed),
     recordsPerSecond: options.recordsPerSecond,

@@ -3,8 +3,8 @@ import { startBuilder } from '@rail/builder';
 import { type Catalogue, loadCatalogue } from '@rail/catalogue';
 import { type Control, startControl } from '@rail/control';
 import { startBroker } from '@rail/kafka-broker';
-import { RailError } from '@rail/kernel';
-import { createLogger, Signals } from '@rail/runtime';
+import { RailError, systemClock } from '@rail/kernel';
+import { createLogger, openStores, Signals, type Stores } from '@rail/runtime';
 import { linkageSecrets, type RouterOptions, startRouter } from '@rail/router';
 import {
   type DatabaseTarget,
@@ -31,6 +31,8 @@ export interface UpOptions {
   readonly registryUrl: string;
   /** PostgreSQL; PGlite in the data directory if there is none. */
   readonly databaseUrl: string | undefined;
+  /** Redis; stores of this process alone if there is none. */
+  readonly redisUrl?: string | undefined;
   readonly linkageSecret: string | undefined;
   readonly commitIntervalMs: number;
   readonly logLevel: string;
@@ -43,6 +45,7 @@ export interface RunningExchange {
   readonly catalogue: Catalogue;
   readonly databases: readonly ThematicDatabase[];
   readonly signals: Signals;
+  readonly stores: Stores;
   /** Of the agreements in force; empty where control runs elsewhere. */
   readonly agreementVersions: () => ReadonlyMap<string, number>;
   /** What the lines are doing; none where control runs elsewhere. */
@@ -73,6 +76,9 @@ async function start(
   const catalogue = loadCatalogue(join(options.schemasDir, 'lines'));
   const databases = loadDatabases(join(options.schemasDir, 'thematic'));
   const signals = new Signals();
+  const logger = createLogger('stores', options.logLevel);
+  const stores = await openStores({ redisUrl: options.redisUrl, clock: systemClock, logger });
+  started(() => stores.close());
   let { brokers, registryUrl } = options;
   let agreementVersions = (): ReadonlyMap<string, number> => new Map();
   let board: RunningExchange['board'];
@@ -98,6 +104,7 @@ async function start(
       signals,
       isEmbedded,
       onNotice,
+      stores,
       databases,
       failureOf: (database) => failures.get(database) ?? null,
       thematic: () => thematic,
@@ -113,8 +120,10 @@ async function start(
     databaseFailed(database, error);
   };
   const [router, builder] = await Promise.allSettled([
-    has('router') ? startRouter(routerOptions(options, brokers, registryUrl, catalogue, signals)) : undefined,
-    has('builder') ? startBuilder({ brokers, registryUrl, databases, onFailed, ...databaseOf(options) }) : undefined,
+    has('router') ? startRouter(routerOptions(options, brokers, registryUrl, catalogue, signals, stores)) : undefined,
+    has('builder')
+      ? startBuilder({ brokers, registryUrl, databases, stores, onFailed, ...databaseOf(options) })
+      : undefined,
   ]);
   for (const part of [router, builder]) {
     const running = part.status === 'fulfilled' ? part.value : undefined;
@@ -123,7 +132,17 @@ async function start(
   if (router.status === 'rejected') throw router.reason;
   if (builder.status === 'rejected') throw builder.reason;
   if (builder.value !== undefined) thematic = new ThematicReader(builder.value.db, databases);
-  return { brokers, registryUrl, catalogue, databases, signals, agreementVersions, board, builder: builder.value };
+  return {
+    brokers,
+    registryUrl,
+    catalogue,
+    databases,
+    signals,
+    stores,
+    agreementVersions,
+    board,
+    builder: builder.value,
+  };
 }
 
 function routerOptions(
@@ -132,6 +151,7 @@ function routerOptions(
   registryUrl: string,
   catalogue: Catalogue,
   signals: Signals,
+  stores: Stores,
 ): RouterOptions {
   return {
     brokers,
@@ -141,6 +161,7 @@ function routerOptions(
     secrets: linkageSecrets(join(options.dataDir, 'linkage.secret'), options.linkageSecret),
     commitIntervalMs: options.commitIntervalMs,
     signals,
+    stores,
     logger: createLogger('router', options.logLevel),
   };
 }

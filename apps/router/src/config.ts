@@ -11,6 +11,7 @@ export interface RouterConfig {
   readonly instance: string;
   readonly secrets: DomainSecrets;
   readonly commitIntervalMs: number;
+  readonly redisUrl: string | undefined;
   readonly logLevel: string;
 }
 
@@ -21,6 +22,7 @@ export function routerConfig(variables: Variables): RouterConfig {
   const commitIntervalMs = env.integer('RAIL_COMMIT_INTERVAL_MS', 100, 1, 10_000);
   const registryUrl = env.url('SCHEMA_REGISTRY_URL', ['http:', 'https:'], 'http://127.0.0.1:8080')!;
   const secret = env.secret('RAIL_LINKAGE_SECRET');
+  const redisUrl = env.redisUrl;
   env.check();
   return {
     brokers,
@@ -29,6 +31,7 @@ export function routerConfig(variables: Variables): RouterConfig {
     instance,
     secrets: linkageSecrets(join(env.text('RAIL_DATA_DIR') ?? '.rail', 'linkage.secret'), secret),
     commitIntervalMs,
+    redisUrl,
     logLevel,
   };
 }

@@ -11,7 +11,7 @@ import {
   type TopicPartition,
 } from '@rail/kafka-client';
 import { describeError, systemClock } from '@rail/kernel';
-import type { Logger, Signals } from '@rail/runtime';
+import { type Logger, memoryStores, type Signals, startHeartbeat, type Stores } from '@rail/runtime';
 import { CommittedStandings } from './backfill/committed-standings.ts';
 import { countBuffersGlobally } from './buffer-accounting.ts';
 import { Entitlements } from './entitlements.ts';
@@ -33,6 +33,8 @@ export interface RouterOptions {
   readonly secrets: DomainSecrets;
   readonly commitIntervalMs: number;
   readonly signals: Signals;
+  /** Shared with other processes; those of this process alone if there are none. */
+  readonly stores?: Stores;
   readonly logger: Logger;
 }
 
@@ -48,9 +50,14 @@ export async function startRouter(options: RouterOptions): Promise<Router> {
   const supervisor = new RouterSupervisor(client, options);
   await supervisor.begin();
   options.signals.partUp.set({ part: 'router' }, 1);
+  const { instance } = options;
+  const watches = (): string[] => supervisor.partitions.map(({ topic, partition }) => `${topic}/${partition}`);
+  const stores = options.stores ?? memoryStores(systemClock);
+  const quiet = startHeartbeat(stores.live, { part: 'router', instance, clock: systemClock, watches });
   return {
     async stop() {
       await supervisor.stop();
+      await quiet();
       await client.close();
       options.signals.partUp.set({ part: 'router' }, 0);
     },
@@ -111,6 +118,11 @@ class RouterRun {
     });
   }
 
+  /** That it reads now. */
+  get partitions(): readonly TopicPartition[] {
+    return this.#fetcher.assigned;
+  }
+
   async begin(): Promise<void> {
     await this.#producer.init();
     await Promise.all([this.#entitlements.start(), this.#paused.start()]);
@@ -167,6 +179,11 @@ class RouterSupervisor {
     this.#options = options;
     this.#quality = new Map(options.datasets.map((dataset) => [dataset.topic, qualityOf(dataset)]));
     this.#run = new RouterRun(client, options, this.#quality);
+  }
+
+  /** That are routed here now. */
+  get partitions(): readonly TopicPartition[] {
+    return this.#run.partitions;
   }
 
   /** The first start fails loudly; later ones are tried until they succeed. */

@@ -32,7 +32,8 @@ function boardAt(seconds: number): BoardSnapshot {
     ['line.transport.record', startMs - 1000],
   ]);
   const nowMs = startMs + seconds * 1000;
-  const nothing = { starts: new Map(), ends: new Map(), groups: new Map(), outcomes: new Map(), paused: new Map() };
+  const kafka = { starts: new Map(), ends: new Map(), groups: new Map(), outcomes: new Map(), paused: new Map() };
+  const nothing = { ...kafka, heard: [], stores: { kind: 'memory', fault: null } } as const;
   const watch = new ExchangeWatch('test', lines, last, startMs);
   const ledger = { verdict: 'ok', checkedMs: startMs, fault: null } as const;
   watch.observe({ nowMs: startMs - 61_000, monotonicMs: -61_000, ...nothing }, [], ledger);

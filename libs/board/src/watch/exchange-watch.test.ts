@@ -224,3 +224,54 @@ describe('a line that is watched', () => {
     expect(alone).toMatchObject({ state: 'onTime', stages: [{ stage: 'route' }] });
   });
 });
+
+describe('a line whose watcher has fallen silent', () => {
+  const of = (part: string, watched: string, ageMs: number): HeardProcess => ({
+    part,
+    instance: 'a',
+    version: '0.1.0',
+    startedMs: startMs,
+    watches: [watched],
+    ageMs,
+  });
+
+  test.each([
+    ['publisher', topic],
+    ['router', `${topic}/1`],
+    ['builder', 'health-insurance'],
+  ])('is unknown for want of its %s', (part, watched) => {
+    const exchange = new Exchange();
+    exchange.look();
+    exchange.built = exchange.routed = exchange.end = 5;
+    exchange.heard = [of(part, watched, 0)];
+    for (exchange.seconds = 0; exchange.seconds < 10; exchange.seconds++) exchange.look();
+    expect(exchange.look().lines[0]).toMatchObject({ state: 'onTime' });
+
+    exchange.heard = [of(part, watched, 4500)];
+    exchange.seconds++;
+    expect(exchange.look().lines[0]).toMatchObject({
+      state: 'unknown',
+      reason: { kind: 'silent', part, instance: 'a' },
+    });
+  });
+
+  test('is broken as soon as the broker shows that nobody is in the group and records wait', () => {
+    const exchange = new Exchange();
+    exchange.look();
+    exchange.built = exchange.routed = exchange.end = 5;
+    exchange.heard = [of('router', `${topic}/0`, 0)];
+    for (exchange.seconds = 0; exchange.seconds < 10; exchange.seconds++) exchange.look();
+
+    exchange.hasRouter = false;
+    const states: string[] = [];
+    for (let silent = 1; silent <= 30; silent++) {
+      exchange.heard = [of('router', `${topic}/0`, silent * 1000)];
+      exchange.end++;
+      exchange.seconds++;
+      const { state, cause } = exchange.look().lines[0]!;
+      const shown = `${state} ${cause ?? '-'}`;
+      if (states.at(-1) !== shown) states.push(shown);
+    }
+    expect(states).toEqual(['onTime -', 'unknown -', 'broken R']);
+  });
+});

@@ -1,6 +1,7 @@
 import { Observation } from '../observation.ts';
 import type { BoardLedger, BoardSnapshot } from '../snapshot.ts';
 import { LineWatch, type WatchedLine } from './line-watch.ts';
+import { ProcessWatch } from './process-watch.ts';
 import type { Feed, Sample } from './sample.ts';
 
 /** All lines from sample to sample: the whole board. */
@@ -9,6 +10,7 @@ export class ExchangeWatch {
   readonly #startedMs: number;
   readonly #lines: readonly LineWatch[];
   readonly #observation = new Observation();
+  readonly #processes = new ProcessWatch();
 
   /** `lastPublished` tells by topic of a line when its newest record came that was there before the first sample. */
   constructor(
@@ -24,7 +26,8 @@ export class ExchangeWatch {
 
   observe(sample: Sample, feeds: readonly Feed[], ledger: BoardLedger): BoardSnapshot {
     this.#observation.sample(sample.nowMs, sample.monotonicMs);
-    const lines = this.#lines.map((line) => line.observe(sample, feeds, this.#observation));
+    this.#processes.observe(sample.heard, sample.nowMs, sample.monotonicMs);
+    const lines = this.#lines.map((line) => line.observe(sample, feeds, this.#observation, this.#processes));
     const total = (of: (line: (typeof lines)[number]) => number): number =>
       Math.round(lines.reduce((sum, line) => sum + of(line), 0) * 10) / 10;
     return {
@@ -39,8 +42,8 @@ export class ExchangeWatch {
         quarantinedPerSecond: total(({ quarantinedPerSecond }) => quarantinedPerSecond),
       },
       ledger,
-      processes: [],
-      stores: { kind: 'memory', fault: null },
+      processes: this.#processes.processes,
+      stores: sample.stores,
       alerts: null,
       lines,
     };

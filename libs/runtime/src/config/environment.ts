@@ -114,6 +114,11 @@ export class Environment {
     return url.href;
   }
 
+  /** Undefined where each process has stores of its own. */
+  get redisUrl(): string | undefined {
+    return this.url('REDIS_URL', ['redis:', 'rediss:']);
+  }
+
   get instance(): string {
     const name = this.text('RAIL_INSTANCE') ?? hostname();
     if (!/^[\w.-]{1,100}$/.test(name)) this.fault('RAIL_INSTANCE is 1 to 100 letters, digits, dots and dashes');

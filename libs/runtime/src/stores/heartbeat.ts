@@ -1,22 +1,28 @@
 import type { Clock } from '@rail/kernel';
 import type { Beat, LiveSignals } from './ports.ts';
 
-export interface HeartbeatOptions extends Pick<Beat, 'part' | 'instance' | 'version'> {
+export interface HeartbeatOptions extends Pick<Beat, 'part' | 'instance'> {
   readonly clock: Clock;
-  /** What the process watches at the moment. */
+  /** What the process watches at the moment, and what of that it cannot serve. */
   readonly watches: () => readonly string[];
+  readonly failures?: () => Readonly<Record<string, string>>;
 }
 
+/** Of Data Rail as a whole: what package.json says. */
+const exchangeVersion = '0.1.0';
 const everyMs = 1000;
+const none = (): Readonly<Record<string, string>> => ({});
 
 /** Beats once a second until it is stopped, which says good-bye. A store that is away misses beats, nothing more. */
 export function startHeartbeat(
   live: LiveSignals,
-  { part, instance, version, clock, watches }: HeartbeatOptions,
+  { part, instance, clock, watches, failures = none }: HeartbeatOptions,
 ): () => Promise<void> {
   const startedMs = clock.now();
-  const beat = (): void =>
-    void live.beat({ part, instance, version, startedMs, watches: watches() }).catch(() => undefined);
+  const beat = (): void => {
+    const facts = { watches: watches(), failures: failures() };
+    void live.beat({ part, instance, version: exchangeVersion, startedMs, ...facts }).catch(() => undefined);
+  };
   beat();
   const timer = setInterval(beat, everyMs).unref();
   return async () => {

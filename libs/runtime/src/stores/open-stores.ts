@@ -17,12 +17,17 @@ export interface StoresOptions {
 /** The stores that the processes of an exchange share. A Redis that does not answer keeps nobody from starting. */
 export function openStores({ redisUrl, clock, logger }: StoresOptions): Promise<Stores> {
   if (redisUrl !== undefined) return openRedisStores(redisUrl, clock, logger);
-  return Promise.resolve({
+  return Promise.resolve(memoryStores(clock));
+}
+
+/** Stores of this process alone. */
+export function memoryStores(clock: Clock): Stores {
+  return {
     live: new MemoryLiveSignals(clock),
     rates: new MemoryRateLimiter(clock),
     quotas: new MemoryQuotaLeases(),
     cache: new MemoryCache(clock),
     status: () => ({ kind: 'memory', fault: null }),
     close: () => Promise.resolve(),
-  });
+  };
 }

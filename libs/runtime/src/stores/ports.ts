@@ -7,6 +7,8 @@ export interface Beat {
   readonly startedMs: number;
   /** What nobody watches if this process is gone: `topic/partition` of a router, databases of a builder, topics of a publisher. */
   readonly watches: readonly string[];
+  /** What of that it cannot serve at the moment, and why: an error of the table, never a value. */
+  readonly failures: Readonly<Record<string, string>>;
 }
 
 export interface HeardBeat extends Beat {

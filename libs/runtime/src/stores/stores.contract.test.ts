@@ -44,7 +44,7 @@ describe.each([['memory', 'memory'] as const, ...redis])('the stores in %s', (_n
   });
 
   test('tell the last beat of each process, and nothing of one that said good-bye', async () => {
-    const beat: Beat = { part: 'router', instance: 'a', version: '1', startedMs: 7, watches: ['line.x.y/0'] };
+    const beat: Beat = { part: 'router', instance: 'a', version: '1', startedMs: 7, watches: ['line.x.y/0'], failures: {} };
     await stores.live.beat(beat);
     await stores.live.beat({ ...beat, watches: [] });
     await stores.live.beat({ ...beat, instance: 'b' });
