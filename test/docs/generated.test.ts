@@ -4,7 +4,7 @@ import { expect, test } from '@jest/globals';
 
 const root = join(import.meta.dirname, '../..');
 
-test('docs/cli.md and docs/errors.md are what the command table and the error table say', () => {
+test('pages made from tables are what the tables of commands, errors, settings and metrics say', () => {
   const hooks = join(root, 'tools/swc-hooks.mjs');
   const args = ['--conditions=source', '--import', hooks, join(root, 'tools/generate-docs.ts'), '--check'];
 
