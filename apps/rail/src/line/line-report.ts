@@ -1,5 +1,5 @@
 import type { LoadedAgreement } from '@rail/agreements';
-import type { Catalogue, LineManifest } from '@rail/catalogue';
+import type { Catalogue, LineControl, LineManifest } from '@rail/catalogue';
 import type { KafkaClient } from '@rail/kafka-client';
 import { errorTable } from '@rail/kernel';
 import { nameOf } from '../dataset/find-dataset.ts';
@@ -34,6 +34,8 @@ export interface LineReport {
     readonly topic: string;
     readonly figures: DatasetFigures | null;
   }[];
+  /** What people have said of it; null if nobody has said anything, or no exchange was asked. */
+  readonly control: LineControl | null;
   /** What is open in quarantine, by reason; null where no exchange was asked. */
   readonly quarantine:
     | readonly { readonly reason: string; readonly meaning: string; readonly records: number }[]
@@ -48,6 +50,7 @@ export function lineReport(
   agreements: readonly LoadedAgreement[],
   figures: Figures | undefined,
   quarantine: LineReport['quarantine'],
+  control: LineControl | null,
 ): LineReport {
   const { id, number, department, contact } = line;
   const datasets = line.datasets.map((dataset) => {
@@ -68,7 +71,7 @@ export function lineReport(
       figures: figures?.get(topic) ?? null,
     };
   });
-  return { line: id, number, department, contact, datasets, quarantine };
+  return { line: id, number, department, contact, datasets, control, quarantine };
 }
 
 /** Figures by topic; a topic that the exchange does not have yet has none. */

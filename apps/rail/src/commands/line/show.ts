@@ -3,6 +3,8 @@ import { loadAgreements } from '@rail/agreements';
 import { loadCatalogue } from '@rail/catalogue';
 import { formatCount, systemClock } from '@rail/kernel';
 import { type CommandContext, defineCommand } from '../../command.ts';
+import { controlOfLine } from '../../line/control-of-line.ts';
+import { describeControl } from '../../line/describe-control.ts';
 import { figuresOf, type LineReport, lineReport, openQuarantine } from '../../line/line-report.ts';
 import { shownDuration } from '../../output/shown-time.ts';
 import { table, tableOf, writeObject } from '../../output/write.ts';
@@ -20,13 +22,14 @@ export default defineCommand({
     const agreements = loadAgreements(join(context.schemasDir, 'agreements'), declared);
     const report =
       options['declared'] === true
-        ? lineReport(line, agreements, undefined, null)
+        ? lineReport(line, agreements, undefined, null, null)
         : await withExchange(context, 'line', async (client, catalogue) =>
             lineReport(
               line,
               agreements,
               await figuresOf(client, line),
               await openQuarantine(client, catalogue, line.id),
+              await controlOfLine(client, line.id),
             ),
           );
     writeObject(report, context.output, () => describe(report, context));
@@ -36,8 +39,8 @@ export default defineCommand({
 
 type Dataset = LineReport['datasets'][number];
 
-function describe(report: LineReport, { language, output }: CommandContext): string {
-  const { number, line, department, contact, datasets, quarantine } = report;
+function describe(report: LineReport, { language, output, timeZone }: CommandContext): string {
+  const { number, line, department, contact, datasets, control, quarantine } = report;
   const nowMs = systemClock.now();
   const ago = (at: string | null | undefined): string =>
     at === null || at === undefined ? '-' : `${shownDuration(nowMs - Date.parse(at))} ago`;
@@ -67,6 +70,7 @@ function describe(report: LineReport, { language, output }: CommandContext): str
   return [
     `${number} ${line}  ${department[language]}`,
     `${contact.unit}  ${contact.phone}  ${contact.email}`,
+    ...(control === null ? [] : ['', describeControl(control, { timeZone })]),
     '',
     held,
     '',

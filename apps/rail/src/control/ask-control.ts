@@ -1,0 +1,39 @@
+import { randomUUID } from 'node:crypto';
+import { userInfo } from 'node:os';
+import { type ErrorCode, errorTable, RailError } from '@rail/kernel';
+import type { CommandContext } from '../command.ts';
+
+/** Longer than control waits for another part of the exchange. */
+const answerMs = 30_000;
+
+/**
+ * Tells control to do something, under an id of its own: what is sent twice on the way is done once.
+ * @throws RailError CONTROL_UNREACHABLE, or with which control refused
+ */
+export async function tellControl<Answer>(context: CommandContext, path: string, body: object): Promise<Answer> {
+  const { controlUrl, env } = context;
+  const url = `${controlUrl}${path}`;
+  const token = env['RAIL_TOKEN'];
+  const response = await fetch(url, {
+    method: 'POST',
+    headers: {
+      'content-type': 'application/json',
+      'idempotency-key': randomUUID(),
+      ...(token !== undefined && { authorization: `Bearer ${token}` }),
+    },
+    // With a token, control knows who it is.
+    body: JSON.stringify({ ...body, by: userInfo().username }),
+    signal: AbortSignal.timeout(answerMs),
+  }).catch((cause: unknown) => {
+    throw new RailError('CONTROL_UNREACHABLE', 'control does not answer', { at: controlUrl, cause });
+  });
+  const answer: unknown = await response.json().catch((cause: unknown) => {
+    throw new RailError('CONTROL_UNREACHABLE', 'what answers is no control', { at: controlUrl, cause });
+  });
+  if (response.ok) return answer as Answer;
+  const { code, detail = '' } = answer as { code?: string; detail?: string };
+  const known = Object.entries(errorTable).find(([, row]) => row.number === code);
+  if (known === undefined)
+    throw new RailError('CONTROL_UNREACHABLE', `control answers ${response.status}`, { at: url });
+  throw new RailError(known[0] as ErrorCode, detail.replace(`${code} `, '')); // it begins with the number already
+}
