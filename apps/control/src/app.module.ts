@@ -7,6 +7,7 @@ import { CompatibilityController } from './registry/compatibility.controller.ts'
 import { CompatibilityLevelController } from './registry/config.controller.ts';
 import { SchemasController } from './registry/schemas.controller.ts';
 import { SubjectsController } from './registry/subjects.controller.ts';
+import { SessionController } from './session/session.controller.ts';
 import { ThematicController } from './thematic/thematic.controller.ts';
 
 /** The HTTP edge of control; the registry itself is built and started by `startControl`. */
@@ -19,6 +20,7 @@ import { ThematicController } from './thematic/thematic.controller.ts';
     CompatibilityLevelController,
     ThematicController,
     BoardController,
+    SessionController,
     LinesControlController,
     AgreementsReloadController,
   ],

@@ -4,9 +4,11 @@ import type { Catalogue } from '@rail/catalogue';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { KafkaClient } from '@rail/kafka-client';
-import { RailError, systemClock } from '@rail/kernel';
+import { RailError, railVersion, systemClock } from '@rail/kernel';
 import { memoryStores, Signals, startHeartbeat, type Stores } from '@rail/runtime';
 import type { ThematicDatabase, ThematicSource } from '@rail/thematic';
+import { Gate, type GateParts } from './access/gate.ts';
+import { openGate } from './access/open-gate.ts';
 import { AgreementBook } from './agreements/agreement-book.ts';
 import { AppModule } from './app.module.ts';
 import type { BoardWatch } from './board/board-watch.ts';
@@ -19,13 +21,16 @@ import type { LineControls } from './lines-control/line-controls.ts';
 import { ProblemFilter } from './problem.filter.ts';
 import { speakRegistry } from './registry/registry-http.ts';
 import { SchemaRegistry } from './registry/schema-registry.ts';
-import { ThematicPort } from './thematic/thematic.controller.ts';
+import { ExchangeName } from './session/session-answer.ts';
+import { ThematicPort } from './thematic/thematic-port.ts';
 
 export interface ControlOptions {
   readonly brokers: readonly string[];
   readonly host: string;
   /** 0 for any free port. */
   readonly port: number;
+  /** Who may (`rail user`); without one, whoever sits at this machine if control is bound to it alone. */
+  readonly accessFile?: string | undefined;
   readonly schemasDir: string;
   readonly catalogue: Catalogue;
   readonly signals: Signals;
@@ -43,6 +48,8 @@ export interface ControlOptions {
   readonly instance?: string;
   /** Shared with other processes; those of this process alone if there are none. */
   readonly stores?: Stores;
+  /** Told of each request that was refused. */
+  readonly onDenied?: GateParts['onDenied'];
   /** Told what became of agreement files that changed while control runs. */
   readonly onNotice?: (text: string) => void;
 }
@@ -74,6 +81,10 @@ async function start(
   options: ControlOptions,
   started: (stop: () => Promise<void>) => void,
 ): Promise<Omit<Control, 'stop'>> {
+  const { accessFile, host, onNotice = () => undefined } = options;
+  const onDenied = options.onDenied ?? (() => undefined);
+  const gate = openGate({ host, accessFile, clock: systemClock, onNotice, onDenied });
+  const name = options.isEmbedded === true ? 'embedded' : options.brokers.join(',');
   const client = new KafkaClient({ brokers: [...options.brokers], clientId: 'rail.control' });
   started(() => client.close());
   await client.connect();
@@ -89,7 +100,9 @@ async function start(
     AppModule.over([
       { provide: SchemaRegistry, useValue: registry },
       { provide: Signals, useValue: options.signals },
-      { provide: ThematicPort, useValue: { source: options.thematic ?? (() => undefined) } },
+      { provide: Gate, useValue: gate },
+      { provide: ExchangeName, useValue: { name, version: railVersion } },
+      { provide: ThematicPort, useValue: new ThematicPort(options.databases ?? [], options.thematic ?? (() => undefined)) },
       { provide: BoardPort, useValue: { watch: () => board } },
       { provide: CommandsPort, useValue: { get: () => commands?.commands ?? notYet() } },
     ]),
@@ -114,7 +127,7 @@ async function start(
     folder: join(options.schemasDir, 'agreements'),
     isEmbedded: options.isEmbedded ?? false,
     clock: systemClock,
-    onNotice: options.onNotice ?? (() => undefined),
+    onNotice,
   });
   started(() => agreements.stop());
   await agreements.start();
@@ -126,7 +139,7 @@ async function start(
   started(startHeartbeat(stores.live, { part: 'control', instance, clock: systemClock, watches: () => [] }));
   const running = await startBoard({
     brokers: options.brokers,
-    name: options.isEmbedded === true ? 'embedded' : options.brokers.join(','),
+    name,
     catalogue: options.catalogue,
     databases: options.databases ?? [],
     inForce: () => agreements.inForce,

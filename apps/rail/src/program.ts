@@ -1,4 +1,4 @@
-import { errorTable, isRailError, RailError } from '@rail/kernel';
+import { errorTable, isRailError, RailError, railVersion } from '@rail/kernel';
 import { Command, CommanderError } from 'commander';
 import { askedCommands } from './asked-commands.ts';
 import type { CommandContext, CommandDeclaration } from './command.ts';
@@ -7,7 +7,6 @@ import { commandTable } from './commands/table.ts';
 import { answerShell } from './completion/answer-shell.ts';
 import { globalOptions } from './global-options.ts';
 import { outputFormats, useColours, writeNotice } from './output/write.ts';
-import { railVersion } from './rail-version.ts';
 import { signalCode } from './until-interrupted.ts';
 
 const journeys = `Data Rail moves records of Zhejiang's departments to whoever a sharing agreement entitles.

@@ -4,4 +4,5 @@ export { describeError, isRailError, RailError, type RailErrorOptions } from './
 export { type ErrorCode, type ErrorKind, type ErrorRow, errorTable, type QuarantineReason } from './errors/table.ts';
 export { nearest } from './nearest.ts';
 export { Random } from './random.ts';
+export { railVersion } from './rail-version.ts';
 export { formatCount, parseDurationMs, parseRate } from './units.ts';

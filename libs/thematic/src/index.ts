@@ -5,6 +5,7 @@ export { type DecodedRow, checkTable, RowReader } from './decode/row-reader.ts';
 export { ShareDecoder } from './decode/share-decoder.ts';
 export { digestTables, type TableDigest } from './digest.ts';
 export { type MigrationResult, migrate } from './migrate.ts';
+export { agreementsBehind } from './model/agreements-behind.ts';
 export { loadDatabase, loadDatabases } from './model/load-database.ts';
 export { parseDatabase } from './model/parse-database.ts';
 export {

@@ -1,7 +1,8 @@
-import { Controller, Get, Inject, type MessageEvent, Sse } from '@nestjs/common';
+import { Controller, Get, Inject, type MessageEvent, Sse, UseGuards } from '@nestjs/common';
 import type { BoardSnapshot } from '@rail/board';
 import { RailError } from '@rail/kernel';
 import { Observable } from 'rxjs';
+import { BoardGuard } from '../access/access.guard.ts';
 import type { BoardWatch } from './board-watch.ts';
 
 /** Where control finds its board, once it watches. */
@@ -11,6 +12,7 @@ export abstract class BoardPort {
 
 /** What the lines are doing: figures and states, never a record. */
 @Controller('v1/board')
+@UseGuards(BoardGuard)
 export class BoardController {
   readonly #port: BoardPort;
 

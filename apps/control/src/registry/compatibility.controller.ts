@@ -1,4 +1,5 @@
-import { Body, Controller, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, HttpCode, Inject, Param, Post, Query, UseGuards } from '@nestjs/common';
+import { RegistryGuard } from '../access/access.guard.ts';
 import { testCompatibility, versionOf, versionsOf } from './registry.decide.ts';
 import { readSchemaRequest } from './schema-request.ts';
 import { SchemaRegistry } from './schema-registry.ts';
@@ -10,6 +11,7 @@ interface CompatibilityAnswer {
 
 /** Asks whether a schema could be registered, without registering it. */
 @Controller('compatibility/subjects/:subject/versions')
+@UseGuards(RegistryGuard)
 export class CompatibilityController {
   readonly #registry: SchemaRegistry;
 

@@ -1,10 +1,12 @@
-import { Body, Controller, Delete, Get, Inject, Param, Put } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Inject, Param, Put, UseGuards } from '@nestjs/common';
+import { RegistryGuard } from '../access/access.guard.ts';
 import { RegistryFault } from './registry-fault.ts';
 import { compatibilityLevels, type CompatibilityLevel } from './registry.state.ts';
 import { SchemaRegistry } from './schema-registry.ts';
 
 /** The compatibility level, of all subjects or of one. */
 @Controller('config')
+@UseGuards(RegistryGuard)
 export class CompatibilityLevelController {
   readonly #registry: SchemaRegistry;
 

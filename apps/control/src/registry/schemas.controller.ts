@@ -1,10 +1,12 @@
-import { Controller, Get, Inject, Param } from '@nestjs/common';
+import { Controller, Get, Inject, Param, UseGuards } from '@nestjs/common';
+import { RegistryGuard } from '../access/access.guard.ts';
 import { RegistryFault } from './registry-fault.ts';
 import { liveVersions } from './registry.state.ts';
 import { SchemaRegistry } from './schema-registry.ts';
 
 /** Schemas by their global id, the number in front of every Avro value. */
 @Controller('schemas')
+@UseGuards(RegistryGuard)
 export class SchemasController {
   readonly #registry: SchemaRegistry;
 

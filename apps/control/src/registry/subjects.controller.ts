@@ -1,4 +1,5 @@
-import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Query, UseGuards } from '@nestjs/common';
+import { RegistryGuard } from '../access/access.guard.ts';
 import { decideDeleteSubject, decideDeleteVersion, lookUpSchema, versionOf, versionsOf } from './registry.decide.ts';
 import { liveVersions, type SchemaVersion } from './registry.state.ts';
 import { readSchemaRequest } from './schema-request.ts';
@@ -9,6 +10,7 @@ const shown = ({ subject, version, id, schema }: SchemaVersion) => ({ subject, v
 
 /** Subjects and their versions, as the serialisers of Java, Python and JavaScript ask for them. */
 @Controller('subjects')
+@UseGuards(RegistryGuard)
 export class SubjectsController {
   readonly #registry: SchemaRegistry;
 

@@ -1,73 +1,68 @@
 import { Controller, Get, Inject, Param, Post, Query, UseGuards } from '@nestjs/common';
-import { RailError } from '@rail/kernel';
-import type { RelationRows, RelationSummary, TableDigest, ThematicRowLineage, ThematicSource } from '@rail/thematic';
-import { LoopbackGuard } from '../loopback.guard.ts';
+import type { RelationRows, RelationSummary, TableDigest, ThematicRowLineage } from '@rail/thematic';
+import type { Principal } from '@rail/runtime';
+import { ActGuard, Caller, FiguresGuard, requireContent } from '../access/access.guard.ts';
+import { Gate } from '../access/gate.ts';
+import { ThematicPort } from './thematic-port.ts';
 
-/** Where control finds the thematic databases, once the builder of this process has opened them. */
-export abstract class ThematicPort {
-  abstract source(): ThematicSource | undefined;
-}
-
-/** The thematic databases of an embedded exchange: PGlite has one process only, others ask here. */
+/** The thematic databases. PGlite has one process only: others ask here. Rows are shown to whoever may see what fills them. */
 @Controller('v1/thematic')
-@UseGuards(LoopbackGuard)
+@UseGuards(FiguresGuard)
 export class ThematicController {
   readonly #port: ThematicPort;
+  readonly #gate: Gate;
 
-  constructor(@Inject(ThematicPort) port: ThematicPort) {
+  constructor(@Inject(ThematicPort) port: ThematicPort, @Inject(Gate) gate: Gate) {
     this.#port = port;
+    this.#gate = gate;
   }
 
   @Get()
   list(): Promise<RelationSummary[]> {
-    return this.#source.list();
+    return this.#port.source().list();
   }
 
   @Get('digest')
   digest(@Query('database') database?: string): Promise<TableDigest[]> {
-    return this.#source.digest(database);
+    return this.#port.source().digest(database);
   }
 
   @Get('rows-of')
   rowsOf(
-    @Query('agreement') agreement: string,
-    @Query('partition') partition: string,
-    @Query('offset') offset: string,
+    @Caller() caller: Principal,
+    @Query('agreement') agreement = '',
+    @Query('partition') partition?: string,
+    @Query('offset') offset?: string,
   ): Promise<ThematicRowLineage[]> {
-    return this.#source.rowsOf(agreement, wholeNumber(partition), wholeNumber(offset));
+    requireContent(this.#gate, caller, [agreement]);
+    return this.#port.rowsOf(agreement, partition, offset);
   }
 
   @Get(':database/:relation')
   show(
+    @Caller() caller: Principal,
     @Param('database') database: string,
     @Param('relation') relation: string,
-    @Query('limit') limit = '20',
+    @Query('limit') limit?: string,
   ): Promise<RelationRows> {
-    return this.#source.show(database, relation, wholeNumber(limit));
+    requireContent(this.#gate, caller, this.#port.agreementsBehind(database, relation));
+    return this.#port.show(database, relation, limit);
   }
 
   @Get(':database/:table/lineage')
   lineage(
+    @Caller() caller: Principal,
     @Param('database') database: string,
     @Param('table') table: string,
-    @Query('key') key: string,
+    @Query('key') key = '',
   ): Promise<ThematicRowLineage[]> {
-    return this.#source.lineage(database, table, key);
+    requireContent(this.#gate, caller, this.#port.agreementsBehind(database, table));
+    return this.#port.source().lineage(database, table, key);
   }
 
   @Post(':database/rebuild')
+  @UseGuards(ActGuard)
   async rebuild(@Param('database') database: string): Promise<{ topics: number }> {
-    return { topics: await this.#source.rebuild(database) };
+    return { topics: await this.#port.source().rebuild(database) };
   }
-
-  get #source(): ThematicSource {
-    const source = this.#port.source();
-    if (source === undefined) throw new RailError('THEMATIC_ABSENT', 'no builder runs in this process');
-    return source;
-  }
-}
-
-function wholeNumber(text: string): number {
-  if (!/^\d{1,15}$/.test(text)) throw new RailError('OPTION_INVALID', `${text} is no whole number`);
-  return Number(text);
 }

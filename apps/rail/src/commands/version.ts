@@ -1,7 +1,7 @@
 import { apis } from '@rail/kafka-protocol';
 import { defineCommand } from '../command.ts';
 import { table, writeObject } from '../output/write.ts';
-import { railVersion } from '../rail-version.ts';
+import { railVersion } from '@rail/kernel';
 
 export default defineCommand({
   words: 'version',
