@@ -1,4 +1,9 @@
+export { acknowledge, type Act, close, openAlert, silence } from './alerts/acts.ts';
+export { disposalOf } from './alerts/disposal.ts';
+export type { AlertFacts, DiskFacts } from './alerts/facts.ts';
 export { type AlertRule, alertRules, type RuleName, ruleNames } from './alerts/rules.ts';
+export { type AlertState, restoreAlerts, type Stepped, type Transition } from './alerts/state.ts';
+export { step } from './alerts/step.ts';
 export { type DatasetFacts, DatasetJudge, type StageFacts, type StateReason, type Verdict } from './dataset-judge.ts';
 export { LineJudge, type LineVerdict } from './line-judge.ts';
 export { Observation } from './observation.ts';
@@ -27,4 +32,5 @@ export { type BoardView, initialView, type Key, pressKey } from './view/view.ts'
 export type { WatchedDataset } from './watch/dataset-watch.ts';
 export { ExchangeWatch } from './watch/exchange-watch.ts';
 export type { WatchedLine } from './watch/line-watch.ts';
+export type { HeardProcess } from './watch/process-watch.ts';
 export { type Feed, type GroupSample, type OutcomeCounts, placesOf, type Sample } from './watch/sample.ts';

@@ -437,6 +437,15 @@ export const errorTable = {
     '线路或数据集不存在',
     'See rail line list.',
   ),
+  ALERT_UNKNOWN: row(
+    'RAIL-3050',
+    'usage',
+    2,
+    404,
+    'no such alert is open',
+    '没有这个未关闭的告警',
+    'See rail alert list.',
+  ),
   RECORD_NOT_FOUND: row(
     'RAIL-3014',
     'usage',
