@@ -3,6 +3,7 @@ import type { Producer } from '@rail/kafka-client';
 import type { Clock } from '@rail/kernel';
 import type { Signals } from '@rail/runtime';
 import { type LineBatch, LineBatches } from './line-batches.ts';
+import type { LineRates } from './line-rates.ts';
 import { partitionForKey } from './partition-for-key.ts';
 import type { RunHeaders } from './run-headers.ts';
 
@@ -13,8 +14,8 @@ export interface PublishLoopParts {
   /** For each dataset of the stream, in its order: the id of its schema, and what the run has published already. */
   readonly schemaIds: readonly number[];
   readonly published: readonly ReadonlyMap<number, number>[];
-  /** Records a second; Infinity for as fast as the broker takes them. */
-  readonly recordsPerSecond: number;
+  /** How much is generated, and what of it is published. */
+  readonly rates: LineRates;
   readonly clock: Clock;
   readonly pause: (ms: number) => Promise<void>;
   readonly signals: Signals;
@@ -31,6 +32,8 @@ export class PublishLoop {
   readonly #slice = new GeneratedBatch(sliceRecords);
   readonly #unacknowledged = new Set<Promise<unknown>>();
   #sequence = 0;
+  #due = 0;
+  #tickedMs = 0;
   #stopping = false;
   #fault: unknown;
   /** Records handed to the producer since this loop began. */
@@ -41,15 +44,21 @@ export class PublishLoop {
   }
 
   async run(): Promise<void> {
-    const { clock, pause, recordsPerSecond } = this.#parts;
-    const behind = await this.#skipPublished();
-    const beganMs = clock.monotonic();
+    const { pause, rates, clock } = this.#parts;
+    rates.follow();
+    await this.#skipPublished();
+    this.#tickedMs = clock.monotonic();
     while (!this.#stopping) {
-      const due = ((clock.monotonic() - beganMs) / 1000) * recordsPerSecond - (this.#sequence - behind);
-      for (let left = due; left >= 1 && !this.#stopping; left -= sliceRecords) await this.#publish(left);
+      this.#tick();
+      while (this.#due >= 1 && !this.#stopping) {
+        const count = Math.min(Math.floor(this.#due), sliceRecords);
+        await this.#publish(count);
+        this.#due -= count;
+        if (this.#due === Infinity) this.#tick();
+      }
       for (const batch of this.#batches.flush()) this.#send(batch);
       await this.#settle(maxUnacknowledged);
-      if (recordsPerSecond !== Infinity) await pause(tickMs);
+      if (rates.generatedPerSecond !== Infinity) await pause(tickMs);
     }
     await this.#settle(0);
   }
@@ -58,19 +67,34 @@ export class PublishLoop {
     this.#stopping = true;
   }
 
-  /** Generates the world again up to where the run had got; returns how many records that were. */
-  async #skipPublished(): Promise<number> {
-    const furthest = Math.max(-1, ...this.#parts.published.flatMap((partitions) => [...partitions.values()]));
-    while (this.#sequence <= furthest && !this.#stopping) {
-      await this.#publish(Math.min(sliceRecords, furthest + 1 - this.#sequence));
-      await this.#parts.pause(0);
-    }
-    return this.#sequence;
+  /** Time has passed: so many more records are due, Infinity for as many as the broker takes. */
+  #tick(): void {
+    const { rates, clock } = this.#parts;
+    const nowMs = clock.monotonic();
+    const seconds = (nowMs - this.#tickedMs) / 1000;
+    this.#tickedMs = nowMs;
+    rates.follow();
+    rates.advance(seconds);
+    const { generatedPerSecond } = rates;
+    this.#due = generatedPerSecond === Infinity ? Infinity : this.#due + seconds * generatedPerSecond;
   }
 
-  async #publish(count: number): Promise<void> {
-    const { stream, schemaIds, published, headers, clock, signals } = this.#parts;
-    const slice = stream.nextBatch(this.#slice, Math.floor(count));
+  /**
+   * Generates the world again up to where the run had got. What it finds missing was lost on its way when the run broke
+   * off, or kept back because of what was said of its line: it is published if nothing is said of the line now.
+   */
+  async #skipPublished(): Promise<void> {
+    const furthest = Math.max(-1, ...this.#parts.published.flatMap((partitions) => [...partitions.values()]));
+    while (this.#sequence <= furthest && !this.#stopping) {
+      await this.#publish(Math.min(sliceRecords, furthest + 1 - this.#sequence), true);
+      await this.#parts.pause(0);
+    }
+  }
+
+  async #publish(count: number, isAgain = false): Promise<void> {
+    const { stream, rates, schemaIds, published, headers, clock, signals } = this.#parts;
+    const slice = stream.nextBatch(this.#slice, count);
+    const counts = new Uint32Array(stream.datasets.length);
     const nowMs = clock.now();
     for (let i = 0; i < slice.count; i++) {
       const sequence = this.#sequence++;
@@ -80,6 +104,7 @@ export class PublishLoop {
       const keyEnd = slice.keyEnd[i]!;
       const partition = partitionForKey(slice.bytes, keyStart, keyEnd, dataset.partitions);
       if (sequence <= (published[which]!.get(partition) ?? -1)) continue;
+      if (!(isAgain ? rates.isFree(which) : rates.take(which))) continue;
       const full = this.#batches.append(
         dataset.topic,
         partition,
@@ -93,8 +118,11 @@ export class PublishLoop {
         headers.of(sequence),
       );
       this.published++;
-      signals.lineRecords.inc({ line: dataset.line, dataset: dataset.id, outcome: 'published' });
+      counts[which]!++;
       if (full !== undefined) this.#send(full);
+    }
+    for (const [which, { line, id }] of stream.datasets.entries()) {
+      if (counts[which]! > 0) signals.lineRecords.inc({ line, dataset: id, outcome: 'published' }, counts[which]);
     }
     await this.#settle(maxUnacknowledged);
   }

@@ -5,6 +5,8 @@ import { createStream } from '@rail/generators';
 import { KafkaClient, Producer } from '@rail/kafka-client';
 import { systemClock } from '@rail/kernel';
 import { memoryStores, type Signals, startHeartbeat, type Stores } from '@rail/runtime';
+import { LineFollower } from './line-follower.ts';
+import { LineRates } from './line-rates.ts';
 import { publishedSoFar } from './published-so-far.ts';
 import { PublishLoop } from './publish.loop.ts';
 import { registerSchemas } from './register-schemas.ts';
@@ -55,6 +57,8 @@ async function begin(client: KafkaClient, options: PublisherOptions): Promise<Pu
   const published = await Promise.all(
     datasets.map((dataset) => publishedSoFar(client, dataset.topic, run, systemClock)),
   );
+  const said = new LineFollower(client);
+  await said.start();
   const producer = new Producer(client);
   await producer.init();
   const worldRate = recordsPerSecond === Infinity ? 2000 : recordsPerSecond;
@@ -64,7 +68,7 @@ async function begin(client: KafkaClient, options: PublisherOptions): Promise<Pu
     headers: new RunHeaders(run),
     schemaIds,
     published,
-    recordsPerSecond,
+    rates: new LineRates(said, datasets, recordsPerSecond),
     clock: systemClock,
     pause,
     signals,
@@ -84,6 +88,7 @@ async function begin(client: KafkaClient, options: PublisherOptions): Promise<Pu
       loop.stop();
       await ended.catch(() => undefined);
       await quiet();
+      await said.stop();
       await producer.close();
       await client.close();
     },
