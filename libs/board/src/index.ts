@@ -1,9 +1,11 @@
 export { acknowledge, type Act, close, openAlert, silence } from './alerts/acts.ts';
+export { boardAlerts } from './alerts/board-alerts.ts';
 export { disposalOf } from './alerts/disposal.ts';
 export type { AlertFacts, DiskFacts } from './alerts/facts.ts';
 export { type AlertRule, alertRules, type RuleName, ruleNames } from './alerts/rules.ts';
 export { type AlertState, restoreAlerts, type Stepped, type Transition } from './alerts/state.ts';
 export { step } from './alerts/step.ts';
+export { type WebhookBody, webhookBody } from './alerts/webhook-body.ts';
 export { type DatasetFacts, DatasetJudge, type StageFacts, type StateReason, type Verdict } from './dataset-judge.ts';
 export { LineJudge, type LineVerdict } from './line-judge.ts';
 export { Observation } from './observation.ts';
