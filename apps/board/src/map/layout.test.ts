@@ -84,7 +84,7 @@ describe('the layout of the map', () => {
     expect(kinds).toEqual([...kinds].sort());
     for (const { id, top, bottom } of termini) {
       const own = edges.filter(({ terminus }) => terminus === id);
-      expect(own.map(({ y }) => y)).toEqual([...own.map(({ y }) => y)].sort((left, right) => left - right));
+      expect(own.map(({ y }) => y)).toEqual(own.map(({ y }) => y).sort((left, right) => left - right));
       expect(own[0]!.y).toBeCloseTo(top);
       expect(own.at(-1)!.y).toBeCloseTo(bottom);
       const ranks = own.map(({ line }) => shape.lines.indexOf(line));

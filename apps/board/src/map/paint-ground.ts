@@ -66,7 +66,7 @@ function paintEdge(ink: Ink, { path, labelX, y }: PlacedEdge, edge: MapEdge, pal
   ink.setLineDash([]);
   if (edge.state === 'paused') paintSignal(ink, labelX - 46, y, palette.states.stopped, palette.ground, 'bars');
   if (edge.state === 'broken')
-    paintSignal(ink, path.xs.at(-1)! - 16, y, palette.states.broken, palette.ground, 'cross');
+    paintSignal(ink, path.xs.at(-1)! - 12, y, palette.states.broken, palette.ground, 'cross');
 }
 
 /** An agreement that has ended: its rail is there no more but for stubs, and one piece lies across. */

@@ -34,7 +34,7 @@ export function paintTrains(
     paint(originTrack(line), path, 14, lit === undefined || lit.lines.has(line));
   }
   for (const { agreement, path } of layout.edges) {
-    paint(edgeTrack(agreement), path, 22, lit === undefined || lit.agreements.has(agreement));
+    paint(edgeTrack(agreement), path, 24, lit === undefined || lit.agreements.has(agreement));
   }
   paint(asideTrack, layout.siding.path, 0, lit === undefined);
   ink.globalAlpha = 1;

@@ -116,12 +116,13 @@ describe('a queue before a signal', () => {
   it('is none for what is merely on its way', () => {
     expect(queuedTrains(0, 0, 1, 8)).toBe(0);
     expect(queuedTrains(190, 100, 16, 8)).toBe(0);
+    expect(queuedTrains(9, 0, 1, 8)).toBe(0);
   });
 
   it('holds one train for so many records as a train has, up to its places', () => {
     expect(queuedTrains(64, 0, 16, 8)).toBe(4);
     expect(queuedTrains(9574, 100, 16, 8)).toBe(8);
-    expect(queuedTrains(5, 0, 16, 8)).toBe(1);
+    expect(queuedTrains(12, 0, 16, 8)).toBe(1);
   });
 });
 

@@ -29,11 +29,16 @@ export function recordsPerTrain(flows: readonly TrackFlow[], now = 1): number {
   return records;
 }
 
-/** How many trains stand before a signal: what waits beyond two seconds of traffic, which is no queue but the way of things. */
+/**
+ * How many trains stand before a signal. What two seconds of traffic bring, and a handful, is no queue but on its way: lags are
+ * looked at once a second.
+ */
 export function queuedTrains(lagRecords: number, recordsPerSecond: number, records: number, places: number): number {
-  if (lagRecords <= Math.max(2 * recordsPerSecond, 1)) return 0;
+  if (lagRecords <= Math.max(2 * recordsPerSecond, handful)) return 0;
   return Math.min(places, Math.max(1, Math.floor(lagRecords / records)));
 }
+
+const handful = 10;
 
 /** Where a track of the map changes from thin to thick: 1, 10, 100 records a second. */
 export function strokeStep(recordsPerSecond: number): 0 | 1 | 2 | 3 {
