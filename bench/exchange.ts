@@ -3,9 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
-import { loadCatalogue, shareTopic } from '@rail/catalogue';
+import { loadCatalogue, routerGroup, shareTopic } from '@rail/catalogue';
 import { fetchCommittedOffsets, KafkaClient, latestOffset, type TopicPartition } from '@rail/kafka-client';
-import { routerGroup } from '@rail/router';
 import { loadDatabases, topicsOf } from '@rail/thematic';
 
 import type { RunningExchange } from '../apps/rail/src/up.ts';

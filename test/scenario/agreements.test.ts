@@ -7,11 +7,11 @@ import { balanceLedger, decodeOrigin, type Entitlement, originHeader, parseEntit
 import { RegistryClient } from '@rail/avro';
 import { valueSubject } from '@rail/catalogue';
 import { createStream } from '@rail/generators';
+import { collectEvidence } from '@rail/inspect';
 import { Fetcher, KafkaClient, Producer } from '@rail/kafka-client';
 import { forEachHeader, RecordBatchBuilder, RecordCursor } from '@rail/kafka-protocol';
 import { systemClock } from '@rail/kernel';
 import { TopicTail } from '@rail/runtime';
-import { collectEvidence } from '../../apps/rail/src/ledger/collect-evidence.ts';
 import type { RunningExchange } from '../../apps/rail/src/up.ts';
 import { startExchange } from '../support/exchange.ts';
 

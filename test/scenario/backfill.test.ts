@@ -7,11 +7,11 @@ import { balanceLedger, decodeOrigin, originHeader } from '@rail/agreements';
 import { RegistryClient } from '@rail/avro';
 import { valueSubject } from '@rail/catalogue';
 import { createStream, type RecordStream } from '@rail/generators';
+import { collectEvidence } from '@rail/inspect';
 import { fetchCommittedOffsets, Fetcher, KafkaClient, Producer } from '@rail/kafka-client';
 import { forEachHeader, RecordBatchBuilder, RecordCursor } from '@rail/kafka-protocol';
 import { createLogger, Signals } from '@rail/runtime';
 import { linkageSecrets, startRouter } from '@rail/router';
-import { collectEvidence } from '../../apps/rail/src/ledger/collect-evidence.ts';
 import type { RunningExchange } from '../../apps/rail/src/up.ts';
 import { startExchange } from '../support/exchange.ts';
 

@@ -7,10 +7,10 @@ import { balanceLedger } from '@rail/agreements';
 import { ByteWriter, compileEncoder, decodeValue, parseSchema, RegistryClient } from '@rail/avro';
 import { valueSubject } from '@rail/catalogue';
 import { createStream } from '@rail/generators';
+import { collectEvidence } from '@rail/inspect';
 import { Fetcher, KafkaClient, Producer } from '@rail/kafka-client';
 import { forEachHeader, RecordBatchBuilder, RecordCursor } from '@rail/kafka-protocol';
 import { type DatabaseTarget, openDatabase } from '@rail/thematic';
-import { collectEvidence } from '../../apps/rail/src/ledger/collect-evidence.ts';
 import type { RunningExchange } from '../../apps/rail/src/up.ts';
 import { startExchange } from '../support/exchange.ts';
 

@@ -4,13 +4,10 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { RegistryClient } from '@rail/avro';
+import { agreementsOf, findOrigin, parsePlace, traceRecord, type TraceReport } from '@rail/inspect';
 import { KafkaClient } from '@rail/kafka-client';
 import { ThematicReader } from '@rail/thematic';
 import { parse } from 'csv-parse/sync';
-import { agreementsOf } from '../../apps/rail/src/trace/agreements-of.ts';
-import { findOrigin } from '../../apps/rail/src/trace/find-origin.ts';
-import { parsePlace } from '../../apps/rail/src/trace/place.ts';
-import { type TraceReport, traceRecord } from '../../apps/rail/src/trace/trace-record.ts';
 import type { RunningExchange } from '../../apps/rail/src/up.ts';
 import { startExchange } from '../support/exchange.ts';
 import { killRailProcesses, RailProcess } from '../support/rail-process.ts';
@@ -116,7 +113,7 @@ async function traced(place: string): Promise<TraceReport> {
     const agreements = await agreementsOf(client);
     const thematic = new ThematicReader(exchange.builder!.db, databases);
     const origin = await findOrigin(client, catalogue, agreements, thematic, parsePlace(place));
-    return await traceRecord({ client, registry, catalogue, agreements, thematic }, origin);
+    return await traceRecord({ client, registry, catalogue, agreements, thematic, nowMs: Date.now() }, origin);
   } finally {
     await client.close();
   }

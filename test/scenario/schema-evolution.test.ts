@@ -6,12 +6,11 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { decodeValue, encodeValue, parseSchema, RegistryClient } from '@rail/avro';
 import { valueSubject } from '@rail/catalogue';
 import { createStream } from '@rail/generators';
+import { boundsOf, readRanges, recordsOf, type StoredRecord } from '@rail/inspect';
 import { KafkaClient, Producer } from '@rail/kafka-client';
 import { RecordBatchBuilder } from '@rail/kafka-protocol';
 import { registerSchemas } from '../../apps/publisher/src/register-schemas.ts';
 import type { RunningExchange } from '../../apps/rail/src/up.ts';
-import { boundsOf, readRanges } from '../../apps/rail/src/ledger/read-range.ts';
-import { recordsOf, type StoredRecord } from '../../apps/rail/src/trace/stored-record.ts';
 import { startExchange } from '../support/exchange.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'rail-evolution-'));

@@ -5,17 +5,24 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { reasonHeader } from '@rail/agreements';
 import { RegistryClient } from '@rail/avro';
-import { type DatasetManifest, loadCatalogue, quarantineTopic } from '@rail/catalogue';
+import { type DatasetManifest, loadCatalogue, quarantineTopic, routerGroup } from '@rail/catalogue';
+import {
+  agreementsOf,
+  type AgreementTerms,
+  boundsOf,
+  findOrigin,
+  firstRecord,
+  parsePlace,
+  readRanges,
+  recordsOf,
+  type StoredRecord,
+  type TracedAgreement,
+  traceRecord,
+  type TraceReport,
+} from '@rail/inspect';
 import { fetchCommittedOffsets, KafkaClient } from '@rail/kafka-client';
 import { startPublisher } from '@rail/publisher';
-import { routerGroup } from '@rail/router';
 import { ThematicReader, topicsOf } from '@rail/thematic';
-import { boundsOf, readRanges } from '../../apps/rail/src/ledger/read-range.ts';
-import { type AgreementTerms, agreementsOf } from '../../apps/rail/src/trace/agreements-of.ts';
-import { findOrigin } from '../../apps/rail/src/trace/find-origin.ts';
-import { parsePlace } from '../../apps/rail/src/trace/place.ts';
-import { firstRecord, recordsOf, type StoredRecord } from '../../apps/rail/src/trace/stored-record.ts';
-import { type TracedAgreement, type TraceReport, traceRecord } from '../../apps/rail/src/trace/trace-record.ts';
 import type { RunningExchange } from '../../apps/rail/src/up.ts';
 import { startExchange } from '../support/exchange.ts';
 
@@ -84,7 +91,7 @@ async function traced(place: string): Promise<TraceReport> {
   const { catalogue, registryUrl } = exchange;
   const origin = await findOrigin(client, catalogue, agreements, thematic, parsePlace(place));
   const registry = new RegistryClient({ url: registryUrl });
-  return traceRecord({ client, registry, catalogue, agreements, thematic }, origin);
+  return traceRecord({ client, registry, catalogue, agreements, thematic, nowMs: Date.now() }, origin);
 }
 
 const placeOf = ({ topic, partition, offset }: StoredRecord): string => `${topic}/${partition}/${offset}`;

@@ -1,4 +1,3 @@
 export { type Publisher, type PublisherOptions, startPublisher } from './start.ts';
 export * from './replay/index.ts';
 export { registerSchemas } from './register-schemas.ts';
-export { redrivenHeader, runHeader, sequenceHeader } from './run-headers.ts';

@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
+import { redrivenHeader, runHeader, sequenceHeader } from '@rail/catalogue';
 import { encodeHeaders, readBatchHeader, RecordBatchBuilder, RecordCursor, recordsOf } from '@rail/kafka-protocol';
 
-import { redrivenHeader, RunHeaders, runHeader, sequenceHeader, sequenceOf } from './run-headers.ts';
+import { RunHeaders, sequenceOf } from './run-headers.ts';
 
 function read(headers: Buffer | null): number | undefined {
   const builder = new RecordBatchBuilder();

@@ -1,9 +1,5 @@
+import { redrivenHeader, runHeader, sequenceHeader } from '@rail/catalogue';
 import { encodeHeaders, forEachHeader, type RecordCursor } from '@rail/kafka-protocol';
-
-export const runHeader = 'rail-run';
-export const sequenceHeader = 'rail-seq';
-/** How often the record was sent again out of quarantine. */
-export const redrivenHeader = 'rail-redriven';
 
 /** The headers of a published record: which run made it, and as which of its records. */
 export class RunHeaders {

@@ -1,10 +1,10 @@
 import { type ComparedAgreement, loadAgreementFile } from '@rail/agreements';
 import type { Catalogue } from '@rail/catalogue';
+import { agreementsOf } from '@rail/inspect';
 import { KafkaClient } from '@rail/kafka-client';
 import { RailError } from '@rail/kernel';
 import type { CommandContext } from './command.ts';
 import { findAgreement } from './find-agreement.ts';
-import { agreementsOf } from './trace/agreements-of.ts';
 
 const live = '@live';
 

@@ -1,16 +1,13 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { balanceLedger } from '@rail/agreements';
-import { shareTopic } from '@rail/catalogue';
+import { routerGroup, shareTopic } from '@rail/catalogue';
+import { agreementsWithShares, boundsOf, collectEvidence, type LedgerWindow, topicsOfLedger } from '@rail/inspect';
 import { fetchCommittedOffsets, KafkaClient } from '@rail/kafka-client';
 import { formatCount, RailError, systemClock } from '@rail/kernel';
 import { startPublisher } from '@rail/publisher';
-import { routerGroup } from '@rail/router';
 import { topicsOf } from '@rail/thematic';
 import { waitUntilDrained } from './drained.ts';
-import { agreementsWithShares } from './ledger/agreements-with-shares.ts';
-import { collectEvidence, type LedgerWindow, topicsOfLedger } from './ledger/collect-evidence.ts';
-import { boundsOf } from './ledger/read-range.ts';
 import { quarantineByReason } from './summary/quarantine-by-reason.ts';
 import { DeliveryTimes } from './summary/percentiles.ts';
 import { type Percentiles, type RunSummary, summarise } from './summary/run-summary.ts';
@@ -139,7 +136,8 @@ async function routerPositions(client: KafkaClient, exchange: RunningExchange): 
 }
 
 async function drainRouter(client: KafkaClient, exchange: RunningExchange): Promise<void> {
-  const lines = exchange.catalogue.datasets.map((dataset) => dataset.topic);
+  const paused = exchange.pausedLines(); // what waits there waits for a person
+  const lines = exchange.catalogue.datasets.flatMap(({ line, topic }) => (paused.has(line) ? [] : [topic]));
   if (!(await waitUntilDrained(client, lines, () => routerPositions(client, exchange), drainMs))) {
     throw new RailError('TARGET_MISSED', `the router has not caught up within ${drainMs / 1000} s`);
   }

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import { boundsOf, readRanges } from '@rail/inspect';
 import type { KafkaClient } from '@rail/kafka-client';
-import { boundsOf, readRanges } from './ledger/read-range.ts';
 
 /**
  * Waits until a reader has passed every committed record of some topics. Positions alone do not tell, since markers

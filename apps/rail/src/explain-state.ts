@@ -1,5 +1,5 @@
 import { causeWords, lineCauses, lineStates, stateMeanings as lineMeanings, stateWords } from '@rail/board';
-import { shareStates, stateMeanings as shareMeanings } from './share/share-state.ts';
+import { shareStates, stateMeanings as shareMeanings } from '@rail/inspect';
 
 /** What a state of a line or a share means, or a letter of a cause, in both languages; undefined for other words. */
 export function explainState(words: string): string | undefined {

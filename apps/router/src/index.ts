@@ -1,2 +1,2 @@
 export { linkageSecrets } from './linkage-secret.ts';
-export { type Router, type RouterOptions, routerGroup, startRouter } from './start.ts';
+export { type Router, type RouterOptions, startRouter } from './start.ts';

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type CheckedDataset, type DatasetQuality, type DomainSecrets, qualityOf } from '@rail/agreements';
 import { RegistryClient } from '@rail/avro';
+import { routerGroup } from '@rail/catalogue';
 import {
   fetchCommittedOffsets,
   Fetcher,
@@ -20,8 +21,6 @@ import { RouteLoop } from './route.loop.ts';
 import { RouterSignals } from './router-signals.ts';
 import { RouterTransaction } from './transaction.ts';
 import { WriterSchemas } from './writer-schemas.ts';
-
-export const routerGroup = 'rail.router';
 
 export interface RouterOptions {
   readonly brokers: readonly string[];

@@ -60,8 +60,10 @@ export { isUscc, makeUscc, usccAlphabet } from './identifiers/uscc.ts';
 export type { QualityRule } from './line-manifest.schema.ts';
 export { loadCatalogue } from './node/load-catalogue.ts';
 export { type LineControl, parseLineControl } from './line-control.ts';
+export { redrivenHeader, runHeader, sequenceHeader } from './record-headers.ts';
 export {
   answeredCommandsTopic,
+  builderGroup,
   commandRepliesTopic,
   commandsTopic,
   lineControlsTopic,
@@ -69,6 +71,7 @@ export {
   lineTopic,
   quarantineTopic,
   replaysTopic,
+  routerGroup,
   shareTopic,
   valueSubject,
 } from './topics.ts';

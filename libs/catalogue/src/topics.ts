@@ -5,6 +5,10 @@ export const lineOfTopic = (topic: string): string => topic.split('.')[1] ?? '';
 export const shareTopic = (agreement: string): string => `share.${agreement}`;
 export const quarantineTopic = (line: string): string => `quarantine.${line}`;
 
+/** The consumer groups of the exchange itself; all of its own begin with `rail.`. */
+export const routerGroup = 'rail.router';
+export const builderGroup = (database: string): string => `rail.builder.${database}`;
+
 /** The subject of a topic's values in the schema registry (TopicNameStrategy). */
 export const valueSubject = (topic: string): string => `${topic}-value`;
 

@@ -1,4 +1,4 @@
-import type { Catalogue } from '@rail/catalogue';
+import { builderGroup, type Catalogue, routerGroup } from '@rail/catalogue';
 import type { Feed, GroupSample, Sample } from '@rail/board';
 import type { KafkaClient, TopicPartition } from '@rail/kafka-client';
 import type { Stores } from '@rail/runtime';
@@ -7,10 +7,6 @@ import { GroupSampler } from './group-sampler.ts';
 import { PartitionEnds } from './partition-ends.ts';
 import { hear } from './live-sampler.ts';
 import type { SubscriberGroups } from './subscriber-groups.ts';
-
-/** As the router and the builder name their groups. */
-const routerGroup = 'rail.router';
-const builderGroup = (database: string): string => `rail.builder.${database}`;
 
 export interface SamplerParts {
   readonly client: KafkaClient;

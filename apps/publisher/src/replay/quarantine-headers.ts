@@ -1,8 +1,8 @@
-import { encodeHeaders } from '@rail/kafka-protocol';
 import { basename } from 'node:path';
+import { runHeader, sequenceHeader } from '@rail/catalogue';
 import type { RowFault } from '@rail/feeds';
+import { encodeHeaders } from '@rail/kafka-protocol';
 import { errorTable } from '@rail/kernel';
-import { runHeader, sequenceHeader } from '../run-headers.ts';
 import { placeHeader } from './row-headers.ts';
 
 /** Where a row misfits: `file:line column`. */

@@ -1,6 +1,6 @@
-import { encodeHeaders } from '@rail/kafka-protocol';
 import { basename } from 'node:path';
-import { runHeader, sequenceHeader } from '../run-headers.ts';
+import { runHeader, sequenceHeader } from '@rail/catalogue';
+import { encodeHeaders } from '@rail/kafka-protocol';
 
 /** Where in which file a record comes from. */
 export const placeHeader = 'rail-at';

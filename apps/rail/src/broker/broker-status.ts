@@ -1,5 +1,5 @@
+import { boundsOf, type PartitionBounds } from '@rail/inspect';
 import { describeGroup, fetchCommittedOffsets, type KafkaClient, listGroups } from '@rail/kafka-client';
-import { boundsOf, type PartitionBounds } from '../ledger/read-range.ts';
 
 export interface BrokerStatus {
   readonly cluster: string | null;

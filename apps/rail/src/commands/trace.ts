@@ -1,15 +1,19 @@
 import { RegistryClient } from '@rail/avro';
-import { formatCount } from '@rail/kernel';
-import { redrivenHeader } from '@rail/publisher';
+import { redrivenHeader } from '@rail/catalogue';
+import {
+  agreementsOf,
+  findOrigin,
+  parsePlace,
+  shownValues,
+  type TracedAgreement,
+  traceRecord,
+  type TraceReport,
+} from '@rail/inspect';
+import { formatCount, systemClock } from '@rail/kernel';
 import { defineCommand, textOption } from '../command.ts';
 import { shownTime } from '../output/shown-time.ts';
 import { table, writeObject } from '../output/write.ts';
 import { withThematic } from '../thematic/open-thematic.ts';
-import { agreementsOf } from '../trace/agreements-of.ts';
-import { findOrigin } from '../trace/find-origin.ts';
-import { parsePlace } from '../trace/place.ts';
-import { shownValues } from '../trace/shown-value.ts';
-import { type TracedAgreement, type TraceReport, traceRecord } from '../trace/trace-record.ts';
 import { withExchange } from '../with-exchange.ts';
 
 export default defineCommand({
@@ -36,7 +40,7 @@ export default defineCommand({
       const registry = new RegistryClient({ url });
       const report = await withThematic(context, async (thematic) => {
         const origin = await findOrigin(client, catalogue, all, thematic, wanted);
-        return traceRecord({ client, registry, catalogue, agreements, thematic }, origin);
+        return traceRecord({ client, registry, catalogue, agreements, thematic, nowMs: systemClock.now() }, origin);
       });
       writeObject(report, context.output, () => describe(report, options['fields'] === true, context.timeZone));
       return 0;

@@ -1,7 +1,6 @@
+import { boundsOf, readRanges, recordsOf } from '@rail/inspect';
 import { KafkaClient } from '@rail/kafka-client';
 import { replaysTopic } from '@rail/publisher';
-import { boundsOf, readRanges } from '../ledger/read-range.ts';
-import { recordsOf } from '../trace/stored-record.ts';
 
 /** The replays that an exchange knows; asks it once, and quickly. */
 export async function runsOf(brokers: readonly string[]): Promise<string[]> {

@@ -1,7 +1,7 @@
 import { type LineControl, lineControlsTopic, parseLineControl } from '@rail/catalogue';
+import { boundsOf } from '@rail/inspect';
 import type { KafkaClient } from '@rail/kafka-client';
 import { CompactedState } from '@rail/runtime';
-import { boundsOf } from '../ledger/read-range.ts';
 
 /** What people have said of a line, as the exchange keeps it: asks no control, which may be away. */
 export async function controlOfLine(client: KafkaClient, line: string): Promise<LineControl | null> {

@@ -1,12 +1,9 @@
 import type { LoadedAgreement } from '@rail/agreements';
 import type { Catalogue, LineControl, LineManifest } from '@rail/catalogue';
+import { boundsOf, newestTimes, type PartitionBounds, routerLag, visitSetAside } from '@rail/inspect';
 import type { KafkaClient } from '@rail/kafka-client';
 import { errorTable } from '@rail/kernel';
 import { nameOf } from '../dataset/find-dataset.ts';
-import { newestTimes } from '../exchange/newest-times.ts';
-import { routerLag } from '../exchange/router-lag.ts';
-import { boundsOf, type PartitionBounds } from '../ledger/read-range.ts';
-import { visitSetAside } from '../quarantine/set-aside.ts';
 
 /** What the topic of a dataset holds now; null where no exchange was asked. */
 export interface DatasetFigures {

@@ -1,5 +1,5 @@
+import type { Redriven, Skipped } from '@rail/inspect';
 import { errorTable, formatCount as n } from '@rail/kernel';
-import type { Redriven, Skipped } from './redrive.ts';
 import type { RowsRedriven } from './redrive-rows.ts';
 
 const shownMax = 20;

@@ -1,11 +1,11 @@
 import { basename } from 'node:path';
 import type { Catalogue } from '@rail/catalogue';
 import { eventSpan, type FeedPart, passStepMs } from '@rail/feeds';
+import { visitSetAside } from '@rail/inspect';
 import type { KafkaClient } from '@rail/kafka-client';
 import { errorTable } from '@rail/kernel';
 import type { RunRecord } from '@rail/publisher';
 import { parseRowPlace } from './open-row.ts';
-import { visitSetAside } from './set-aside.ts';
 
 /** How much later than its file says a row happened, by its number in the run. */
 export type MovesOfRun = (seq: number) => number;

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
-import { sequenceHeader } from '@rail/publisher';
-import type { StoredRecord } from '../trace/stored-record.ts';
-import type { SetAside } from './set-aside.ts';
+import type { SetAside, StoredRecord } from '@rail/inspect';
+import { sequenceHeader } from '@rail/catalogue';
 
 /** Where a row of a file is at fault: `file:line column`, the file without its folder. */
 export interface RowPlace {

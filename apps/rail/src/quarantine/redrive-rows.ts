@@ -1,25 +1,14 @@
 import { basename } from 'node:path';
 import { placeHeader } from '@rail/agreements';
 import type { RegistryClient } from '@rail/avro';
-import type { Catalogue } from '@rail/catalogue';
+import { type Catalogue, redrivenHeader, runHeader, sequenceHeader } from '@rail/catalogue';
 import { type FeedPart, isFault, movedRow, type RowAt, rowsAt, RowTally } from '@rail/feeds';
+import { type Redriven, type RedriveOptions, Resender, type ResentRecord } from '@rail/inspect';
 import type { KafkaClient } from '@rail/kafka-client';
 import { errorTable } from '@rail/kernel';
-import {
-  keptOf,
-  placeOf,
-  readRun,
-  redrivenHeader,
-  registerSchemas,
-  RowStep,
-  runHeader,
-  type RunRecord,
-  sequenceHeader,
-} from '@rail/publisher';
+import { keptOf, placeOf, readRun, registerSchemas, RowStep, type RunRecord } from '@rail/publisher';
 import { type MovesOfRun, movesOfRun } from './moves-of-run.ts';
 import { digestOf, type OpenRow } from './open-row.ts';
-import type { Redriven, RedriveOptions } from './redrive.ts';
-import { Resender, type ResentRecord } from './resender.ts';
 import { inputOfRun } from './run-input.ts';
 import { WaitingRows } from './waiting-rows.ts';
 

@@ -2,17 +2,22 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import {
+  boundsOf,
+  readRanges,
+  recordsOf,
+  redrive,
+  type SetAside,
+  settlementBatches,
+  settlementsOf,
+  type StoredRecord,
+} from '@rail/inspect';
 import { startBroker } from '@rail/kafka-broker';
 import { KafkaClient, Producer } from '@rail/kafka-client';
 import { encodeOrigin, originHeader, reasonHeader, topicHeader } from '@rail/agreements';
 import { encodeHeaders, RecordBatchBuilder } from '@rail/kafka-protocol';
 
-import { boundsOf, readRanges } from '../ledger/read-range.ts';
-import { recordsOf, type StoredRecord } from '../trace/stored-record.ts';
 import { runRail } from '../testing/run-rail.ts';
-import { redrive } from './redrive.ts';
-import type { SetAside } from './set-aside.ts';
-import { settlementBatches, settlementsOf } from './settlements.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'rail-redrive-'));
 let broker: Awaited<ReturnType<typeof startBroker>>;

@@ -1,5 +1,5 @@
+import type { Skipped } from '@rail/inspect';
 import type { OpenRow } from './open-row.ts';
-import type { Skipped } from './redrive.ts';
 
 /** Rows of quarantine that wait to be found in their files. */
 export class WaitingRows {

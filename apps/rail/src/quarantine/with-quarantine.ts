@@ -1,7 +1,7 @@
 import type { Catalogue } from '@rail/catalogue';
+import type { Selection } from '@rail/inspect';
 import type { KafkaClient } from '@rail/kafka-client';
 import { type CommandContext, type CommandOptions, type OptionDeclaration, textOption } from '../command.ts';
-import type { Selection } from './set-aside.ts';
 import { withExchange } from '../with-exchange.ts';
 
 export const selectionOptions: readonly OptionDeclaration[] = [

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { loadAgreements } from '@rail/agreements';
 import { loadCatalogue } from '@rail/catalogue';
+import { agreementsOf, type AgreementTerms } from '@rail/inspect';
 import type { KafkaClient } from '@rail/kafka-client';
 import { nearest, RailError } from '@rail/kernel';
-import { agreementsOf, type AgreementTerms } from '../trace/agreements-of.ts';
 
 /** An agreement as the exchange knows it. Throws AGREEMENT_UNKNOWN, naming a near one. */
 export async function termsOf(client: KafkaClient, schemasDir: string, id: string): Promise<AgreementTerms> {

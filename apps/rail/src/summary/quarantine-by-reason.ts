@@ -1,9 +1,8 @@
 import { originHeader, decodeOrigin, reasonHeader, topicHeader } from '@rail/agreements';
 import { type Catalogue, quarantineTopic } from '@rail/catalogue';
+import { boundsOf, type LedgerWindow, readRanges } from '@rail/inspect';
 import type { KafkaClient } from '@rail/kafka-client';
 import { forEachHeader, RecordCursor } from '@rail/kafka-protocol';
-import type { LedgerWindow } from '../ledger/collect-evidence.ts';
-import { boundsOf, readRanges } from '../ledger/read-range.ts';
 
 export interface ReasonCount {
   readonly reason: string;

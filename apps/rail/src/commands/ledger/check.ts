@@ -1,7 +1,6 @@
 import { balanceLedger } from '@rail/agreements';
+import { agreementsWithShares, collectEvidence } from '@rail/inspect';
 import { defineCommand } from '../../command.ts';
-import { agreementsWithShares } from '../../ledger/agreements-with-shares.ts';
-import { collectEvidence } from '../../ledger/collect-evidence.ts';
 import { table, writeObject } from '../../output/write.ts';
 import { withExchange } from '../../with-exchange.ts';
 

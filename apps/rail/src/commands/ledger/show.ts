@@ -1,8 +1,7 @@
+import { type LedgerExtract, LedgerSums, visitAccounts } from '@rail/inspect';
 import { formatCount, systemClock } from '@rail/kernel';
 import { type CommandContext, defineCommand, textOption } from '../../command.ts';
 import { integerOption } from '../../integer-option.ts';
-import { visitAccounts } from '../../ledger/accounts.ts';
-import { type LedgerExtract, LedgerSums } from '../../ledger/ledger-extract.ts';
 import { parseMoment } from '../../moment.ts';
 import { shownTime } from '../../output/shown-time.ts';
 import { table, writeObject } from '../../output/write.ts';

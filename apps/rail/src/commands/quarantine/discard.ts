@@ -1,9 +1,8 @@
+import { ensureSettlementsTopic, settlementBatches, settlementsTopic, visitSetAside } from '@rail/inspect';
 import { Producer } from '@rail/kafka-client';
 import { formatCount, RailError, systemClock } from '@rail/kernel';
 import { defineCommand, textOption } from '../../command.ts';
 import { writeObject } from '../../output/write.ts';
-import { visitSetAside } from '../../quarantine/set-aside.ts';
-import { ensureSettlementsTopic, settlementBatches, settlementsTopic } from '../../quarantine/settlements.ts';
 import { selectionOf, selectionOptions, withQuarantine } from '../../quarantine/with-quarantine.ts';
 
 export default defineCommand({

@@ -1,9 +1,9 @@
+import { type SetAside, visitSetAside } from '@rail/inspect';
 import { errorTable, formatCount } from '@rail/kernel';
 import { defineCommand } from '../../command.ts';
 import { integerOption } from '../../integer-option.ts';
 import { shownTime } from '../../output/shown-time.ts';
 import { writeNotice, writeRows } from '../../output/write.ts';
-import { type SetAside, visitSetAside } from '../../quarantine/set-aside.ts';
 import { selectionOf, selectionOptions, withQuarantine } from '../../quarantine/with-quarantine.ts';
 
 interface ReasonRow {

@@ -1,14 +1,13 @@
 import { RegistryClient } from '@rail/avro';
 import type { Catalogue } from '@rail/catalogue';
+import { redrive, type Selection, type SetAside, visitSetAside } from '@rail/inspect';
 import type { KafkaClient } from '@rail/kafka-client';
 import { RailError, systemClock } from '@rail/kernel';
 import { type CommandContext, type CommandOptions, defineCommand, listOption, textOption } from '../../command.ts';
 import { writeObject } from '../../output/write.ts';
 import { describeRecords, describeRows } from '../../quarantine/describe-redriven.ts';
 import { type OpenRow, openRowOf } from '../../quarantine/open-row.ts';
-import { redrive } from '../../quarantine/redrive.ts';
 import { redriveRows } from '../../quarantine/redrive-rows.ts';
-import { type Selection, type SetAside, visitSetAside } from '../../quarantine/set-aside.ts';
 import { selectionOf, selectionOptions, withQuarantine } from '../../quarantine/with-quarantine.ts';
 import { signalCode } from '../../until-interrupted.ts';
 

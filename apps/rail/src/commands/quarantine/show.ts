@@ -1,12 +1,9 @@
 import { parseSchema, RegistryClient } from '@rail/avro';
+import { entryOf, jsonOf, parseSetAsidePlace, recordAt, settlementsOf } from '@rail/inspect';
 import { isRailError, RailError } from '@rail/kernel';
 import { defineCommand, textOption } from '../../command.ts';
 import { writeObject } from '../../output/write.ts';
-import { entryOf, parseSetAsidePlace } from '../../quarantine/set-aside.ts';
-import { settlementsOf } from '../../quarantine/settlements.ts';
 import { withQuarantine } from '../../quarantine/with-quarantine.ts';
-import { jsonOf } from '../../trace/shown-value.ts';
-import { recordAt } from '../../trace/stored-record.ts';
 
 export default defineCommand({
   words: 'quarantine show',

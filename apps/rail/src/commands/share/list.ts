@@ -1,12 +1,10 @@
 import { activeWindow } from '@rail/agreements';
 import { shareTopic } from '@rail/catalogue';
+import { agreementsOf, boundsOf, shareState } from '@rail/inspect';
 import { systemClock } from '@rail/kernel';
 import { defineCommand } from '../../command.ts';
-import { boundsOf } from '../../ledger/read-range.ts';
 import { shownTime } from '../../output/shown-time.ts';
 import { writeRows } from '../../output/write.ts';
-import { shareState } from '../../share/share-state.ts';
-import { agreementsOf } from '../../trace/agreements-of.ts';
 import { withExchange } from '../../with-exchange.ts';
 
 export default defineCommand({

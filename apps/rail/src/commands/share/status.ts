@@ -1,11 +1,10 @@
+import { shareStatus, stateMeanings } from '@rail/inspect';
 import { formatCount, systemClock } from '@rail/kernel';
 import { defineCommand, textOption } from '../../command.ts';
 import { parseMoment } from '../../moment.ts';
 import { shownDuration, shownTime } from '../../output/shown-time.ts';
 import { table, writeObject } from '../../output/write.ts';
 import { termsOf } from '../../share/find-share-terms.ts';
-import { stateMeanings } from '../../share/share-state.ts';
-import { shareStatus } from '../../share/share-status.ts';
 import { withExchange } from '../../with-exchange.ts';
 
 export default defineCommand({

@@ -1,12 +1,11 @@
 import { RegistryClient } from '@rail/avro';
 import { shareTopic } from '@rail/catalogue';
+import { followRecords, newestRecords, ShareReader, type StoredRecord } from '@rail/inspect';
 import { stringify } from 'yaml';
 import { defineCommand } from '../../command.ts';
 import { integerOption } from '../../integer-option.ts';
 import { writeNotice, writeOut } from '../../output/write.ts';
 import { termsOf } from '../../share/find-share-terms.ts';
-import { followRecords, newestRecords, ShareReader } from '../../share/share-records.ts';
-import type { StoredRecord } from '../../trace/stored-record.ts';
 import { withExchange } from '../../with-exchange.ts';
 
 export default defineCommand({

@@ -1,6 +1,6 @@
 import { fetchCommittedOffsets, type KafkaClient } from '@rail/kafka-client';
-import { routerGroup } from '@rail/router';
-import { type PartitionBounds, readRanges } from '../ledger/read-range.ts';
+import { routerGroup } from '@rail/catalogue';
+import { type PartitionBounds, readRanges } from './read-range.ts';
 
 /** Beyond so many offsets of a partition the distance stands for the number of records, to keep the answer quick. */
 const countedOffsets = 20_000;

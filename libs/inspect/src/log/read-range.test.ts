@@ -6,7 +6,7 @@ import { startBroker } from '@rail/kafka-broker';
 import { deleteRecords, KafkaClient, Producer } from '@rail/kafka-client';
 import { RecordBatchBuilder } from '@rail/kafka-protocol';
 
-import { recordsOf } from '../trace/stored-record.ts';
+import { recordsOf } from './stored-record.ts';
 import { readRanges } from './read-range.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'rail-ranges-'));

@@ -1,9 +1,9 @@
 import type { Entitlement } from '@rail/agreements';
 import { type AvroSchema, parseSchema, type RegistryClient } from '@rail/avro';
 import { Fetcher, type KafkaClient } from '@rail/kafka-client';
-import { boundsOf, type PartitionBounds, readRanges } from '../ledger/read-range.ts';
+import { boundsOf, type PartitionBounds, readRanges } from '../log/read-range.ts';
 import { jsonOf } from '../trace/shown-value.ts';
-import { recordsOf, type StoredRecord } from '../trace/stored-record.ts';
+import { recordsOf, type StoredRecord } from '../log/stored-record.ts';
 
 /** A share record as a subscriber sees it. */
 export interface ShareRecord {

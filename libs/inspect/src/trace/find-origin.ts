@@ -4,10 +4,10 @@ import { quarantineTopic } from '@rail/catalogue';
 import type { KafkaClient } from '@rail/kafka-client';
 import { RailError } from '@rail/kernel';
 import type { ThematicSource } from '@rail/thematic';
-import { boundsOf } from '../ledger/read-range.ts';
+import { boundsOf } from '../log/read-range.ts';
 import { type AgreementTerms, topicOfAgreement } from './agreements-of.ts';
 import type { TracedPlace } from './place.ts';
-import { firstRecord, recordAt, type StoredRecord } from './stored-record.ts';
+import { firstRecord, recordAt, type StoredRecord } from '../log/stored-record.ts';
 
 /** `file:line` of a replayed row, as its records carry it. */
 const placeHeader = 'rail-at';

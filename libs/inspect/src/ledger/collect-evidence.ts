@@ -14,7 +14,7 @@ import type { Catalogue } from '@rail/catalogue';
 import { quarantineTopic, shareTopic } from '@rail/catalogue';
 import type { FetchedBatch, KafkaClient } from '@rail/kafka-client';
 import { forEachHeader, RecordCursor } from '@rail/kafka-protocol';
-import { boundsOf, type PartitionBounds, readRanges } from './read-range.ts';
+import { boundsOf, type PartitionBounds, readRanges } from '../log/read-range.ts';
 
 const ledgerTopic = 'rail.ledger';
 

@@ -1,5 +1,5 @@
 import type { KafkaClient } from '@rail/kafka-client';
-import type { PartitionBounds } from '../ledger/read-range.ts';
+import type { PartitionBounds } from './read-range.ts';
 
 /** In place of a timestamp: the record with the newest one (Kafka 3.0, KIP-734). */
 const maxTimestamp = -3;

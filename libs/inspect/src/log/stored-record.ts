@@ -1,6 +1,6 @@
 import type { FetchedBatch, KafkaClient } from '@rail/kafka-client';
 import { forEachHeader, RecordCursor } from '@rail/kafka-protocol';
-import { boundsOf, readRanges } from '../ledger/read-range.ts';
+import { boundsOf, readRanges } from './read-range.ts';
 
 /** One record as a topic holds it. */
 export interface StoredRecord {

@@ -9,17 +9,16 @@ import {
   RecordSharing,
 } from '@rail/agreements';
 import { parseSchema, type RegistryClient } from '@rail/avro';
-import type { Catalogue, DatasetManifest } from '@rail/catalogue';
+import { type Catalogue, type DatasetManifest, routerGroup } from '@rail/catalogue';
 import type { KafkaClient } from '@rail/kafka-client';
 import { fetchCommittedOffsets } from '@rail/kafka-client';
-import { isRailError, RailError, systemClock } from '@rail/kernel';
-import { routerGroup } from '@rail/router';
+import { isRailError, RailError } from '@rail/kernel';
 import type { ThematicSource } from '@rail/thematic';
 import { pathsRead } from '@rail/transcoder';
 import type { AgreementTerms } from './agreements-of.ts';
 import { asideOf, shareOf } from './find-share.ts';
 import { jsonOf, valuesAt } from './shown-value.ts';
-import type { StoredRecord } from './stored-record.ts';
+import type { StoredRecord } from '../log/stored-record.ts';
 
 export interface TracedField {
   readonly path: string;
@@ -58,6 +57,7 @@ export interface TraceParts {
   readonly catalogue: Catalogue;
   readonly agreements: readonly AgreementTerms[];
   readonly thematic: ThematicSource;
+  readonly nowMs: number;
 }
 
 /** Follows one record of a line to the shares and rows that it became, and says of each agreement why or why not. */
@@ -145,7 +145,7 @@ class AgreementTrace {
     if (this.#origin.timestampMs < startMs) {
       return this.#without('nothing', `published before sharing began, ${new Date(startMs).toISOString()}`);
     }
-    if (systemClock.now() >= untilMs) return this.#without('nothing', `expired ${agreement.validity.until}`);
+    if (this.#parts.nowMs >= untilMs) return this.#without('nothing', `expired ${agreement.validity.until}`);
     return this.#judged(compiled);
   }
 

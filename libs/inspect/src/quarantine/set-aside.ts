@@ -2,8 +2,8 @@ import { agreementHeader, decodeOrigin, originHeader, placeHeader, reasonHeader,
 import { type Catalogue, quarantineTopic } from '@rail/catalogue';
 import type { FetchedBatch, KafkaClient } from '@rail/kafka-client';
 import { RailError } from '@rail/kernel';
-import { boundsOf, readRanges } from '../ledger/read-range.ts';
-import { recordsOf, type StoredRecord } from '../trace/stored-record.ts';
+import { boundsOf, readRanges } from '../log/read-range.ts';
+import { recordsOf, type StoredRecord } from '../log/stored-record.ts';
 import { type Settlement, settlementsOf } from './settlements.ts';
 
 /** A record that was set aside, without its content. */

@@ -1,8 +1,8 @@
 import { agreementHeader, type CompiledAgreement, encodeOrigin, originHeader, topicHeader } from '@rail/agreements';
 import { quarantineTopic } from '@rail/catalogue';
 import type { KafkaClient } from '@rail/kafka-client';
-import { boundsOf } from '../ledger/read-range.ts';
-import { firstRecord, type StoredRecord } from './stored-record.ts';
+import { boundsOf } from '../log/read-range.ts';
+import { firstRecord, type StoredRecord } from '../log/stored-record.ts';
 
 /** The share record that was made of a line record; undefined if there is none, or none is kept any more. */
 export async function shareOf(

@@ -2,8 +2,8 @@ import { type Entitlement, idOfEnded, parseEnded, parseEntitlement, type Sharing
 import { lineTopic } from '@rail/catalogue';
 import type { KafkaClient } from '@rail/kafka-client';
 import { RailError } from '@rail/kernel';
-import { boundsOf, readRanges } from '../ledger/read-range.ts';
-import { recordsOf } from './stored-record.ts';
+import { boundsOf, readRanges } from '../log/read-range.ts';
+import { recordsOf } from '../log/stored-record.ts';
 
 const agreementsTopic = 'rail.agreements';
 

@@ -1,7 +1,7 @@
 import type { KafkaClient } from '@rail/kafka-client';
 import { RecordBatchBuilder } from '@rail/kafka-protocol';
-import { boundsOf, readRanges } from '../ledger/read-range.ts';
-import { recordsOf } from '../trace/stored-record.ts';
+import { boundsOf, readRanges } from '../log/read-range.ts';
+import { recordsOf } from '../log/stored-record.ts';
 
 /** What has become of records that were set aside: compacted, the key is their place. */
 export const settlementsTopic = 'rail.quarantine';

@@ -1,6 +1,6 @@
 import type { KafkaClient } from '@rail/kafka-client';
-import { redrivenHeader } from '@rail/publisher';
-import { recordAt } from '../trace/stored-record.ts';
+import { redrivenHeader } from '@rail/catalogue';
+import { recordAt } from '../log/stored-record.ts';
 import { Resender, type ResentRecord } from './resender.ts';
 import type { SetAside } from './set-aside.ts';
 

@@ -1,7 +1,7 @@
 import { parseAccount, type RoutingAccount } from '@rail/agreements';
 import type { KafkaClient } from '@rail/kafka-client';
-import { recordsOf } from '../trace/stored-record.ts';
-import { boundsOf, readRanges } from './read-range.ts';
+import { recordsOf } from '../log/stored-record.ts';
+import { boundsOf, readRanges } from '../log/read-range.ts';
 
 const ledgerTopic = 'rail.ledger';
 

@@ -1,10 +1,10 @@
 import type { DatasetManifest } from '@rail/catalogue';
 import { shareTopic } from '@rail/catalogue';
 import type { KafkaClient } from '@rail/kafka-client';
-import { newestTimes } from '../exchange/newest-times.ts';
-import { routerLag } from '../exchange/router-lag.ts';
+import { newestTimes } from '../log/newest-times.ts';
+import { routerLag } from '../log/router-lag.ts';
 import { visitAccounts } from '../ledger/accounts.ts';
-import { boundsOf } from '../ledger/read-range.ts';
+import { boundsOf } from '../log/read-range.ts';
 import type { AgreementTerms } from '../trace/agreements-of.ts';
 import { newestRecords } from './share-records.ts';
 import { shareState, type ShareState } from './share-state.ts';
