@@ -48,6 +48,8 @@ export interface RunningExchange {
   readonly stores: Stores;
   /** Of the agreements in force; empty where control runs elsewhere. */
   readonly agreementVersions: () => ReadonlyMap<string, number>;
+  /** Lines that somebody has paused; none where control runs elsewhere. */
+  readonly pausedLines: () => ReadonlySet<string>;
   /** What the lines are doing; none where control runs elsewhere. */
   readonly board: Control['board'] | undefined;
   readonly builder: Awaited<ReturnType<typeof startBuilder>> | undefined;
@@ -81,6 +83,7 @@ async function start(
   started(() => stores.close());
   let { brokers, registryUrl } = options;
   let agreementVersions = (): ReadonlyMap<string, number> => new Map();
+  let pausedLines = (): ReadonlySet<string> => new Set();
   let board: RunningExchange['board'];
 
   let thematic: ThematicSource | undefined;
@@ -112,6 +115,7 @@ async function start(
     started(() => control.stop());
     registryUrl = control.url;
     board = control.board;
+    pausedLines = () => new Set(control.lines.paused.keys());
     agreementVersions = () =>
       new Map(control.agreements.inForce.map(({ agreement: { id, version } }) => [id, version]));
   }
@@ -122,7 +126,7 @@ async function start(
   const [router, builder] = await Promise.allSettled([
     has('router') ? startRouter(routerOptions(options, brokers, registryUrl, catalogue, signals, stores)) : undefined,
     has('builder')
-      ? startBuilder({ brokers, registryUrl, databases, stores, onFailed, ...databaseOf(options) })
+      ? startBuilder({ brokers, registryUrl, databases, stores, signals, onFailed, ...databaseOf(options) })
       : undefined,
   ]);
   for (const part of [router, builder]) {
@@ -140,6 +144,7 @@ async function start(
     signals,
     stores,
     agreementVersions,
+    pausedLines,
     board,
     builder: builder.value,
   };

@@ -1,0 +1,196 @@
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { loadAgreements } from '@rail/agreements';
+import { routerGroup, shareTopic } from '@rail/catalogue';
+import { boundsOf } from '@rail/inspect';
+import { fetchCommittedOffsets, KafkaClient, Producer } from '@rail/kafka-client';
+import { type Publisher, startPublisher } from '@rail/publisher';
+import { runRail } from '../../apps/rail/src/testing/run-rail.ts';
+import type { RunningExchange } from '../../apps/rail/src/up.ts';
+import { recordsOn, waitUntilRouted } from '../support/exchange-evidence.ts';
+import { startExchange } from '../support/exchange.ts';
+import { aBatch } from '../support/records.ts';
+import { lineOnBoard, tellControl, until } from '../support/tell-control.ts';
+
+const line = 'transport';
+const graceMs = 6000;
+let folder: string;
+let exchange: RunningExchange;
+let client: KafkaClient;
+let publisher: Publisher;
+let topics: string[];
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'rail-line-control-'));
+  const schemasDir = join(folder, 'schemas');
+  cpSync(join(import.meta.dirname, '../../schemas'), schemasDir, { recursive: true });
+  const manifest = join(schemasDir, `lines/${line}/line.yaml`);
+  writeFileSync(manifest, readFileSync(manifest, 'utf8').replaceAll('grace: 5m', `grace: ${graceMs / 1000}s`));
+  exchange = await startExchange({ folder, parts: ['control', 'router'], schemasDir });
+  const { brokers, registryUrl, catalogue, signals } = exchange;
+  client = new KafkaClient({ brokers: [...brokers], clientId: 'test' });
+  await client.connect();
+  topics = catalogue.line(line).datasets.map(({ topic }) => topic);
+  const load = { seed: 1, worldStartMs: Date.UTC(2026, 0, 1), recordsPerSecond: 1500 };
+  publisher = await startPublisher({ brokers, registryUrl, catalogue, signals, ...load });
+});
+
+afterAll(async () => {
+  await publisher?.stop();
+  await client?.close();
+  await exchange?.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const tell = (path: string, body: object, id?: string) => tellControl(exchange.registryUrl, path, body, id);
+const onBoard = () => lineOnBoard(exchange.registryUrl, line);
+
+/** Up to where each partition of the line is routed. */
+async function routed(): Promise<number[]> {
+  const committed = await fetchCommittedOffsets(client, routerGroup, await boundsOf(client, topics));
+  return committed.map(({ offset }) => offset);
+}
+
+async function ends(of: readonly string[]): Promise<number> {
+  return (await boundsOf(client, of)).reduce((sum, { end }) => sum + end, 0);
+}
+
+/** So many records come on other lines: time in which the paused one could have moved. */
+async function othersGoOn(): Promise<void> {
+  const others = exchange.catalogue.datasets.filter((dataset) => dataset.line !== line).map(({ topic }) => topic);
+  const before = await ends(others);
+  await until(
+    'the other lines go on',
+    () => ends(others),
+    (now) => now > before + 1500,
+  );
+}
+
+describe('a line that is paused under load', () => {
+  test('is stopped on the board within 2 s, by whom and why; nothing of it is routed and its generator is silent', async () => {
+    await until('the line is on time', onBoard, ({ state, inPerSecond }) => state === 'onTime' && inPerSecond > 0);
+
+    const { status, json } = await tell(`/v1/lines/${line}/pause`, { reason: 'drill of Hangzhou', by: 'wang' });
+
+    expect({ status, json }).toMatchObject({
+      status: 200,
+      json: { line, paused: { by: 'wang', reason: 'drill of Hangzhou' }, recordsPerSecond: null },
+    });
+    const seen = await until('the board says stopped', onBoard, ({ state }) => state === 'stopped', 2000);
+    expect(seen.reason).toMatchObject({ kind: 'paused', by: 'wang', why: 'drill of Hangzhou' });
+    const stopped = await until(
+      'the router holds it',
+      async () => {
+        const before = await routed();
+        await othersGoOn();
+        return { before, after: await routed() };
+      },
+      ({ before, after }) => `${before}` === `${after}`,
+    );
+
+    const end = await ends(topics);
+    const producer = new Producer(client);
+    await producer.init();
+    await producer.send(topics[0]!, 0, aBatch(Array.from({ length: 40 }, () => 'of a department')));
+    await producer.close();
+    await othersGoOn();
+
+    expect(await routed()).toEqual(stopped.after);
+    expect(await ends(topics)).toBe(end + 40);
+    expect(await onBoard()).toMatchObject({ state: 'stopped', lagRecords: expect.any(Number) });
+  });
+
+  test('goes on where it stopped: every record that waited has one outcome', async () => {
+    const { json } = await tell(`/v1/lines/${line}/resume`, {});
+    expect(json).toMatchObject({ line, paused: null });
+
+    await waitUntilRouted(client, topics, 20_000).catch(() => undefined); // it never ends while records come
+    const before = await ends(topics);
+    await until(
+      'its generator goes on',
+      () => ends(topics),
+      (now) => now > before,
+    );
+    await until('the line is not stopped', onBoard, ({ state }) => state !== 'stopped', 3000);
+  });
+
+  test('is told by line show, which asks the exchange itself', async () => {
+    await tell(`/v1/lines/health/pause`, { reason: 'maintenance', by: 'li' });
+    const { stdout } = await runRail(`line show health -b ${exchange.brokers.join(',')}`);
+    await tell(`/v1/lines/health/resume`, {});
+
+    expect(stdout).toMatch(/health is paused by li since 20\S+: maintenance/);
+  });
+});
+
+describe('a command', () => {
+  test('that comes twice with one id is carried out once, and answered the same', async () => {
+    const id = 'once-1';
+    const first = await tell('/v1/lines/finance/pause', { reason: 'one', by: 'wang' }, id);
+    await tell('/v1/lines/finance/resume', {});
+    const again = await tell('/v1/lines/finance/pause', { reason: 'one', by: 'wang' }, id);
+
+    expect(again).toEqual(first);
+    expect(await lineOnBoard(exchange.registryUrl, 'finance')).not.toMatchObject({ state: 'stopped' });
+    const other = await tell('/v1/lines/finance/pause', { reason: 'another', by: 'wang' }, id);
+    expect(other).toMatchObject({ status: 422, json: { code: 'RAIL-9101' } });
+  });
+
+  test.each([
+    ['/v1/lines/transprot/pause', { reason: 'x' }, 404, 'did you mean transport'],
+    ['/v1/lines/transport/pause', {}, 400, 'reason'],
+    ['/v1/lines/transport/rate', { recordsPerSecond: -1 }, 400, 'recordsPerSecond'],
+  ])('%s %j is refused', async (path, body, status, why) => {
+    expect(await tell(path, body)).toMatchObject({ status, json: { detail: expect.stringContaining(why) } });
+  });
+});
+
+describe('the rate of a line', () => {
+  test('at 0 makes it late by its timetable, the fault of its provider', async () => {
+    await tell(`/v1/lines/${line}/rate`, { recordsPerSecond: 0 });
+    const late = await until('it is late', onBoard, ({ state }) => state === 'late', graceMs + 60_000);
+
+    expect(late).toMatchObject({ cause: 'P', reason: { kind: 'overdue' } });
+    await tell(`/v1/lines/${line}/rate`, { recordsPerSecond: null });
+    await until('it is on time', onBoard, ({ state }) => state === 'onTime');
+  });
+
+  test('is what was asked, and the default again when that is taken back', async () => {
+    await tell(`/v1/lines/${line}/rate`, { recordsPerSecond: 20 });
+    await until('it sends 20/s', onBoard, ({ inPerSecond }) => Math.abs(inPerSecond - 20) < 3, 30_000);
+    const { json } = await tell(`/v1/lines/${line}/rate`, { recordsPerSecond: null });
+
+    expect(json).toMatchObject({ line, recordsPerSecond: null, paused: null });
+    await until('it sends as before', onBoard, ({ inPerSecond }) => inPerSecond > 40, 30_000);
+  });
+});
+
+test('after all of it, every record of the line was routed once and the ledger balances', async () => {
+  await publisher.stop();
+  await waitUntilRouted(
+    client,
+    exchange.catalogue.datasets.map(({ topic }) => topic),
+    30_000,
+  );
+
+  const { stdout } = await runRail(`ledger check -b ${exchange.brokers.join(',')} -o json`);
+  expect(JSON.parse(stdout)).toMatchObject({ balanced: true });
+  for (const topic of topics) {
+    const sequences = (await recordsOn(client, topic)).flatMap(({ partition, sequence }) =>
+      sequence === undefined ? [] : [{ partition, sequence }],
+    );
+    expect(new Set(sequences.map(({ sequence }) => sequence)).size).toBe(sequences.length);
+  }
+  const shares = loadAgreements(join(folder, 'schemas/agreements'), exchange.catalogue)
+    .filter(
+      ({ dataset, agreement }) => topics.includes(dataset.topic) && exchange.agreementVersions().has(agreement.id),
+    )
+    .map(({ agreement }) => shareTopic(agreement.id));
+  expect(shares.length).toBeGreaterThan(0);
+  for (const share of shares) {
+    const origins = (await recordsOn(client, share)).map(({ partition, origin }) => `${partition}/${origin}`);
+    expect({ share, twice: origins.length - new Set(origins).size }).toEqual({ share, twice: 0 });
+  }
+});
