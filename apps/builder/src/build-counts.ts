@@ -33,6 +33,6 @@ export class BuildCounts {
 const hourMs = 3_600_000;
 
 /** An agreement may generalise the time of its records to the hour and beyond: such a time tells no latency. */
-function isExact(publishedMs: number): boolean {
+export function isExact(publishedMs: number): boolean {
   return publishedMs % hourMs !== 0;
 }

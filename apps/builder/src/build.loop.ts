@@ -3,6 +3,7 @@ import { type Clock, describeError, type ErrorCode, isRailError, RailError } fro
 import { BatchWriter, type ShareDecoder } from '@rail/thematic';
 import { BuildCounts } from './build-counts.ts';
 import { step, type StepRows } from './build.step.ts';
+import type { BuilderSignals } from './builder-signals.ts';
 import type { LagCommitter } from './lag-committer.ts';
 import type { OwnedPartitions } from './owned-partitions.ts';
 import type { ShareSchemas } from './share-schemas.ts';
@@ -15,6 +16,7 @@ export interface BuildParts {
   readonly writer: BatchWriter;
   /** Lag as others see it. */
   readonly lag: LagCommitter;
+  readonly signals: BuilderSignals;
   readonly pause: (ms: number) => Promise<void>;
   readonly clock: Clock;
 }
@@ -72,7 +74,7 @@ export class BuildLoop {
   }
 
   async #turn(): Promise<void> {
-    const { fetcher, owned, writer, clock, lag } = this.#parts;
+    const { fetcher, owned, writer, clock, lag, signals } = this.#parts;
     lag.turn();
     if (clock.monotonic() >= this.#verifyMs) {
       await owned.verify();
@@ -86,6 +88,7 @@ export class BuildLoop {
 
     const result = await this.#step(batches);
 
+    const beganMs = clock.monotonic();
     const outcome = await writer.commit({ advances, events: result.events, faults: result.faults });
     if (outcome === 'conflict') {
       this.counts.totals.conflicts++;
@@ -94,6 +97,7 @@ export class BuildLoop {
     }
     owned.advanced(advances);
     this.counts.committed(result, clock.now());
+    signals.committed(result, clock.monotonic() - beganMs, clock.now());
     lag.committed();
   }
 

@@ -1,10 +1,11 @@
 import { join, resolve } from 'node:path';
-import { Environment, type Variables } from '@rail/runtime';
+import { Environment, type OpsAddress, type Variables } from '@rail/runtime';
 import { loadDatabases } from '@rail/thematic';
 import type { BuilderOptions } from './start.ts';
 
 export interface BuilderConfig extends Omit<BuilderOptions, 'stores'> {
   readonly redisUrl: string | undefined;
+  readonly ops: OpsAddress | undefined;
   readonly logLevel: string;
 }
 
@@ -17,6 +18,7 @@ export function builderConfig(variables: Variables): BuilderConfig {
   const { brokers, logLevel, databaseUrl: url, instance, redisUrl } = env;
   const registryUrl = env.url('SCHEMA_REGISTRY_URL', ['http:', 'https:'], 'http://127.0.0.1:8080')!;
   const sasl = saslOf(env);
+  const { ops } = env;
   env.check();
   const dataDir = resolve(env.text('RAIL_DATA_DIR') ?? '.rail');
   return {
@@ -27,6 +29,7 @@ export function builderConfig(variables: Variables): BuilderConfig {
     // A database directory has one builder only: under one name it takes its work up again at once, even after a crash.
     instance: url === undefined ? '0' : instance,
     redisUrl,
+    ops,
     logLevel,
     ...(sasl !== undefined && { sasl }),
   };

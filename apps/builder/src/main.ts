@@ -1,10 +1,10 @@
 import { describeError, RailError, systemClock } from '@rail/kernel';
-import { runPart, withStores } from '@rail/runtime';
+import { runPart, withOps, withStores } from '@rail/runtime';
 import { builderConfig } from './config.ts';
 import { startBuilder } from './start.ts';
 
 await runPart('builder', process.env['RAIL_LOG_LEVEL'], (logger) => {
-  const { redisUrl, ...config } = builderConfig(process.env);
+  const { redisUrl, ops, ...config } = builderConfig(process.env);
   const { promise: ended, reject } = Promise.withResolvers<never>();
   let failed = 0;
   const onFailed = (database: string, error: RailError): void => {
@@ -13,8 +13,10 @@ await runPart('builder', process.env['RAIL_LOG_LEVEL'], (logger) => {
     // Whoever restarts this process shall notice.
     if (failed === config.databases.length) reject(error);
   };
-  return withStores({ redisUrl, clock: systemClock, logger }, async (stores) => {
-    const builder = await startBuilder({ ...config, stores, onFailed });
-    return { ended, stop: builder.stop };
-  });
+  return withOps(ops, (signals) =>
+    withStores({ redisUrl, clock: systemClock, logger }, async (stores) => {
+      const builder = await startBuilder({ ...config, stores, signals, onFailed });
+      return { ended, readiness: builder.readiness, stop: builder.stop };
+    }),
+  );
 });

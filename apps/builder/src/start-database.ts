@@ -4,6 +4,7 @@ import type { RailError } from '@rail/kernel';
 import { BatchWriter, type Database, ShareDecoder, type ThematicDatabase, topicsOf } from '@rail/thematic';
 import type { BuildTotals } from './build-counts.ts';
 import { BuildLoop } from './build.loop.ts';
+import { BuilderSignals } from './builder-signals.ts';
 import { LagCommitter } from './lag-committer.ts';
 import { OwnedPartitions, partitionFault } from './owned-partitions.ts';
 import { percentile } from './recent-latencies.ts';
@@ -22,13 +23,15 @@ export interface StartedDatabase {
   readonly id: string;
   /** Why it is not filled, or has not been for a while: an error of the table, never a value. */
   readonly failure: string | undefined;
+  /** Of its group, whether or not partitions are left for it. */
+  readonly isMember: boolean;
   status(): DatabaseStatus;
   stop(): Promise<void>;
 }
 
 /** Starts one thematic database: its client, its membership, its loop. @throws RailError BROKER_UNREACHABLE */
 export async function startDatabase(
-  options: BuilderOptions,
+  options: BuilderOptions & Required<Pick<BuilderOptions, 'signals'>>,
   db: Database,
   database: ThematicDatabase,
 ): Promise<StartedDatabase> {
@@ -54,6 +57,7 @@ export async function startDatabase(
     decoder: new ShareDecoder(database),
     writer: new BatchWriter(db, database),
     lag: new LagCommitter(client, owned, () => member.identity()),
+    signals: new BuilderSignals(options.signals, database.id),
     clock: client.clock,
     pause: (ms) => new Promise((resolve) => void setTimeout(resolve, ms)),
   });
@@ -74,6 +78,9 @@ export async function startDatabase(
   });
   return {
     id: database.id,
+    get isMember() {
+      return member.identity().generationId >= 0;
+    },
     get failure() {
       const error = loop.failure ?? loop.trouble;
       return error === undefined ? undefined : `${error.row.number} ${error.row.en}`;

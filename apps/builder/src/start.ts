@@ -1,6 +1,6 @@
 import type { SaslOptions } from '@rail/kafka-client';
 import { type RailError, systemClock } from '@rail/kernel';
-import { memoryStores, startHeartbeat, type Stores } from '@rail/runtime';
+import { memoryStores, type Readiness, Signals, startHeartbeat, type Stores } from '@rail/runtime';
 import {
   type Database,
   type DatabaseTarget,
@@ -26,11 +26,13 @@ export interface BuilderOptions {
   readonly instance?: string;
   /** Shared with other processes; those of this process alone if there are none. */
   readonly stores?: Stores;
+  readonly signals?: Signals;
 }
 
 export interface RunningBuilder {
   /** The open database: the only way to it while PGlite is in use. */
   readonly db: Database;
+  readonly readiness: Readiness;
   status(): DatabaseStatus[];
   /** Rows and digests of every table. */
   digests(): Promise<TableDigest[]>;
@@ -45,7 +47,7 @@ export async function startBuilder(options: BuilderOptions): Promise<RunningBuil
   const db = await openDatabase(options.target);
   const started: StartedDatabase[] = [];
   const purge = setInterval(() => void purgeAll(db, options.databases), PURGE_EVERY_MS).unref();
-  const { instance = '0', stores = memoryStores(systemClock) } = options;
+  const { instance = '0', stores = memoryStores(systemClock), signals = new Signals() } = options;
   const quiet = startHeartbeat(stores.live, {
     part: 'builder',
     instance,
@@ -54,6 +56,7 @@ export async function startBuilder(options: BuilderOptions): Promise<RunningBuil
     failures: () => failuresOf(started),
   });
   const stop = async (): Promise<void> => {
+    signals.partUp.set({ part: 'builder' }, 0);
     clearInterval(purge);
     await Promise.all(started.map((database) => database.stop()));
     await quiet();
@@ -62,15 +65,17 @@ export async function startBuilder(options: BuilderOptions): Promise<RunningBuil
   try {
     for (const database of options.databases) {
       await migrate(db, database);
-      started.push(await startDatabase(options, db, database));
+      started.push(await startDatabase({ ...options, signals }, db, database));
     }
   } catch (error) {
     await stop();
     throw error;
   }
   await purgeAll(db, options.databases);
+  signals.partUp.set({ part: 'builder' }, 1);
   return {
     db,
+    readiness: () => notReady(started),
     status: () => started.map((database) => database.status()),
     async digests() {
       const digests: TableDigest[] = [];
@@ -79,6 +84,13 @@ export async function startBuilder(options: BuilderOptions): Promise<RunningBuil
     },
     stop,
   };
+}
+
+function notReady(started: readonly StartedDatabase[]): string | undefined {
+  const [[database, failure] = []] = Object.entries(failuresOf(started));
+  if (failure !== undefined) return `${database}: ${failure}`;
+  const waiting = started.find(({ isMember }) => !isMember);
+  return waiting && `${waiting.id}: it is not a member of its group`;
 }
 
 function failuresOf(started: readonly StartedDatabase[]): Record<string, string> {

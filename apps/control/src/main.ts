@@ -13,7 +13,9 @@ await runPart('control', process.env['RAIL_LOG_LEVEL'], (logger) => {
   const onNotice = (text: string): void => logger.info(text);
   const thematic = join(config.schemasDir, 'thematic');
   const databases = existsSync(thematic) ? loadDatabases(thematic) : []; // an exchange may have shares only
+  const signals = new Signals();
+  signals.watchProcess();
   return withStores({ redisUrl, clock: systemClock, logger }, (stores) =>
-    startControl({ ...config, catalogue, databases, stores, signals: new Signals(), onNotice }),
+    startControl({ ...config, catalogue, databases, stores, signals, onNotice }),
   );
 });

@@ -1,6 +1,6 @@
 import { join, resolve } from 'node:path';
 import { type Catalogue, loadCatalogue } from '@rail/catalogue';
-import { Environment, type Variables } from '@rail/runtime';
+import { Environment, type OpsAddress, type Variables } from '@rail/runtime';
 
 export interface PublisherConfig {
   readonly brokers: readonly string[];
@@ -11,6 +11,7 @@ export interface PublisherConfig {
   readonly recordsPerSecond: number;
   readonly instance: string;
   readonly redisUrl: string | undefined;
+  readonly ops: OpsAddress | undefined;
   readonly logLevel: string;
 }
 
@@ -25,6 +26,7 @@ export function publisherConfig(variables: Variables): PublisherConfig {
   const seed = env.integer('RAIL_SEED', 1, 0, Number.MAX_SAFE_INTEGER);
   const worldStartMs = env.moment('RAIL_WORLD_START', '2026-01-01T00:00:00+08:00');
   const recordsPerSecond = env.number('RAIL_RATE', 2000, (rate) => rate > 0, 'a number above 0');
+  const { ops } = env;
   env.check();
   return {
     brokers,
@@ -35,6 +37,7 @@ export function publisherConfig(variables: Variables): PublisherConfig {
     recordsPerSecond,
     instance,
     redisUrl,
+    ops,
     logLevel,
   };
 }

@@ -4,7 +4,7 @@ import type { Catalogue } from '@rail/catalogue';
 import { createStream } from '@rail/generators';
 import { KafkaClient, Producer } from '@rail/kafka-client';
 import { systemClock } from '@rail/kernel';
-import { memoryStores, type Signals, startHeartbeat, type Stores } from '@rail/runtime';
+import { memoryStores, type Readiness, type Signals, startHeartbeat, type Stores } from '@rail/runtime';
 import { LineFollower } from './line-follower.ts';
 import { LineRates } from './line-rates.ts';
 import { publishedSoFar } from './published-so-far.ts';
@@ -31,6 +31,7 @@ export interface Publisher {
   readonly published: number;
   /** Settles when publishing ends; rejects with what ended it. */
   readonly ended: Promise<void>;
+  readonly readiness: Readiness;
   stop(): Promise<void>;
 }
 
@@ -74,7 +75,11 @@ async function begin(client: KafkaClient, options: PublisherOptions): Promise<Pu
     signals,
   });
   signals.partUp.set({ part: 'publisher' }, 1);
-  const ended = loop.run().finally(() => signals.partUp.set({ part: 'publisher' }, 0));
+  let hasEnded = false;
+  const ended = loop.run().finally(() => {
+    hasEnded = true;
+    signals.partUp.set({ part: 'publisher' }, 0);
+  });
   ended.catch(() => undefined); // whoever started it awaits `ended`
   const watches = (): string[] => datasets.map(({ topic }) => topic);
   const { instance = '0', stores = memoryStores(systemClock) } = options;
@@ -84,6 +89,7 @@ async function begin(client: KafkaClient, options: PublisherOptions): Promise<Pu
       return loop.published;
     },
     ended,
+    readiness: () => (hasEnded ? 'publishing has ended' : undefined),
     async stop() {
       loop.stop();
       await ended.catch(() => undefined);

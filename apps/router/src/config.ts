@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import type { CheckedDataset, DomainSecrets } from '@rail/agreements';
 import { loadCatalogue } from '@rail/catalogue';
-import { Environment, type Variables } from '@rail/runtime';
+import { Environment, type OpsAddress, type Variables } from '@rail/runtime';
 import { linkageSecrets } from './linkage-secret.ts';
 
 export interface RouterConfig {
@@ -12,6 +12,7 @@ export interface RouterConfig {
   readonly secrets: DomainSecrets;
   readonly commitIntervalMs: number;
   readonly redisUrl: string | undefined;
+  readonly ops: OpsAddress | undefined;
   readonly logLevel: string;
 }
 
@@ -23,6 +24,7 @@ export function routerConfig(variables: Variables): RouterConfig {
   const registryUrl = env.url('SCHEMA_REGISTRY_URL', ['http:', 'https:'], 'http://127.0.0.1:8080')!;
   const secret = env.secret('RAIL_LINKAGE_SECRET');
   const redisUrl = env.redisUrl;
+  const { ops } = env;
   env.check();
   return {
     brokers,
@@ -32,6 +34,7 @@ export function routerConfig(variables: Variables): RouterConfig {
     secrets: linkageSecrets(join(env.text('RAIL_DATA_DIR') ?? '.rail', 'linkage.secret'), secret),
     commitIntervalMs,
     redisUrl,
+    ops,
     logLevel,
   };
 }

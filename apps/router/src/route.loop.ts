@@ -49,6 +49,8 @@ export class RouteLoop {
   readonly #held = new Map<string, { topic: string; partition: number; untilMs: number }>();
   /** When the first record of each batch in work was published, and on which topic. */
   #published: PublishedBatch[] = [];
+  /** Bytes that were sent since the last commit, by line. */
+  #written = new Map<string, number>();
   #openedMs = 0;
   #running = false;
   #stopping = false;
@@ -57,7 +59,10 @@ export class RouteLoop {
 
   constructor(parts: RouteLoopParts) {
     this.#parts = parts;
-    this.#output = new OutputBatches((batch) => parts.transaction.add(batch));
+    this.#output = new OutputBatches((batch) => {
+      this.#written.set(batch.line, (this.#written.get(batch.line) ?? 0) + batch.bytes.length);
+      parts.transaction.add(batch);
+    });
     const mainOf = ({ topic, partition }: TopicPartition) => this.#next.get(`${topic}/${partition}`)!.offset;
     const { paused, fetcher } = parts;
     const isPaused = (topic: string) => paused.isPaused(topic);
@@ -154,7 +159,7 @@ export class RouteLoop {
       this.#sides.mainAdvanced(batch);
       this.#next.set(id, { topic, partition, offset, leaderEpoch: batch.header.partitionLeaderEpoch });
     }
-    this.#published.push({ topic, publishedMs: batch.header.baseTimestamp });
+    this.#published.push({ topic, publishedMs: batch.header.baseTimestamp, bytes: batch.section.length });
   }
 
   /** The offset after the last record that got its outcome: inside the batch, if a schema is not known. */
@@ -244,7 +249,9 @@ export class RouteLoop {
     const places = new Set(all.map(({ topic, partition }) => `${topic}/${partition}`));
     const offsets = [...places].map((id) => this.#next.get(id)!);
     const progress = { accounts: all, offsets, standings: side.standings };
-    transaction.commit(progress, clock.now(), () => signals.committed(all, published, clock.now()));
+    const written = this.#written;
+    this.#written = new Map();
+    transaction.commit(progress, clock.now(), () => signals.committed(all, published, written, clock.now()));
   }
 
   async #commitForPause(): Promise<void> {

@@ -55,7 +55,7 @@ export class BatchRun {
     this.#headers = new ShareHeaders(batch.partition);
     this.#deliveries = route.shares.map((share) => ({
       share,
-      output: output.of(share.compiled.shareTopic, batch.partition),
+      output: output.of(share.compiled.shareTopic, batch.partition, route.line),
       counts: account.pairsOf(share),
     }));
   }
@@ -247,7 +247,8 @@ export class BatchRun {
     if (place !== undefined) headers.push([placeHeader, Buffer.from(place)]);
     if (share !== undefined) headers.push([agreementHeader, Buffer.from(share.id)]);
     const encoded = encodeHeaders(headers);
-    const quarantine = this.#output.of(`quarantine.${this.#route.line}`, this.#batch.partition);
+    const { line } = this.#route;
+    const quarantine = this.#output.of(`quarantine.${line}`, this.#batch.partition, line);
     const { bytes, valueStart, valueEnd } = cursor;
     if (valueStart >= 0 && quarantine.append(this.#timestamp, null, 0, 0, bytes, valueStart, valueEnd, encoded)) return;
     // A tombstone, or a value larger than quarantine takes: its origin says where it lies.

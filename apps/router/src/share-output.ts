@@ -5,6 +5,8 @@ import { originHeader } from '@rail/agreements';
 export interface OutputBatch {
   readonly topic: string;
   readonly partition: number;
+  /** Whose records they are. */
+  readonly line: string;
   readonly bytes: Buffer;
   readonly records: number;
 }
@@ -25,12 +27,14 @@ const overheadBytes = 128;
 export class OutputPartition {
   readonly #topic: string;
   readonly #partition: number;
+  readonly #line: string;
   readonly #onFull: (batch: OutputBatch) => void;
   readonly #builder = new RecordBatchBuilder();
   readonly #maxBytes: number;
 
-  constructor(topic: string, partition: number, onFull: (batch: OutputBatch) => void) {
+  constructor(topic: string, partition: number, line: string, onFull: (batch: OutputBatch) => void) {
     this.#topic = topic;
+    this.#line = line;
     this.#maxBytes = topic.startsWith('quarantine.') ? maxQuarantinedBytes : maxRecordBytes;
     this.#partition = partition;
     this.#onFull = onFull;
@@ -66,7 +70,7 @@ export class OutputPartition {
     const builder = this.#builder;
     if (builder.recordCount === 0) return;
     const [topic, partition, records] = [this.#topic, this.#partition, builder.recordCount];
-    this.#onFull({ topic, partition, bytes: builder.finish(), records });
+    this.#onFull({ topic, partition, line: this.#line, bytes: builder.finish(), records });
     builder.reset();
   }
 }
@@ -87,11 +91,11 @@ export class OutputBatches {
     return bytes;
   }
 
-  of(topic: string, partition: number): OutputPartition {
+  of(topic: string, partition: number, line: string): OutputPartition {
     const id = `${topic}/${partition}`;
     let found = this.#partitions.get(id);
     if (found === undefined) {
-      found = new OutputPartition(topic, partition, this.#onFull);
+      found = new OutputPartition(topic, partition, line, this.#onFull);
       this.#partitions.set(id, found);
     }
     return found;

@@ -12,7 +12,7 @@ import {
   type TopicPartition,
 } from '@rail/kafka-client';
 import { describeError, systemClock } from '@rail/kernel';
-import { type Logger, memoryStores, type Signals, startHeartbeat, type Stores } from '@rail/runtime';
+import { type Logger, memoryStores, type Readiness, type Signals, startHeartbeat, type Stores } from '@rail/runtime';
 import { CommittedStandings } from './backfill/committed-standings.ts';
 import { countBuffersGlobally } from './buffer-accounting.ts';
 import { Entitlements } from './entitlements.ts';
@@ -38,6 +38,7 @@ export interface RouterOptions {
 }
 
 export interface Router {
+  readonly readiness: Readiness;
   stop(): Promise<void>;
 }
 
@@ -54,6 +55,7 @@ export async function startRouter(options: RouterOptions): Promise<Router> {
   const stores = options.stores ?? memoryStores(systemClock);
   const quiet = startHeartbeat(stores.live, { part: 'router', instance, clock: systemClock, watches });
   return {
+    readiness: () => (supervisor.isRouting ? undefined : 'it is not a member of its group'),
     async stop() {
       await supervisor.stop();
       await quiet();
@@ -117,6 +119,11 @@ class RouterRun {
     });
   }
 
+  /** It is a member of its group, whether or not partitions are left for it. */
+  get isMember(): boolean {
+    return this.#group.identity().generationId >= 0;
+  }
+
   /** That it reads now. */
   get partitions(): readonly TopicPartition[] {
     return this.#fetcher.assigned;
@@ -178,6 +185,10 @@ class RouterSupervisor {
     this.#options = options;
     this.#quality = new Map(options.datasets.map((dataset) => [dataset.topic, qualityOf(dataset)]));
     this.#run = new RouterRun(client, options, this.#quality);
+  }
+
+  get isRouting(): boolean {
+    return this.#run.isMember;
   }
 
   /** That are routed here now. */

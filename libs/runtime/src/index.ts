@@ -26,6 +26,11 @@ export { settings } from './config/settings.ts';
 export { CompactedState } from './compacted-state.ts';
 export { createLogger, type Logger } from './logging.ts';
 export { type RunningPart, runPart } from './run-part.ts';
+export { type LabelName, metricLabels } from './metrics/labels.ts';
+export { type MetricRow, metricTable } from './metrics/table.ts';
+export { type RunningOps, startOps } from './ops/start-ops.ts';
+export type { Readiness } from './ops/readiness.ts';
+export { type OpsAddress, withOps } from './ops/with-ops.ts';
 export { Signals } from './signals.ts';
 export { type TailRecord, TopicTail } from './topic-tail.ts';
 export { type ControlRecord, TopicWriter } from './topic-writer.ts';
@@ -35,6 +40,7 @@ export { withStores } from './stores/with-stores.ts';
 export type {
   Beat,
   Cache,
+  CountedHolding,
   HeardBeat,
   LiveSignals,
   QuotaLeases,

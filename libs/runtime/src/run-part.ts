@@ -1,6 +1,7 @@
 import { describeError, isRailError } from '@rail/kernel';
 import { isLogLevel } from './config/environment.ts';
 import type { Part } from './config/settings.ts';
+import type { Readiness } from './ops/readiness.ts';
 import { createLogger, type Logger } from './logging.ts';
 
 /** What a process does between its start and its end. */
@@ -9,6 +10,8 @@ export interface RunningPart {
   readonly url?: string;
   /** When it has nothing left to do: fulfilled, or rejected with what ended it. */
   readonly ended?: Promise<unknown>;
+  /** Ready since it has started, if it does not say. */
+  readonly readiness?: Readiness;
   /** Answers what its last log line tells. */
   stop(): Promise<object | void>;
 }

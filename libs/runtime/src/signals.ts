@@ -1,51 +1,70 @@
-import { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import { collectDefaultMetrics, Registry } from 'prom-client';
+import { CounterMetric, GaugeMetric, HistogramMetric, type MetricOf } from './metrics/metric.ts';
+import { SeriesBudget } from './metrics/series-budget.ts';
+import { type MetricKey, type MetricRow, metricTable } from './metrics/table.ts';
 
-/** The metrics of one process. Labels are bounded by catalogue and agreements; never a key, an offset or a client. */
+const seriesMax = 5000;
+
+/** The metrics of one process. `metrics/table.ts` says what each means, and which process fills it. */
 export class Signals {
   readonly registry = new Registry();
+  readonly #collectors = new Set<() => void>();
+  readonly #budget = new SeriesBudget(seriesMax, (dropped) => this.seriesDropped.inc({ dropped }));
 
-  readonly lineRecords = new Counter({
-    name: 'rail_line_records_total',
-    help: 'Records of a line by outcome',
-    labelNames: ['line', 'dataset', 'outcome'] as const,
-    registers: [this.registry],
-  });
+  readonly seriesDropped = this.#make('seriesDropped');
+  readonly lineRecords = this.#make('lineRecords');
+  readonly lineBytes = this.#make('lineBytes');
+  readonly lineState = this.#make('lineState');
+  readonly lineFreshness = this.#make('lineFreshness');
+  readonly lineLastEvent = this.#make('lineLastEvent');
+  readonly lineDue = this.#make('lineDue');
+  readonly linePromise = this.#make('linePromise');
+  readonly lineCatchup = this.#make('lineCatchup');
+  readonly deliverySeconds = this.#make('deliverySeconds');
+  readonly agreementRecords = this.#make('agreementRecords');
+  readonly agreementQuota = this.#make('agreementQuota');
+  readonly agreementExpiry = this.#make('agreementExpiry');
+  readonly qualityMarks = this.#make('qualityMarks');
+  readonly thematicRows = this.#make('thematicRows');
+  readonly thematicCommit = this.#make('thematicCommit');
+  readonly thematicDelivery = this.#make('thematicDelivery');
+  readonly ledgerImbalance = this.#make('ledgerImbalance');
+  readonly ledgerChecked = this.#make('ledgerChecked');
+  readonly groupLag = this.#make('groupLag');
+  readonly groupTopicLag = this.#make('groupTopicLag');
+  readonly groupMaxLagSeconds = this.#make('groupMaxLagSeconds');
+  readonly partUp = this.#make('partUp');
+  readonly storeUp = this.#make('storeUp');
+  readonly alertOpen = this.#make('alertOpen');
+  readonly alertDisposed = this.#make('alertDisposed');
+  readonly denied = this.#make('denied');
+  readonly agreementRead = this.#make('agreementRead');
 
-  readonly agreementRecords = new Counter({
-    name: 'rail_agreement_records_total',
-    help: 'Pairs of routed record and agreement by outcome',
-    labelNames: ['agreement', 'outcome'] as const,
-    registers: [this.registry],
-  });
+  constructor() {
+    for (const dropped of ['partition', 'dataset']) this.seriesDropped.inc({ dropped }, 0);
+  }
 
-  readonly qualityMarks = new Counter({
-    name: 'rail_quality_marks_total',
-    help: 'Records that were routed although they broke a quality rule, by rule and field',
-    labelNames: ['line', 'dataset', 'rule'] as const,
-    registers: [this.registry],
-  });
+  /** Called before each scrape, for what costs nothing while nobody looks; returns how to end that. */
+  beforeScrape(collect: () => void): () => void {
+    this.#collectors.add(collect);
+    return () => void this.#collectors.delete(collect);
+  }
 
-  readonly thematicRows = new Counter({
-    name: 'rail_thematic_rows_total',
-    help: 'Rows written to a thematic database',
-    labelNames: ['database', 'table', 'op'] as const,
-    registers: [this.registry],
-  });
+  /** Adds what the process itself costs: processor time, memory, delay of the event loop. Once in a process. */
+  watchProcess(): void {
+    collectDefaultMetrics({ register: this.registry });
+  }
 
-  readonly deliverySeconds = new Histogram({
-    name: 'rail_delivery_duration_seconds',
-    help: 'Time from publication to the stage, of each batch',
-    labelNames: ['line', 'stage'] as const,
-    buckets: [
-      0.001, 0.002, 0.005, 0.01, 0.02, 0.03, 0.05, 0.075, 0.1, 0.125, 0.15, 0.2, 0.3, 0.5, 1, 2, 5, 10, 30, 60, 300,
-    ],
-    registers: [this.registry],
-  });
+  /** All metrics as Prometheus reads them. */
+  text(): Promise<string> {
+    for (const collect of this.#collectors) collect();
+    return this.registry.metrics();
+  }
 
-  readonly partUp = new Gauge({
-    name: 'rail_part_up',
-    help: '1 while a part of the exchange runs',
-    labelNames: ['part'] as const,
-    registers: [this.registry],
-  });
+  #make<Key extends MetricKey>(key: Key): MetricOf<(typeof metricTable)[Key]> {
+    const row: MetricRow = metricTable[key];
+    const declared = { row, registry: this.registry, budget: this.#budget };
+    const metrics = { counter: CounterMetric, gauge: GaugeMetric, histogram: HistogramMetric };
+    return new metrics[row.type](declared) as MetricOf<(typeof metricTable)[Key]>;
+  }
 }

@@ -8,11 +8,19 @@ interface Tally {
   delivered: number;
 }
 
+/** Of one line, as far as its accounts were seen. */
+export interface LineBalance {
+  /** Records and pairs without an explanation, and offsets that no account covers. */
+  imbalance: number;
+  checkedMs: number | null;
+}
+
 /** Adds the router's accounts up, and holds each against itself and against the one before it. */
 export class AccountTally {
   #counts = new Map<string, Tally>();
   /** `topic/partition` → where the next account has to begin. */
   readonly #next = new Map<string, number>();
+  readonly #balances = new Map<string, LineBalance>();
   #fault: string | null = null;
   #checkedMs: number | null = null;
 
@@ -25,7 +33,11 @@ export class AccountTally {
       tally.delivered += pairs.delivered;
       tally.quarantined += pairs.quarantined;
     }
-    this.#fault ??= this.#check(account);
+    const faults = this.#check(account);
+    this.#fault ??= faults[0]?.what ?? null;
+    const balance = this.#balanceOf(account.topic);
+    for (const { off } of faults) balance.imbalance += off;
+    balance.checkedMs = nowMs;
     this.#checkedMs = nowMs;
   }
 
@@ -39,6 +51,18 @@ export class AccountTally {
   get ledger(): BoardLedger {
     const verdict = this.#fault !== null ? 'broken' : this.#checkedMs === null ? 'unknown' : 'ok';
     return { verdict, checkedMs: this.#checkedMs, fault: this.#fault };
+  }
+
+  /** By line; those of which no account was seen are not there. */
+  get balances(): ReadonlyMap<string, LineBalance> {
+    return this.#balances;
+  }
+
+  #balanceOf(topic: string): LineBalance {
+    const line = topic.split('.')[1] ?? '';
+    let balance = this.#balances.get(line);
+    if (balance === undefined) this.#balances.set(line, (balance = { imbalance: 0, checkedMs: null }));
+    return balance;
   }
 
   #tallyOf(topic: string): Tally {
@@ -59,16 +83,20 @@ export class AccountTally {
     unshared,
     quarantined,
     agreements,
-  }: RoutingAccount): string | null {
+  }: RoutingAccount): { what: string; off: number }[] {
     const place = `${topic}/${partition}`;
-    if (records !== routed + unshared + quarantined)
-      return `${place}/${from}: ${records} records, not all accounted for`;
+    const faults: { what: string; off: number }[] = [];
+    const hold = (off: number, what: string): void => {
+      if (off !== 0) faults.push({ what, off: Math.abs(off) });
+    };
+    hold(records - routed - unshared - quarantined, `${place}/${from}: ${records} records, not all accounted for`);
     for (const { agreement, pairs, delivered, filteredOut, quarantined: set } of agreements) {
-      if (pairs !== delivered + filteredOut + set) return `${place}/${from}: pairs of ${agreement} do not add up`;
+      hold(pairs - delivered - filteredOut - set, `${place}/${from}: pairs of ${agreement} do not add up`);
     }
-    if (side) return null;
-    const next = this.#next.get(place);
+    if (side) return faults;
+    const next = this.#next.get(place) ?? from;
     this.#next.set(place, to);
-    return next === undefined || next === from ? null : `${place}: an account begins at ${from} instead of ${next}`;
+    hold(from - next, `${place}: an account begins at ${from} instead of ${next}`);
+    return faults;
   }
 }

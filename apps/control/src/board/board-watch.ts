@@ -1,10 +1,12 @@
 import {
   asStale,
+  type BoardAlerts,
   type BoardLedger,
   type BoardSnapshot,
   type BoardStores,
   ExchangeWatch,
   type Feed,
+  type Sample,
   staleAfterMs,
   type WatchedLine,
 } from '@rail/board';
@@ -29,7 +31,9 @@ export class BoardWatch {
   readonly #followers = new Set<(board: BoardSnapshot | undefined) => void>();
   readonly #startedMs: number;
   #watch: ExchangeWatch | undefined;
+  #alerts: () => BoardAlerts | null = () => null;
   #board: BoardSnapshot;
+  #sample: Sample | undefined;
   #fault: string | null = null;
   #toldMs: number;
   #sampling: Promise<void> | undefined;
@@ -59,8 +63,18 @@ export class BoardWatch {
 
   /** As of now: every line is unknown if nobody could look for 5 s. */
   get board(): BoardSnapshot {
-    const board = { ...this.#board, fault: this.#fault };
+    const board = { ...this.#board, fault: this.#fault, alerts: this.#alerts() };
     return this.#parts.clock.now() - board.sampledMs > staleAfterMs ? asStale(board) : board;
+  }
+
+  /** What was seen last; none before the first look. */
+  get sample(): Sample | undefined {
+    return this.#sample;
+  }
+
+  /** What of alerts the board shows, from now on. */
+  showAlerts(alerts: () => BoardAlerts | null): void {
+    this.#alerts = alerts;
   }
 
   /** The board of a look that has not begun yet. */
@@ -91,7 +105,9 @@ export class BoardWatch {
     try {
       this.#watch ??= new ExchangeWatch(name, lines, await sampler.newestMs(), this.#startedMs);
       const declared = feeds();
-      this.#board = this.#watch.observe(await sampler.sample(declared), declared, tally.ledger);
+      const sample = await sampler.sample(declared);
+      this.#board = this.#watch.observe(sample, declared, tally.ledger);
+      this.#sample = sample;
       this.#fault = null;
       this.#tell();
     } catch (error) {

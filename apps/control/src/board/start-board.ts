@@ -3,7 +3,8 @@ import type { Feed, Sample } from '@rail/board';
 import { type Catalogue, shareTopic } from '@rail/catalogue';
 import { KafkaClient } from '@rail/kafka-client';
 import { type ThematicDatabase, topicsOf } from '@rail/thematic';
-import type { Stores } from '@rail/runtime';
+import type { Signals, Stores } from '@rail/runtime';
+import { BoardSignals } from '../signals/board-signals.ts';
 import { AccountTally } from './account-tally.ts';
 import { BoardWatch } from './board-watch.ts';
 import { ExchangeSampler } from './exchange-sampler.ts';
@@ -20,6 +21,7 @@ export interface BoardOptions {
   readonly failureOf: (database: string) => string | null;
   readonly pausedLines: () => Sample['paused'];
   readonly stores: Stores;
+  readonly signals: Signals;
 }
 
 export interface RunningBoard {
@@ -32,7 +34,7 @@ const retryForMs = 2_000;
 
 /** Begins to watch the exchange, with a client of its own: a board that waits must hold nobody up. */
 export async function startBoard(options: BoardOptions): Promise<RunningBoard> {
-  const { brokers, name, catalogue, databases, inForce, failureOf, pausedLines, stores } = options;
+  const { brokers, name, catalogue, databases, inForce, failureOf, pausedLines, stores, signals } = options;
   const client = new KafkaClient({ brokers: [...brokers], clientId: 'rail.board', retryForMs });
   await client.connect().catch(async (error: unknown) => {
     await client.close();
@@ -58,9 +60,15 @@ export async function startBoard(options: BoardOptions): Promise<RunningBoard> {
   const watch = new BoardWatch({ name, lines: catalogue.lines, sampler, tally, feeds, clock: client.clock });
   follower.start();
   await watch.start();
+  const board = () => watch.board;
+  const sample = () => watch.sample;
+  const balances = () => tally.balances;
+  const boardSignals = new BoardSignals({ signals, name, catalogue, board, sample, feeds, inForce, balances });
+  const endSignals = signals.beforeScrape(() => boardSignals.collect());
   return {
     watch,
     async stop() {
+      endSignals();
       await watch.stop();
       await follower.stop();
       await client.close();

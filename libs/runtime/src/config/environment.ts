@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { nearest, RailError } from '@rail/kernel';
+import type { OpsAddress } from '../ops/with-ops.ts';
 import { type SettingName, settings } from './settings.ts';
 
 export type Variables = Readonly<Record<string, string | undefined>>;
@@ -117,6 +118,13 @@ export class Environment {
   /** Undefined where each process has stores of its own. */
   get redisUrl(): string | undefined {
     return this.url('REDIS_URL', ['redis:', 'rediss:']);
+  }
+
+  /** Where health and metrics are served; undefined where they are not. */
+  get ops(): OpsAddress | undefined {
+    const host = this.text('RAIL_OPS_HOST') ?? '127.0.0.1';
+    const port = this.port('RAIL_OPS_PORT');
+    return port === undefined ? undefined : { host, port };
   }
 
   get instance(): string {
