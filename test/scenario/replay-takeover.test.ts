@@ -5,7 +5,7 @@ import type { Delivery } from '../../apps/publisher/src/replay/delivery.ts';
 import { openTimed, type OpenRun } from '../../apps/publisher/src/replay/open-delivery.ts';
 import type { OutgoingRow } from '../../apps/publisher/src/replay/row-step.ts';
 import { createReplaysTopic } from '../../apps/publisher/src/replay/run-catalogue.ts';
-import type { RunRecord } from '../../apps/publisher/src/replay/run-record.ts';
+import type { RunRecord } from '@rail/feeds';
 import { RunHeaders, sequenceOf } from '../../apps/publisher/src/run-headers.ts';
 import { aBroker, aTopicName, type TestBroker } from '../support/broker.ts';
 

@@ -20,3 +20,13 @@ export { RowTally, type RowCounts } from './replay/row-tally.ts';
 export { TimingTally } from './replay/timing-tally.ts';
 export { checkSameInput, type InputPrefix, type ResumePoint } from './replay/resume.ts';
 export { TimingHistogram } from './replay/timing-histogram.ts';
+export {
+  decodeRun,
+  type DatasetOfRun,
+  encodeRun,
+  rowsIdOf,
+  type RunCounts,
+  type RunRecord,
+  type RunState,
+  transactionalIdOf,
+} from './replay/run-record.ts';

@@ -1,11 +1,12 @@
 import { Body, Controller, Headers, HttpCode, Inject, Param, Post, UseGuards } from '@nestjs/common';
+import type { Principal } from '@rail/runtime';
+import { ActGuard, Caller } from '../access/access.guard.ts';
 import { askOverHttp, type CallerBody } from '../commands/ask-over-http.ts';
 import { CommandsPort } from '../commands/commands.ts';
-import { LoopbackGuard } from '../loopback.guard.ts';
 
 /** Pauses a line, lets it go on, sets the rate of its generator; answers what holds of it then. */
 @Controller('v1/lines')
-@UseGuards(LoopbackGuard)
+@UseGuards(ActGuard)
 export class LinesControlController {
   readonly #port: CommandsPort;
 
@@ -13,21 +14,15 @@ export class LinesControlController {
     this.#port = port;
   }
 
-  @Post(':line/pause')
+  @Post(':line/:order(pause|resume|rate)')
   @HttpCode(200)
-  pause(@Param('line') line: string, @Headers('idempotency-key') id?: string, @Body() body?: CallerBody) {
-    return askOverHttp(this.#port, 'line.pause', id, { ...body, line });
-  }
-
-  @Post(':line/resume')
-  @HttpCode(200)
-  resume(@Param('line') line: string, @Headers('idempotency-key') id?: string, @Body() body?: CallerBody) {
-    return askOverHttp(this.#port, 'line.resume', id, { ...body, line });
-  }
-
-  @Post(':line/rate')
-  @HttpCode(200)
-  rate(@Param('line') line: string, @Headers('idempotency-key') id?: string, @Body() body?: CallerBody) {
-    return askOverHttp(this.#port, 'line.rate', id, { ...body, line });
+  order(
+    @Param('line') line: string,
+    @Param('order') order: 'pause' | 'resume' | 'rate',
+    @Caller() caller: Principal,
+    @Body() body: CallerBody,
+    @Headers('idempotency-key') id?: string,
+  ): Promise<unknown> {
+    return askOverHttp(this.#port, { name: `line.${order}`, caller, id, body: { ...body, line } });
   }
 }

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import type { DatasetManifest } from '@rail/catalogue';
 import { checkUnchanged } from './check-unchanged.ts';
 import type { DatasetInput } from './replay-input.ts';
-import type { RunRecord } from './run-record.ts';
+import type { RunRecord } from '@rail/feeds';
 
 const inputOf = (dataset: string, sha256 = 'cd', mapping = 'ab'): DatasetInput => ({
   manifest: { line: 'health', id: dataset } as DatasetManifest,

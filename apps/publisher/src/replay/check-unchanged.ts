@@ -1,7 +1,6 @@
-import { checkSameInput } from '@rail/feeds';
+import { checkSameInput, type RunRecord } from '@rail/feeds';
 import { RailError } from '@rail/kernel';
 import type { DatasetInput } from './replay-input.ts';
-import type { RunRecord } from './run-record.ts';
 
 /**
  * A run goes on only with the files and mappings it began with. A file that grew is another input too: rows sorted by

@@ -1,5 +1,5 @@
 import type { OutgoingRow } from './row-step.ts';
-import type { RunRecord, RunState } from './run-record.ts';
+import type { RunRecord, RunState } from '@rail/feeds';
 
 /** Takes the rows of a run to the broker, and with them the record of how far the run has come. */
 export interface Delivery {

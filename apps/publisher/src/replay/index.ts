@@ -5,6 +5,7 @@ export type { ReplayOptions } from './replay-options.ts';
 export { placeOf } from './quarantine-headers.ts';
 export { keptOf, RowStep } from './row-step.ts';
 export { readRun } from './run-catalogue.ts';
-export { replaysTopic, type RunRecord } from './run-record.ts';
+export { type RunRecord } from '@rail/feeds';
+export { replaysTopic } from '@rail/catalogue';
 export type { ReplayProgress } from './run-part.ts';
 export { type Replay, type ReplayHands, startReplay } from './start.ts';

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import type { Catalogue, DatasetManifest } from '@rail/catalogue';
 import {
+  type DatasetOfRun,
   Feed,
   type FeedMapping,
   type FeedSelection,
@@ -12,12 +13,12 @@ import {
   mappingOfEach,
   parseMoment,
   prefixOfFile,
+  type RunRecord,
   validateMapping,
 } from '@rail/feeds';
 import { RailError, systemClock } from '@rail/kernel';
 import { checkUnchanged } from './check-unchanged.ts';
 import type { AskedSelection, ReplayOptions } from './replay-options.ts';
-import type { DatasetOfRun, RunRecord } from './run-record.ts';
 
 /** A dataset that a run reads, with the digests by which a later part of the run recognises it. */
 export interface DatasetInput extends Omit<DatasetOfRun, 'counts' | 'line' | 'dataset'> {

@@ -1,7 +1,6 @@
-import type { FeedFacts, RowCounts, RowFaultReason } from '@rail/feeds';
+import type { FeedFacts, RowCounts, RowFaultReason, RunCounts, RunState } from '@rail/feeds';
 import { errorTable, RailError } from '@rail/kernel';
 import { placeOf } from './quarantine-headers.ts';
-import type { RunCounts, RunState } from './run-record.ts';
 
 export interface Percentiles {
   readonly p50: number;

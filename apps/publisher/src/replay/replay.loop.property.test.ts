@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { setImmediate as breathe } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
 import { loadCatalogue } from '@rail/catalogue';
-import type { FeedRow } from '@rail/feeds';
+import type { FeedRow, RunRecord } from '@rail/feeds';
 import type { Appended } from '@rail/kafka-client';
 import { readBatchHeader, RecordCursor, recordsOf } from '@rail/kafka-protocol';
 import { ManualClock } from '@rail/kernel';
@@ -12,7 +12,6 @@ import type { Delivery } from './delivery.ts';
 import type { Pace } from './pace.ts';
 import { ReplayLoop } from './replay.loop.ts';
 import { RowStep } from './row-step.ts';
-import type { RunRecord } from './run-record.ts';
 import { TimedDelivery } from './timed-delivery.ts';
 
 const nothing = (): Promise<void> => Promise.resolve();

@@ -1,7 +1,8 @@
 import { type KafkaClient } from '@rail/kafka-client';
 import { nearest, RailError } from '@rail/kernel';
 import { TopicTail } from '@rail/runtime';
-import { decodeRun, replaysTopic, type RunRecord } from './run-record.ts';
+import { decodeRun, type RunRecord } from '@rail/feeds';
+import { replaysTopic } from '@rail/catalogue';
 
 export async function createReplaysTopic(client: KafkaClient): Promise<void> {
   await client.createTopics([{ name: replaysTopic, partitions: 1, configs: { 'cleanup.policy': 'compact' } }]);

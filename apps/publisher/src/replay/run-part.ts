@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import type { TimingHistogram } from '@rail/feeds';
+import type { RunCounts, RunRecord, RunState, TimingHistogram } from '@rail/feeds';
 import type { Clock } from '@rail/kernel';
 import type { DeliverySource } from './delivery.ts';
 import { formatPace, type Pace } from './pace.ts';
@@ -14,7 +14,6 @@ import {
   type ReplayReport,
   sumCounts,
 } from './replay-report.ts';
-import type { RunCounts, RunRecord, RunState } from './run-record.ts';
 
 export interface RunPartParts {
   readonly run: string | undefined;

@@ -16,7 +16,7 @@ import { RowStep, RunStep } from './row-step.ts';
 import { createReplaysTopic, readRun } from './run-catalogue.ts';
 import { retentionOf } from './topic-retention.ts';
 import { RunPart } from './run-part.ts';
-import type { RunRecord } from './run-record.ts';
+import type { RunRecord } from '@rail/feeds';
 
 export interface Replay {
   /** None for a dry run. */

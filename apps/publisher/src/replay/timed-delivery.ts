@@ -5,7 +5,7 @@ import type { LineBatch } from '../line-batches.ts';
 import type { Delivery, DeliverySource } from './delivery.ts';
 import { OutgoingBatches } from './outgoing-batches.ts';
 import type { OutgoingRow } from './row-step.ts';
-import { encodeRun, type RunState } from './run-record.ts';
+import { encodeRun, type RunState } from '@rail/feeds';
 
 const heartbeatMs = 1000;
 const maxPendingBytes = 32 << 20;

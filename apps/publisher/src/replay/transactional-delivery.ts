@@ -5,7 +5,8 @@ import type { LineBatch } from '../line-batches.ts';
 import type { Delivery, DeliverySource } from './delivery.ts';
 import { OutgoingBatches } from './outgoing-batches.ts';
 import type { OutgoingRow } from './row-step.ts';
-import { encodeRun, replaysTopic, type RunState } from './run-record.ts';
+import { encodeRun, type RunState } from '@rail/feeds';
+import { replaysTopic } from '@rail/catalogue';
 
 /** A transaction is committed when it reaches any of these. */
 const limits = { rows: 10_000, bytes: 16 << 20, ms: 500 };

@@ -1,7 +1,5 @@
-import type { RowFaultReason } from '@rail/feeds';
+import type { RowFaultReason } from '../cells/row-fault.ts';
 import { RailError } from '@rail/kernel';
-
-export { replaysTopic } from '@rail/catalogue';
 
 /** Transactional id of whoever drives a run: a second process with it fences the first. */
 export const transactionalIdOf = (run: string): string => `rail.replay.${run}`;
