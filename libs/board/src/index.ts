@@ -36,3 +36,4 @@ export { ExchangeWatch } from './watch/exchange-watch.ts';
 export type { WatchedLine } from './watch/line-watch.ts';
 export type { HeardProcess } from './watch/process-watch.ts';
 export { type Feed, type GroupSample, type OutcomeCounts, placesOf, type Sample } from './watch/sample.ts';
+export { type SilenceFacts, silenceOf } from './silence.ts';

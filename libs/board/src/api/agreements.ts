@@ -16,14 +16,18 @@ export interface AgreementSummary {
   readonly state: 'active' | 'waiting' | 'expired' | 'suspended';
   readonly validUntil: string;
   readonly databases: readonly string[];
+  /** Of the last minute. */
   readonly deliveredPerSecond: number;
-  /** Pairs since control started, by outcome. */
+  /** Since when `counts` count: control has watched since then. */
+  readonly sinceMs: number;
+  /** Pairs, by outcome. */
   readonly counts: {
     readonly delivered: number;
     readonly filteredOut: number;
     readonly quarantined: number;
     readonly held: number;
   };
+  /** Records of its share that the slowest of its databases and groups has not committed. */
   readonly lagRecords: number;
 }
 
@@ -47,6 +51,7 @@ export interface AgreementPage {
   readonly legalBasis: readonly string[];
   readonly quota: { readonly perDay: number; readonly usedToday: number; readonly resetsMs: number } | null;
   readonly groups: readonly { readonly group: string; readonly lagRecords: number; readonly hasMembers: boolean }[];
+  /** When the router last delivered something, since control watches. */
   readonly newestMs: number | null;
   readonly promiseMs: number;
   readonly silence: SilenceReason;
@@ -67,9 +72,11 @@ export interface SilenceReason {
     | 'linePaused'
     | 'suspended'
     | 'expired'
+    | 'ended'
     | 'notStarted'
     | 'overQuota'
     | 'allFiltered'
+    | 'allQuarantined'
     | 'routerDown'
     | 'behind'
     | 'unknown';

@@ -77,3 +77,9 @@ export interface ExchangeEvent {
   /** Page that tells more, a path of the board. */
   readonly link: string | null;
 }
+
+/** `GET /v1/events`: newest first. */
+export interface EventsAnswer {
+  readonly schema: 'rail.events/1';
+  readonly events: readonly ExchangeEvent[];
+}

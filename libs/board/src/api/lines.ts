@@ -8,7 +8,8 @@ export type { LineControl } from '@rail/catalogue';
 export interface LinePage {
   readonly schema: 'rail.line/1';
   readonly board: BoardLine;
-  readonly contact: { readonly name: string; readonly phone: string } | null;
+  /** `name` is the unit that is in charge. */
+  readonly contact: { readonly name: string; readonly phone: string; readonly email: string } | null;
   readonly control: LineControl;
   readonly datasets: readonly {
     readonly dataset: string;
@@ -24,7 +25,15 @@ export interface LinePage {
     readonly partitions: readonly { readonly partition: number; readonly end: number; readonly lagRecords: number }[];
     readonly agreements: readonly string[];
   }[];
-  readonly quarantine: readonly { readonly reason: string; readonly records: number; readonly example: string }[];
+  /** What is open, by reason; `example` is the newest place. Null if it could not be read now. */
+  readonly quarantine:
+    | readonly {
+        readonly reason: string;
+        readonly meaning: { readonly zh: string; readonly en: string };
+        readonly records: number;
+        readonly example: string;
+      }[]
+    | null;
 }
 
 /** `GET /v1/board/history`: the worst state of each line in each quarter of an hour of the last 24 h, oldest first. */

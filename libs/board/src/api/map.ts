@@ -1,6 +1,6 @@
 import type { LineState } from '../states.ts';
 
-/** `GET /v1/map`: the network that the metro map draws; rates come with the board's stream as `edges`. */
+/** `GET /v1/map`: the network that the metro map draws, with rates of the last minute. */
 export interface NetworkMap {
   readonly schema: 'rail.map/1';
   readonly origins: readonly {
@@ -25,8 +25,9 @@ export interface MapEdge {
   readonly line: string;
   readonly terminus: string;
   readonly recordsPerSecond: number;
+  /** Records of its share that its terminus has not committed; the lag before the router is that of the line on the board. */
   readonly lagRecords: number;
-  /** Median time from publication to share. */
+  /** Median time from publication to share, of the last minute, as far as it was measured; null where nothing flows. */
   readonly p50Ms: number | null;
   readonly state: 'flowing' | 'idle' | 'paused' | 'expired' | 'broken';
 }

@@ -22,6 +22,8 @@ export interface QuarantineAnswer {
     readonly bytes: number;
     readonly state: 'open' | 'redriven' | 'discarded';
   }[];
+  /** Whether there are more than `entries` shows. */
+  readonly isCut: boolean;
   readonly checkedPerSecond: number;
   readonly rules: number;
 }
@@ -37,7 +39,9 @@ export interface QuarantinedRecord {
 
 /** `POST /v1/quarantine/redrive` with `{places}` or `{line, reason}`; `POST /v1/quarantine/discard` likewise with `why`. */
 export interface RedriveAnswer {
+  /** Records that were sent to their lines again; of a discard, those that were discarded. */
   readonly redriven: number;
+  /** Places that somebody else had settled meanwhile. */
   readonly again: number;
   readonly refused: readonly { readonly place: string; readonly why: string }[];
 }

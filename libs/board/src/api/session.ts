@@ -8,7 +8,7 @@ export interface SessionAnswer {
   /** Name of the exchange, as on the board. */
   readonly exchange: string;
   readonly version: string;
-  /** `local`: whoever sits at this machine, without a token; `token`: with one; `none`: nobody known, figures are refused too. */
+  /** `local`: whoever sits at this machine, without a token; `token`: with one; `none`: nobody known: log in; without an access file the figures of the board are shown all the same. */
   readonly mode: 'local' | 'token' | 'none';
   readonly principal: string | null;
   readonly role: Role | null;
