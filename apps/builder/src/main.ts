@@ -16,7 +16,7 @@ await runPart('builder', process.env['RAIL_LOG_LEVEL'], (logger) => {
   return withOps(ops, (signals) =>
     withStores({ redisUrl, clock: systemClock, logger }, async (stores) => {
       const builder = await startBuilder({ ...config, stores, signals, onFailed });
-      return { ended, readiness: builder.readiness, stop: builder.stop };
+      return { ended, readiness: () => builder.readiness(), stop: () => builder.stop() };
     }),
   );
 });
