@@ -45,7 +45,9 @@ export default {
       name: 'sockets, files, threads and processes only under src/node',
       severity: 'error',
       from: { path: `^libs/(${pureLibs.join('|')})/src/(?!node/)`, pathNot: `${tests}|^libs/kafka-broker/src/sim/run` },
-      to: { path: '^(node:)?(fs|net|tls|http|https|dgram|child_process|worker_threads|os|readline|timers)(/promises)?$' },
+      to: {
+        path: '^(node:)?(fs|net|tls|http|https|dgram|child_process|worker_threads|os|readline|timers)(/promises)?$',
+      },
     },
     {
       name: 'Nest only at the edge',
@@ -55,6 +57,12 @@ export default {
         pathNot: `\\.(module|controller|guard|filter)\\.ts$|/(main|start|http-adapter)\\.ts$|^libs/runtime/|${tests}`,
       },
       to: { path: 'node_modules/@nestjs/' },
+    },
+    {
+      name: 'the board in a browser knows of the libs only what @rail/board has for it',
+      severity: 'error',
+      from: { path: '^apps/board/src/', pathNot: tests },
+      to: { path: '^libs/', pathNot: '^libs/board/src/(web|api/index)\\.ts$' },
     },
     {
       name: 'no cycles',
@@ -70,7 +78,7 @@ export default {
     enhancedResolveOptions: {
       conditionNames: ['source', 'import', 'node', 'default'],
       exportsFields: ['exports'],
-      extensions: ['.ts', '.js', '.mjs', '.json'],
+      extensions: ['.ts', '.tsx', '.js', '.mjs', '.json'],
     },
   },
 };

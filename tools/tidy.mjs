@@ -10,7 +10,7 @@ const files = execFileSync(
   { cwd: root, encoding: 'utf8' },
 )
   .split('\n')
-  .filter((file) => /\.(ts|mjs)$/.test(file));
+  .filter((file) => /\.(ts|tsx|mjs)$/.test(file));
 
 const maxLines = 400;
 const maxTestLines = 500;
@@ -23,7 +23,8 @@ const node =
 const banned = [
   {
     pattern: /\bDate\.now\(/,
-    allowed: /libs\/kernel\/src\/clock\.ts|\.(test|bench)\.ts$|^(tools|bench|test)\//,
+    allowed:
+      /libs\/kernel\/src\/clock\.ts|apps\/board\/src\/state\/browser-clock\.ts|\.(test|bench)\.ts$|^(tools|bench|test)\//,
     use: 'a Clock',
   },
   { pattern: /\bMath\.random\(/, allowed: /\/node\/|\.(test|bench)\.ts$|^(tools|bench|test)\//, use: 'a Random' },
@@ -51,7 +52,7 @@ const banned = [
 ];
 
 /** Started by path, or types without code. */
-const entries = ['/main.ts', '/sim/run.ts', '.d.ts'];
+const entries = ['/main.ts', '/main.tsx', '/sim/run.ts', '.d.ts'];
 
 const faults = [];
 for (const file of files) {
@@ -64,7 +65,8 @@ for (const file of files) {
   const lines = text.split('\n');
   const limit = /\.(test|bench)\.ts$/.test(file) ? maxTestLines : maxLines;
   if (lines.length > limit && !isData(file)) faults.push(`${file}: ${lines.length} lines, at most ${limit}`);
-  if (/^(utils|helpers|types|common|misc)\.ts$/.test(basename(file))) faults.push(`${file}: a name that says nothing`);
+  if (/^(utils|helpers|types|common|misc)\.tsx?$/.test(basename(file)))
+    faults.push(`${file}: a name that says nothing`);
   lines.forEach((line, at) => {
     const code = line.replace(/^\s*(\/\/|\*|\/\*).*$/, '');
     for (const { pattern, allowed, use } of banned) {
@@ -89,7 +91,7 @@ function unusedCode() {
   }
   const imported = new Set(
     [...texts.values()].flatMap((text) =>
-      [...text.matchAll(/['"][^'"]*\/([\w.-]+\.(?:ts|mjs))['"]/g)].map((match) => match[1]),
+      [...text.matchAll(/['"][^'"]*\/([\w.-]+\.(?:tsx?|mjs))['"]/g)].map((match) => match[1]),
     ),
   );
   const found = [];

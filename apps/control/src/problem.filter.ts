@@ -20,10 +20,27 @@ export class ProblemFilter implements ExceptionFilter<unknown> {
   }
 }
 
-function toProblem(error: unknown): { status: number; title: string; detail: string; code?: string } {
+interface ProblemDocument {
+  readonly status: number;
+  readonly title: string;
+  readonly titleZh?: string;
+  readonly detail: string;
+  readonly code?: string;
+  /** What to do about it. */
+  readonly remedy?: string;
+}
+
+function toProblem(error: unknown): ProblemDocument {
   if (isRailError(error)) {
     const row = errorTable[error.code];
-    return { status: row.httpStatus, title: row.en, detail: describeError(error), code: row.number };
+    return {
+      status: row.httpStatus,
+      title: row.en,
+      titleZh: row.zh,
+      detail: describeError(error),
+      code: row.number,
+      remedy: row.remedy,
+    };
   }
   if (error instanceof RegistryFault) return { status: error.status, title: error.name, detail: error.message };
   if (error instanceof HttpException) {

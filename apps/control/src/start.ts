@@ -18,6 +18,7 @@ import { type Commands, CommandsPort, type CommandTaker } from './commands/comma
 import { type RunningCommands, startCommands } from './commands/start-commands.ts';
 import { createExchangeTopics } from './exchange-topics.ts';
 import type { LineControls } from './lines-control/line-controls.ts';
+import { servePages } from './pages/serve-pages.ts';
 import { ProblemFilter } from './problem.filter.ts';
 import { speakRegistry } from './registry/registry-http.ts';
 import { SchemaRegistry } from './registry/schema-registry.ts';
@@ -94,6 +95,7 @@ async function start(
   registryReady.promise.catch(() => undefined); // nobody may have asked yet
   const adapter = new FastifyAdapter({ bodyLimit: 4 << 20, routerOptions: { maxParamLength: 500 } });
   speakRegistry(adapter.getInstance(), registryReady.promise);
+  await servePages(adapter.getInstance());
   let board: BoardWatch | undefined;
   let commands: RunningCommands | undefined;
   const app = await NestFactory.create<NestFastifyApplication>(
@@ -142,6 +144,7 @@ async function start(
     name,
     catalogue: options.catalogue,
     databases: options.databases ?? [],
+    signals: options.signals,
     inForce: () => agreements.inForce,
     failureOf: options.failureOf ?? (() => null),
     pausedLines: () => taking.lines.paused,

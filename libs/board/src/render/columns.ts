@@ -1,5 +1,6 @@
 import type { BoardLine } from '../snapshot.ts';
 import { type AmbiguousWidth, cut, padLeft, padRight } from './cells.ts';
+import { shortName } from './short-name.ts';
 import { sparkline } from './sparkline.ts';
 import { stateCell } from './state-cell.ts';
 import { countText, promiseText, rateText, spanText } from './units.ts';
@@ -112,12 +113,4 @@ function cellText(line: BoardLine, { name, width }: Column, { language, nowMs, a
     case 'history':
       return isStill ? '' : cut(sparkline(line.history, width, ambiguous), width, ambiguous);
   }
-}
-
-/** 应急管理厅 → 应急管理: a name without what all of them end with, in at most four characters. */
-export function shortName(name: string): string {
-  return name
-    .replace(/(主管部门|委员会|管理局|厅|局|部)$/, '')
-    .replace('和', '')
-    .slice(0, 4);
 }

@@ -6,22 +6,38 @@ import { boardWords, type Language, stateWord } from './words.ts';
 export function stateCell(line: BoardLine, language: Language, nowMs: number): string {
   const word = stateWord(line.state, language);
   const cause = line.cause === null ? '' : ` ${line.cause}`;
+  const detail = stateDetail(line, language, nowMs);
   switch (line.state) {
     case 'broken':
-      return `${aligned(word, language)} ${spanText(Math.max(0, nowMs - line.sinceMs))}${cause}`;
+      return `${aligned(word, language)} ${detail}${cause}`;
     case 'late':
-      return `${aligned(word, language)}${overdueText(line.overdueMs ?? 0)}${cause}`;
+      return `${aligned(word, language)}${detail}${cause}`;
     case 'stopped':
-      return line.reason.kind === 'paused' ? `${word} ${line.reason.why}` : word;
+    case 'quiet':
+    case 'unknown':
+    case 'onTime':
+      return detail === '' ? word : `${word} ${detail}`;
+  }
+}
+
+/** What stands beside the word of a state: how long, by how much, until when, by whom. */
+export function stateDetail(line: BoardLine, language: Language, nowMs: number): string {
+  switch (line.state) {
+    case 'broken':
+      return spanText(Math.max(0, nowMs - line.sinceMs));
+    case 'late':
+      return overdueText(line.overdueMs ?? 0);
+    case 'stopped':
+      return line.reason.kind === 'paused' ? line.reason.by : '';
     case 'quiet': {
       const due = momentText(line.dueMs, nowMs);
       const { due: dueWord } = boardWords[language];
-      return language === 'zh' ? `${word} ${due} ${dueWord}` : `${word} ${dueWord} ${due}`;
+      return language === 'zh' ? `${due} ${dueWord}` : `${dueWord} ${due}`;
     }
     case 'unknown':
-      return line.reason.kind === 'stale' ? `${word} ${momentText(line.reason.lastSeenMs, nowMs)}` : word;
+      return line.reason.kind === 'stale' ? momentText(line.reason.lastSeenMs, nowMs) : '';
     case 'onTime':
-      return word;
+      return '';
   }
 }
 

@@ -1,0 +1,69 @@
+import type { TargetedEvent } from 'preact';
+import { boardWords, type SortKey } from '@rail/board/web';
+import { language, say } from '../state/language.ts';
+import { LineRow } from './LineRow.tsx';
+import { freezeRows, releaseRows, rows, sort, sortBy } from './order.ts';
+
+/** All lines, the worst first. While the cursor or the focus is on a row none of them moves. */
+export function LineTable() {
+  const { heads } = boardWords[language.value];
+  return (
+    <table class="rows lines">
+      <caption class="unseen">{say({ zh: '全部线路', en: 'all lines' })}</caption>
+      <thead>
+        <tr>
+          <Head name="number" text="#" numeric />
+          <th scope="col">{heads.line}</th>
+          <Head name="state" text={heads.state} />
+          <Head name="in" text={heads.in} numeric />
+          <th scope="col" class="figure">
+            {heads.out}
+          </th>
+          <Head name="lag" text={heads.lag} numeric />
+          <Head name="age" text={heads.age} numeric />
+          <th scope="col">{heads.promise}</th>
+          <th scope="col" class="figure">
+            {heads.quarantined}
+          </th>
+          <th scope="col" class="bars">
+            {heads.history}
+          </th>
+        </tr>
+      </thead>
+      <tbody
+        onPointerEnter={freezeRows}
+        onPointerLeave={(event) => releaseUnlessFocused(event)}
+        onFocusIn={freezeRows}
+        onFocusOut={(event) => {
+          if (!event.currentTarget.contains(event.relatedTarget as Node | null)) releaseRows();
+        }}
+      >
+        {rows.value.map((id) => (
+          <LineRow key={id} id={id} />
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function releaseUnlessFocused({ currentTarget }: TargetedEvent<HTMLElement, PointerEvent>): void {
+  if (!currentTarget.contains(document.activeElement)) releaseRows();
+}
+
+interface HeadProps {
+  readonly name: SortKey;
+  readonly text: string;
+  readonly numeric?: boolean;
+}
+
+function Head({ name, text, numeric = false }: HeadProps) {
+  const isSorted = sort.value === name;
+  const direction = name === 'number' || name === 'state' ? 'ascending' : 'descending';
+  return (
+    <th scope="col" class={numeric ? 'figure' : ''} aria-sort={isSorted ? direction : 'none'}>
+      <button type="button" class="sort" onClick={() => sortBy(name)}>
+        {text}
+      </button>
+    </th>
+  );
+}

@@ -1,0 +1,60 @@
+import { boardWords, countText, lineStates, rateText, timeText } from '@rail/board/web';
+import { here } from '../routes.ts';
+import { alerts } from '../state/alerts.ts';
+import { at, board } from '../state/board.ts';
+import { language, say } from '../state/language.ts';
+import { StateWord } from '../ui/StateCell.tsx';
+
+/** How many lines are in which state, what flows, whether the books balance, what waits for a person. */
+export function Totals() {
+  const snapshot = board.value;
+  if (snapshot === undefined) return <div class="totals" />;
+  const words = boardWords[language.value];
+  const { totals, ledger, lines } = snapshot;
+  return (
+    <div class="totals">
+      <span class="counts">
+        {lineStates.toReversed().map((state) => {
+          const count = lines.filter((line) => line.state === state).length;
+          return (
+            <span key={state} class={count === 0 ? 'none' : ''}>
+              <StateWord state={state} /> <b class="figure">{count}</b>
+            </span>
+          );
+        })}
+      </span>
+      <span>
+        {words.in} <b class="figure">{rateText(totals.inPerSecond)}</b>/s
+      </span>
+      <span>
+        {words.out} <b class="figure">{rateText(totals.outPerSecond)}</b>/s
+      </span>
+      <a href="/quarantine">
+        {words.quarantined} <b class="figure">{rateText(totals.quarantinedPerSecond)}</b>/s
+      </a>
+      <span class={ledger.verdict === 'broken' ? 'state broken' : ''} title={ledger.fault ?? undefined}>
+        {words.ledger[ledger.verdict]}{' '}
+        {ledger.checkedMs !== null && <span class="figure">{timeText(ledger.checkedMs).slice(0, 5)}</span>}
+      </span>
+      <AlertTotals />
+    </div>
+  );
+}
+
+function AlertTotals() {
+  const answer = alerts.value;
+  if (answer === undefined || at.value !== undefined) return null;
+  const { ratio, closed, due } = answer.disposal;
+  return (
+    <a href={here('/alerts', undefined)} class={answer.open.length > 0 ? 'has-alerts' : ''}>
+      {say({ zh: '告警', en: 'alerts' })} <b class="figure">{countText(answer.open.length)}</b>
+      <span class="disposal" title={say({ zh: '风险预警处置率, 今日', en: 'disposed of in time, today' })}>
+        {say({ zh: '处置率', en: 'disposed' })}{' '}
+        <b class="figure">{ratio === null ? '-' : `${Math.round(ratio * 100)} %`}</b>{' '}
+        <small class="figure">
+          {closed}/{due}
+        </small>
+      </span>
+    </a>
+  );
+}

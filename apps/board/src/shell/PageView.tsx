@@ -1,0 +1,44 @@
+import type { ComponentType } from 'preact';
+import { useEffect, useState } from 'preact/hooks';
+import { place } from '../router/location.ts';
+import { type PageProps, type Route, routeOf } from '../routes.ts';
+import { say } from '../state/language.ts';
+import { Empty } from '../ui/Empty.tsx';
+
+interface Loaded {
+  readonly route: Route;
+  readonly page: ComponentType<PageProps> | undefined;
+}
+
+const loadedPages = new Map<Route, ComponentType<PageProps>>();
+
+/** The page that the address names, loaded when it is first opened. */
+export function PageView() {
+  const { path, query } = place.value;
+  const found = routeOf(path);
+  const [loaded, setLoaded] = useState<Loaded | undefined>(undefined);
+  const route = found?.route;
+  useEffect(() => {
+    document.title = `${route === undefined ? '' : `${say(route.title)} · `}数据高铁 DATA RAIL`;
+  });
+  useEffect(() => {
+    if (route === undefined || loadedPages.has(route)) return;
+    route.load().then(
+      (page) => {
+        loadedPages.set(route, page);
+        setLoaded({ route, page });
+      },
+      // After an update of control the parts of an open page are gone: the address is asked for again.
+      () => setLoaded({ route, page: undefined }),
+    );
+  }, [route]);
+  if (found === undefined) {
+    return <Empty text={{ zh: `没有这一页: ${path}`, en: `no such page: ${path}` }} />;
+  }
+  const Page = loadedPages.get(found.route);
+  if (Page !== undefined) return <Page key={path} params={found.params} query={query} />;
+  if (loaded?.route === route) {
+    return <Empty text={{ zh: '这一页没有载入, 请刷新', en: 'this page could not be loaded; reload it' }} />;
+  }
+  return null;
+}
