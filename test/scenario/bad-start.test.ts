@@ -45,7 +45,18 @@ function skipped(reason: string): void {
 }
 
 const upIn = (dataDir: string, ...args: readonly string[]): RailProcess =>
-  new RailProcess('up', '--data-dir', join(folder, dataDir), '--broker-port', '0', '--board-port', '0', ...args);
+  new RailProcess(
+    'up',
+    '--data-dir',
+    join(folder, dataDir),
+    '--broker-port',
+    '0',
+    '--board-port',
+    '0',
+    '--gateway-port',
+    '0',
+    ...args,
+  );
 
 async function aClientOf(broker: RailProcess): Promise<KafkaClient> {
   const [, address] = await broker.says(/"brokers":\["([^"]+)"\]/);

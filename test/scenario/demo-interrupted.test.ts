@@ -14,7 +14,20 @@ afterEach(() => {
 });
 
 const aDemo = (...args: readonly string[]): RailProcess =>
-  new RailProcess('demo', '--data-dir', folder, '--broker-port', '0', '--board-port', '0', '--rate', '500/s', ...args);
+  new RailProcess(
+    'demo',
+    '--data-dir',
+    folder,
+    '--broker-port',
+    '0',
+    '--board-port',
+    '0',
+    '--gateway-port',
+    '0',
+    '--rate',
+    '500/s',
+    ...args,
+  );
 
 test('Ctrl-C ends the demo with its summary, stdout holds nothing else, and nobody wipes its data meanwhile', async () => {
   const demo = aDemo('-o', 'json');

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { startBuilder } from '@rail/builder';
 import { type Catalogue, loadCatalogue } from '@rail/catalogue';
 import { type Control, startControl } from '@rail/control';
+import { type GatewayOptions, startGateway } from '@rail/gateway';
 import { startBroker } from '@rail/kafka-broker';
 import { RailError, systemClock } from '@rail/kernel';
 import { createLogger, openStores, Signals, type Stores } from '@rail/runtime';
@@ -15,7 +16,7 @@ import {
 } from '@rail/thematic';
 import { writeError } from './output/write.ts';
 
-export const partNames = ['broker', 'control', 'router', 'builder'] as const;
+export const partNames = ['broker', 'control', 'router', 'builder', 'gateway'] as const;
 export type PartName = (typeof partNames)[number];
 
 export interface UpOptions {
@@ -25,6 +26,10 @@ export interface UpOptions {
   readonly host: string;
   readonly brokerPort: number;
   readonly boardPort: number;
+  /** Any free one if it is not said. */
+  readonly gatewayPort?: number;
+  /** Who may read over HTTP; whoever is at this machine if there is none. */
+  readonly accessFile?: string | undefined;
   /** Of the broker, if it is not one of the parts. */
   readonly brokers: readonly string[];
   /** Of the schema registry, if control is not one of the parts. */
@@ -42,6 +47,8 @@ export interface UpOptions {
 export interface RunningExchange {
   readonly brokers: readonly string[];
   readonly registryUrl: string;
+  /** None where the gateway runs elsewhere. */
+  readonly gatewayUrl: string | undefined;
   readonly catalogue: Catalogue;
   readonly databases: readonly ThematicDatabase[];
   readonly signals: Signals;
@@ -63,7 +70,11 @@ export async function up(options: UpOptions): Promise<RunningExchange> {
     for (const stopPart of stops.splice(0).reverse()) await stopPart();
   };
   try {
-    return { ...(await start(options, (stopPart) => stops.push(stopPart))), stop };
+    const started = await start(options, (stopPart) => stops.push(stopPart));
+    if (!options.parts.includes('gateway')) return { ...started, gatewayUrl: undefined, stop };
+    const gateway = await startGateway(gatewayOptions(options, started));
+    stops.push(() => gateway.stop());
+    return { ...started, gatewayUrl: gateway.url, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -73,7 +84,7 @@ export async function up(options: UpOptions): Promise<RunningExchange> {
 async function start(
   options: UpOptions,
   started: (stop: () => Promise<void>) => void,
-): Promise<Omit<RunningExchange, 'stop'>> {
+): Promise<Omit<RunningExchange, 'stop' | 'gatewayUrl'>> {
   const has = (part: PartName) => options.parts.includes(part);
   const catalogue = loadCatalogue(join(options.schemasDir, 'lines'));
   const databases = loadDatabases(join(options.schemasDir, 'thematic'));
@@ -169,6 +180,14 @@ function routerOptions(
     stores,
     logger: createLogger('router', options.logLevel),
   };
+}
+
+function gatewayOptions(
+  { host, gatewayPort = 0, accessFile, logLevel }: UpOptions,
+  { brokers, registryUrl, catalogue, signals, stores }: Omit<RunningExchange, 'stop' | 'gatewayUrl'>,
+): GatewayOptions {
+  const shared = { brokers, registryUrl, catalogue, signals, stores };
+  return { ...shared, host, port: gatewayPort, accessFile, logger: createLogger('gateway', logLevel) };
 }
 
 function databaseFailed(database: string, error: RailError): void {

@@ -35,9 +35,16 @@ async function runHere(context: CommandContext, asked: UpOptions): Promise<numbe
   const { interrupted } = context; // from here on it stops cleanly, also while it starts
   const exchange = await up(asked);
   try {
-    const { brokers, registryUrl: control } = exchange;
+    const { brokers, registryUrl: control, gatewayUrl: gateway } = exchange;
     const startedAt = new Date(systemClock.now()).toISOString();
-    const run: RunFile = { pid: process.pid, parts: asked.parts, brokers, control, startedAt };
+    const run: RunFile = {
+      pid: process.pid,
+      parts: asked.parts,
+      brokers,
+      control,
+      ...(gateway !== undefined && { gateway }),
+      startedAt,
+    };
     const removeRunFile = writeRunFile(asked.dataDir, run);
     tellUp(context, run, 'Ctrl-C stops');
     await untilInterrupted(interrupted);
@@ -48,7 +55,8 @@ async function runHere(context: CommandContext, asked: UpOptions): Promise<numbe
   return 0;
 }
 
-function tellUp({ quiet }: CommandContext, { pid, brokers, control }: RunFile, how: string): void {
-  writeOut(JSON.stringify({ up: true, brokers, registry: control, pid }));
-  if (!quiet) writeNotice(`broker ${brokers.join(',')}   control ${control}   ${how}`);
+function tellUp({ quiet }: CommandContext, { pid, brokers, control, gateway }: RunFile, how: string): void {
+  writeOut(JSON.stringify({ up: true, brokers, registry: control, gateway, pid }));
+  const shares = gateway === undefined ? '' : `   gateway ${gateway}`;
+  if (!quiet) writeNotice(`broker ${brokers.join(',')}   control ${control}${shares}   ${how}`);
 }

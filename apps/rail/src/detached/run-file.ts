@@ -9,6 +9,7 @@ export interface RunFile {
   readonly parts: readonly PartName[];
   readonly brokers: readonly string[];
   readonly control: string;
+  readonly gateway?: string;
   readonly startedAt: string;
 }
 

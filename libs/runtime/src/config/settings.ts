@@ -55,6 +55,7 @@ export const settings = {
   RAIL_HOST: setting(['control', 'gateway'], '127.0.0.1', 'address that the HTTP port is bound to'),
   RAIL_BOARD_PORT: setting(['control'], '8080', 'port of board, API and schema registry'),
   RAIL_GATEWAY_PORT: setting(['gateway'], '8081', 'port of the gateway'),
+  RAIL_GATEWAY_RATE: setting(['gateway'], '10000', 'records a second to one who reads, over all that it has open'),
   RAIL_ACCESS_FILE: setting(
     ['control', 'gateway'],
     undefined,

@@ -1,0 +1,83 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { type Clock, RailError } from '@rail/kernel';
+import {
+  type AccessBook,
+  bearerToken,
+  localPrincipal,
+  maySeeContentOf,
+  type Principal,
+  TokenBrake,
+} from '@rail/runtime';
+
+/** What a request says of whom it comes from. */
+export interface Asked {
+  readonly ip: string;
+  readonly headers: {
+    readonly host?: string | undefined;
+    readonly origin?: string | undefined;
+    readonly authorization?: string | undefined;
+  };
+}
+
+/** Somebody who was let in. */
+export interface Reader {
+  readonly principal: Principal;
+  /** Whether that is so now, too: a token may be taken back while a stream runs. */
+  mayRead(agreement: string): boolean;
+}
+
+export interface AccessOptions {
+  /** Who may; none: whoever sits at this machine, if nobody else can reach it. */
+  readonly book: AccessBook | undefined;
+  readonly host: string;
+  readonly clock: Clock;
+}
+
+const loopback = /^(localhost|127\.0\.0\.1|\[?::1\]?|::ffff:127\.0\.0\.1)$/i;
+
+/** Lets in those with a token, or whoever is at this machine where no tokens are kept; nobody else. */
+export class Access {
+  readonly #options: AccessOptions;
+  readonly #brake: TokenBrake;
+
+  constructor(options: AccessOptions) {
+    this.#options = options;
+    this.#brake = new TokenBrake(options.clock, pause);
+  }
+
+  /** @throws RailError TOKEN_NEEDED, TOKENS_TRIED, ORIGIN_REFUSED, CONTENT_DENIED */
+  async enter(asked: Asked, agreement: string): Promise<Reader> {
+    const { book } = this.#options;
+    const reader = book === undefined ? this.#atThisMachine(asked) : await this.#byToken(book, asked);
+    if (!reader.mayRead(agreement)) {
+      throw new RailError('CONTENT_DENIED', `${reader.principal.name} may not read ${agreement}`);
+    }
+    return reader;
+  }
+
+  /** A page of elsewhere in a browser at this machine comes from here too: it names its own host, or itself as origin. */
+  #atThisMachine({ ip, headers: { host = '', origin } }: Asked): Reader {
+    if (!loopback.test(this.#options.host) || !loopback.test(ip)) {
+      throw new RailError('TOKEN_NEEDED', 'this gateway has no access file: it serves its own machine only');
+    }
+    if (!loopback.test(host.replace(/:\d+$/, '')) || (origin !== undefined && origin !== `http://${host}`)) {
+      throw new RailError('ORIGIN_REFUSED', `asked as ${JSON.stringify(host)} by ${origin ?? 'no page'}`);
+    }
+    return { principal: localPrincipal, mayRead: () => true };
+  }
+
+  async #byToken(book: AccessBook, { ip, headers }: Asked): Promise<Reader> {
+    const token = bearerToken(headers.authorization);
+    if (token === undefined) throw new RailError('TOKEN_NEEDED', 'no Authorization: Bearer header');
+    const principal = book.principalOf(token);
+    if (principal === undefined) {
+      if (!(await this.#brake.failed(ip))) throw new RailError('TOKENS_TRIED', `from ${ip}`);
+      throw new RailError('TOKEN_NEEDED', 'nobody has this token');
+    }
+    const mayRead = (agreement: string): boolean => {
+      const now = book.principalOf(token);
+      return now !== undefined && maySeeContentOf(now, agreement);
+    };
+    return { principal, mayRead };
+  }
+}

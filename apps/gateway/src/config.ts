@@ -1,0 +1,34 @@
+import { Environment, type Variables } from '@rail/runtime';
+
+export interface GatewayConfig {
+  readonly brokers: readonly string[];
+  readonly registryUrl: string;
+  readonly redisUrl: string | undefined;
+  readonly instance: string;
+  readonly host: string;
+  readonly port: number;
+  readonly schemasDir: string;
+  readonly accessFile: string | undefined;
+  readonly recordsPerSecond: number;
+  readonly logLevel: string;
+}
+
+/** The settings of the gateway, read once. Throws CONFIG_INVALID with every fault. */
+export function gatewayConfig(variables: Variables): GatewayConfig {
+  const env = new Environment(variables);
+  const { brokers, instance, logLevel } = env;
+  const config = {
+    brokers,
+    registryUrl: env.url('SCHEMA_REGISTRY_URL', ['http:', 'https:'], 'http://127.0.0.1:8080')!,
+    redisUrl: env.url('REDIS_URL', ['redis:', 'rediss:']),
+    instance,
+    host: env.text('RAIL_HOST') ?? '127.0.0.1',
+    port: env.port('RAIL_GATEWAY_PORT', 8081)!,
+    schemasDir: env.text('RAIL_SCHEMAS') ?? 'schemas',
+    accessFile: env.text('RAIL_ACCESS_FILE'),
+    recordsPerSecond: env.integer('RAIL_GATEWAY_RATE', 10_000, 1, 1_000_000),
+    logLevel,
+  };
+  env.check();
+  return config;
+}
