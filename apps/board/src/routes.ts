@@ -42,6 +42,24 @@ export const routes: readonly Route[] = [
     nav: { key: 'l' },
     hasPast: true,
   },
+  {
+    path: '/map',
+    title: { zh: '线网图', en: 'Network' },
+    load: async () => (await import('./map/MapPage.tsx')).MapPage,
+    nav: { key: 'm' },
+  },
+  {
+    path: '/agreements',
+    title: { zh: '协议', en: 'Agreements' },
+    load: async () => (await import('./agreements/AgreementsPage.tsx')).AgreementsPage,
+    nav: { key: 'a' },
+  },
+  {
+    path: '/agreements/:id',
+    title: { zh: '协议', en: 'Agreement' },
+    load: async () => (await import('./agreements/AgreementPage.tsx')).AgreementPage,
+    under: '/agreements',
+  },
 ];
 
 /** The page of a path, with what the path says. */

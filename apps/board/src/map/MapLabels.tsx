@@ -52,7 +52,7 @@ export function MapLabels({ layout, figures, lit, withFigures }: LabelProps) {
             {withFigures && edge.state === 'flowing' && (
               <span class="metro-figure"> {rateText(edge.recordsPerSecond)}</span>
             )}
-            {edge.state !== 'flowing' && <span class="sr-only"> {say(edgeWords[edge.state])}</span>}
+            {edge.state !== 'flowing' && <span class="unseen"> {say(edgeWords[edge.state])}</span>}
           </Label>
         );
       })}

@@ -13,7 +13,7 @@ export function MapTable({ figures, lit }: { readonly figures: MapFigures; reado
   const figureHeads = [words.rate, words.lag, words.p50];
   return (
     <table class="rows">
-      <caption class="sr-only">{say(words.network)}</caption>
+      <caption class="unseen">{say(words.network)}</caption>
       <thead>
         <tr>
           <th scope="col" class="figure">
@@ -39,7 +39,7 @@ export function MapTable({ figures, lit }: { readonly figures: MapFigures; reado
             return own.length === 0 ? (
               <tr key={origin.line}>
                 <OriginCells origin={origin} />
-                <td colSpan={6} class="dim">
+                <td colSpan={6} class="metro-soft">
                   {say(words.unshared)}
                 </td>
               </tr>

@@ -45,7 +45,7 @@ export function NetworkMapView({ isPage = true }: { readonly isPage?: boolean })
         <Legend records={recordsOfTrain} moves={moves} />
         <span class="metro-gap" />
         {wantsLessMotion.value ? (
-          <span class="dim">{say(words.still)}</span>
+          <span class="metro-soft">{say(words.still)}</span>
         ) : (
           <button type="button" aria-pressed={isHeld} onClick={() => setHeld(!isHeld)}>
             {say(isHeld ? words.move : words.pause)}
@@ -67,7 +67,7 @@ export function NetworkMapView({ isPage = true }: { readonly isPage?: boolean })
         <>
           <MapPicture figures={figures} found={found} moves={moves} onRecordsPerTrain={takeRecords} />
           {isPage && (
-            <div class="sr-only">
+            <div class="unseen">
               <MapTable figures={figures} lit={undefined} />
             </div>
           )}

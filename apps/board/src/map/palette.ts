@@ -16,11 +16,11 @@ export function paletteOf(element: Element, theme: 'dark' | 'light'): MapPalette
   const style = getComputedStyle(element);
   const variable = (name: string, otherwise: string): string => style.getPropertyValue(name).trim() || otherwise;
   const isDark = theme === 'dark';
-  const text = variable('--text', isDark ? '#e6ebf2' : '#121826');
-  const dim = variable('--dim', isDark ? '#a7b0ba' : '#5b6570');
+  const text = variable('--text', isDark ? '#e6eaf2' : '#121826');
+  const dim = variable('--soft', isDark ? '#a7b0ba' : '#5b6570');
   return {
     ground: variable('--ground', isDark ? '#0b1020' : '#ffffff'),
-    panel: variable('--panel', isDark ? '#131a2e' : '#f4f6f9'),
+    panel: variable('--raised', isDark ? '#121930' : '#f4f6f9'),
     text,
     dim,
     rail: isDark ? '#4a5670' : '#aab4c2',

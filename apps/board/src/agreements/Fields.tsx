@@ -1,0 +1,78 @@
+import type { AgreementPage } from '@rail/board/api';
+import { setQuery } from '../router/location.ts';
+import { say } from '../state/language.ts';
+import { Sheet } from '../ui/Sheet.tsx';
+import { statusWords, treatmentWords, words } from './words.ts';
+
+type Field = AgreementPage['fields'][number];
+
+/** Field by field what is shared and how treated, with the reason; those that are not only on demand. */
+export function Fields({
+  fields,
+  showsWithheld,
+}: {
+  readonly fields: readonly Field[];
+  readonly showsWithheld: boolean;
+}) {
+  const shared = fields.filter(({ status }) => status !== 'withheld');
+  const withheld = fields.length - shared.length;
+  const shown = showsWithheld ? fields : shared;
+  return (
+    <Sheet title={`${say(words.fields)} ${shared.length}/${fields.length}`} class="agreement-fields">
+      <div class="table-scroll">
+        <table class="rows wrapping">
+          <caption class="unseen">{say(words.fields)}</caption>
+          <thead>
+            <tr>
+              {[words.field, words.name, words.grade, words.treatment, words.why].map((word) => (
+                <th key={word.en} scope="col">
+                  {say(word)}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {shown.map((field) => (
+              <FieldRow key={field.path} field={field} />
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {withheld > 0 && (
+        <p class="soft">
+          {withheld} {say(words.notShared)}{' '}
+          <button
+            type="button"
+            class="quiet"
+            aria-expanded={showsWithheld}
+            onClick={() => setQuery({ fields: showsWithheld ? undefined : 'all' })}
+          >
+            {say(showsWithheld ? words.hideWithheld : words.showWithheld)}
+          </button>
+        </p>
+      )}
+    </Sheet>
+  );
+}
+
+function FieldRow({ field }: { readonly field: Field }) {
+  return (
+    <tr class={`field-${field.status}`}>
+      <th scope="row">
+        <code>{field.path}</code>
+      </th>
+      <td>{field.zh}</td>
+      <td>{field.grade}</td>
+      <td class="field-treatment">{treatmentText(field)}</td>
+      <td class="soft">{say(field.why)}</td>
+    </tr>
+  );
+}
+
+/** `mask(6,4)` as 遮盖 (6,4): the word translated, the parameters as they are. */
+function treatmentText({ status, treatment }: Field): string {
+  if (treatment === null || status !== 'treated') return say(statusWords[status]);
+  const [, kind = treatment, rest = ''] = /^(\w+)(.*)$/s.exec(treatment) ?? [];
+  const word = treatmentWords[kind];
+  return word === undefined ? treatment : `${say(word)} ${rest}`.trim();
+}

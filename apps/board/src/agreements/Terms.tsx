@@ -1,0 +1,40 @@
+import type { AgreementPage } from '@rail/board/api';
+import { say } from '../state/language.ts';
+import { Sheet } from '../ui/Sheet.tsx';
+import { words } from './words.ts';
+
+/** What else is agreed, each with its reason, and the law that all of it stands on. */
+export function Terms({ page }: { readonly page: AgreementPage }) {
+  return (
+    <Sheet title={say(words.terms)}>
+      {page.legalBasis.length > 0 && (
+        <p class="agreement-law">
+          <span class="soft">{say(words.legalBasis)}</span> {page.legalBasis.join('; ')}
+        </p>
+      )}
+      <div class="table-scroll">
+        <table class="rows wrapping">
+          <caption class="unseen">{say(words.terms)}</caption>
+          <thead>
+            <tr>
+              {[words.term, words.value, words.why].map((word) => (
+                <th key={word.en} scope="col">
+                  {say(word)}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {page.terms.map(({ term, value, why }) => (
+              <tr key={term}>
+                <th scope="row">{term}</th>
+                <td>{value}</td>
+                <td class="soft">{say(why)}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </Sheet>
+  );
+}
