@@ -12,7 +12,7 @@ const libs = {
   'kafka-protocol': [],
   'kafka-broker': ['kafka-protocol'],
   'kafka-client': ['kafka-protocol'],
-  inspect: ['agreements', 'avro', 'catalogue', 'kafka-client', 'kafka-protocol', 'thematic', 'transcoder'],
+  inspect: ['agreements', 'avro', 'board', 'catalogue', 'kafka-client', 'kafka-protocol', 'thematic', 'transcoder'],
   runtime: ['catalogue', 'kafka-client', 'kafka-protocol'],
 };
 const tests = '\\.(test|bench|sim|fuzz|test-support)\\.ts$|/testing/';

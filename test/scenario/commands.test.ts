@@ -171,12 +171,12 @@ describe('a share', () => {
 
   test('says why it is silent, from the accounts of the router', async () => {
     const { agreements } = await json<{ agreements: Pairs[] }>('ledger show --agreement mr-hr-019');
-    const status = await json<{ state: string; why: string; counts: object; waitingRecords: number }>(
+    const status = await json<{ state: string; silence: { kind: string }; counts: object; waitingRecords: number }>(
       'share status mr-hr-019',
     );
 
     const { pairs, delivered, filteredOut, quarantined, left } = agreements[0]!;
-    expect(status).toMatchObject({ state: 'in-force', why: 'not silent: records flow', waitingRecords: 0 });
+    expect(status).toMatchObject({ state: 'in-force', silence: { kind: 'flowing' }, waitingRecords: 0 });
     expect(status.counts).toEqual({ pairs, delivered, filteredOut, quarantined, left });
   });
 

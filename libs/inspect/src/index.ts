@@ -2,6 +2,7 @@ export { visitAccounts } from './ledger/accounts.ts';
 export { agreementsWithShares } from './ledger/agreements-with-shares.ts';
 export { collectEvidence, type LedgerWindow, topicsOfLedger } from './ledger/collect-evidence.ts';
 export { type LedgerExtract, LedgerSums } from './ledger/ledger-extract.ts';
+export { controlOfLine } from './line/control-of-line.ts';
 export { newestTimes } from './log/newest-times.ts';
 export { boundsOf, type PartitionBounds, readRanges } from './log/read-range.ts';
 export { routerLag } from './log/router-lag.ts';

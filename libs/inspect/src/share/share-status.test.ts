@@ -1,15 +1,19 @@
 import { describe, expect, test } from '@jest/globals';
-import { type ShareStatus, whyOf } from './share-status.ts';
+import { silenceOf } from '@rail/board';
+import { factsOf, type ShareStatus } from './share-status.ts';
 
 const nowMs = Date.UTC(2026, 10, 24, 4);
 const ago = (ms: number): string => new Date(nowMs - ms).toISOString();
 const dataset = {
-  topic: 'line.health.health-event',
+  line: 'health',
+  id: 'health-event',
+  frequency: 'realtime',
   freshnessMs: 60_000,
   timetable: { window: '00:00-24:00', calendar: 'every-day', graceMs: 300_000 },
 } as const;
 
-const flowing: Omit<ShareStatus, 'why'> = {
+type Status = Omit<ShareStatus, 'silence'>;
+const flowing: Status = {
   agreement: 'he-hr-020',
   version: 1,
   state: 'in-force',
@@ -23,24 +27,33 @@ const flowing: Omit<ShareStatus, 'why'> = {
   waitingRecords: 0,
   providerLastAt: ago(1000),
 };
-const counts = (changes: Partial<ShareStatus['counts']>) => ({
+const silent = { deliveredAt: ago(90_000), silentMs: 90_000 };
+const none = (changes: Partial<ShareStatus['counts']>) => ({
+  deliveredAt: null,
+  silentMs: null,
   counts: { ...flowing.counts, delivered: 0, ...changes },
 });
 
-describe('why a share is silent', () => {
-  test.each<[string, Partial<ShareStatus>, string]>([
-    ['records flow', {}, 'not silent: records flow'],
-    ['it expired', { state: 'expired' }, 'expired 2036-01-01: nothing more is shared'],
-    ['it was taken back', { state: 'ended' }, 'the agreement was taken back: nothing more is shared'],
-    ['it has not begun', { state: 'not-started' }, 'valid from 2020-01-01: its start lies ahead'],
-    ['the router is behind', { waitingRecords: 7, silentMs: 90_000 }, 'the router is behind: 7 records of'],
-    ['the router works within the promise', { waitingRecords: 7, silentMs: 900 }, 'not silent'],
-    ['nothing was ever published', { providerLastAt: null }, 'the provider has not published to line.health'],
-    ['nothing came since it began', counts({ pairs: 0 }), 'no record of the dataset has come to it since 2026'],
-    ['nothing matches its filter', counts({ filteredOut: 10 }), 'no record matches level > 2: 10 were left out'],
-    ['everything was set aside', counts({ quarantined: 10 }), 'rail quarantine list --agreement he-hr-020'],
-    ['the provider is late', { providerLastAt: ago(301_000) }, 'the provider is silent since 2026-11-24T03:54:59'],
-  ])('is known if %s', (_case, changes, why) => {
-    expect(whyOf({ ...flowing, ...changes }, 'level > 2', dataset, nowMs)).toContain(why);
+describe('what topics tell of a share is enough to say why it is silent', () => {
+  test.each<[string, Partial<Status>, number | undefined, string]>([
+    ['records flow', {}, nowMs - 1000, 'flowing'],
+    ['it expired', { state: 'expired' }, nowMs, 'expired'],
+    ['it was taken back', { state: 'ended' }, nowMs, 'ended'],
+    ['it has not begun', { state: 'not-started' }, undefined, 'notStarted'],
+    ['the router has accounted nothing and records wait', { ...silent, waitingRecords: 7 }, undefined, 'behind'],
+    ['the router has accounted nothing for long', { ...silent, waitingRecords: 7 }, nowMs - 90_000, 'behind'],
+    ['the router works within the promise', { ...silent, waitingRecords: 7 }, nowMs - 900, 'noneDue'],
+    ['nothing was ever published', { ...none({ pairs: 0 }), providerLastAt: null }, undefined, 'noneDue'],
+    ['nothing matches its filter', none({ filteredOut: 10 }), nowMs - 900, 'allFiltered'],
+    ['everything was set aside', none({ quarantined: 10 }), nowMs - 900, 'allQuarantined'],
+    ['the provider is late', { ...silent, providerLastAt: ago(301_000) }, nowMs - 301_000, 'providerLate'],
+  ])('if %s', (_case, changes, accountedMs, kind) => {
+    const facts = factsOf({ ...flowing, ...changes }, 'level > 2', dataset, {
+      router: 'works',
+      paused: null,
+      accountedMs,
+      nowMs,
+    });
+    expect(silenceOf(facts).kind).toBe(kind);
   });
 });

@@ -1,6 +1,8 @@
-import type { DatasetManifest } from '@rail/catalogue';
-import { shareTopic } from '@rail/catalogue';
-import type { KafkaClient } from '@rail/kafka-client';
+import type { SilenceReason } from '@rail/board/api';
+import { dueAfter, type SilenceFacts, silenceOf, timetableOf } from '@rail/board';
+import { type DatasetManifest, routerGroup, shareTopic } from '@rail/catalogue';
+import { describeGroup, type KafkaClient } from '@rail/kafka-client';
+import { controlOfLine } from '../line/control-of-line.ts';
 import { newestTimes } from '../log/newest-times.ts';
 import { routerLag } from '../log/router-lag.ts';
 import { visitAccounts } from '../ledger/accounts.ts';
@@ -37,7 +39,7 @@ export interface ShareStatus {
   readonly waitingRecords: number;
   /** When the provider last published a record of the dataset. */
   readonly providerLastAt: string | null;
-  readonly why: string;
+  readonly silence: SilenceReason;
 }
 
 /** From when on accounts are counted, and what the moment is. */
@@ -46,7 +48,7 @@ export interface StatusTimes {
   readonly nowMs: number;
 }
 
-/** Why a share is silent, or that it is not: looked up from the topics, in the order in which a record would pass. */
+/** Why a share is silent, or that it is not: looked up from the topics. */
 export async function shareStatus(
   client: KafkaClient,
   terms: AgreementTerms,
@@ -55,7 +57,7 @@ export async function shareStatus(
 ): Promise<ShareStatus> {
   const { id, version, validity } = terms.agreement;
   const topic = shareTopic(id);
-  const { counts, deliveredMs } = await countsOf(client, id, fromMs);
+  const { counts, deliveredMs, accountedMs } = await countsOf(client, id, fromMs);
   const lines = await boundsOf(client, [dataset.topic]);
   const waiting = [...(await routerLag(client, lines)).values()].reduce((sum, lag) => sum + lag, 0);
   const providerMs = (await newestTimes(client, lines)).get(dataset.topic);
@@ -80,19 +82,70 @@ export async function shareStatus(
     waitingRecords: waiting,
     providerLastAt: providerMs === undefined ? null : new Date(providerMs).toISOString(),
   };
-  return { ...status, why: whyOf(status, terms.agreement.where, dataset, nowMs) };
+  const router = (await describeGroup(client, routerGroup)).members.length > 0 ? 'works' : 'absent';
+  const paused = (await controlOfLine(client, dataset.line))?.paused ?? null;
+  return {
+    ...status,
+    silence: silenceOf(factsOf(status, terms.agreement.where, dataset, { router, paused, accountedMs, nowMs })),
+  };
 }
+
+/** The facts that control has of a share, as far as topics tell them. */
+export function factsOf(
+  status: Omit<ShareStatus, 'silence'>,
+  where: string | undefined,
+  dataset: Pick<DatasetManifest, 'line' | 'id' | 'freshnessMs' | 'timetable' | 'frequency'>,
+  {
+    router,
+    paused,
+    accountedMs,
+    nowMs,
+  }: Pick<SilenceFacts, 'router' | 'paused' | 'nowMs'> & { accountedMs: number | undefined },
+): SilenceFacts {
+  const { agreement, state, validity, counts, waitingRecords, providerLastAt, deliveredAt, countedFrom } = status;
+  const providerLastMs = providerLastAt === null ? null : Date.parse(providerLastAt);
+  return {
+    nowMs,
+    agreement,
+    state: silenceStates[state],
+    validity,
+    where,
+    dataset: `${dataset.line}/${dataset.id}`,
+    promiseMs: dataset.freshnessMs,
+    paused,
+    quota: null,
+    router,
+    // What waits has come since the router last accounted for anything.
+    waiting: { records: waitingRecords, delayMs: accountedMs === undefined ? null : nowMs - accountedMs },
+    providerLastMs,
+    dueMs: dueAfter(timetableOf(dataset), providerLastMs ?? nowMs),
+    counts: {
+      ...counts,
+      sinceMs: Date.parse(countedFrom),
+      lastDeliveredMs: deliveredAt === null ? null : Date.parse(deliveredAt),
+    },
+  };
+}
+
+const silenceStates: Readonly<Record<ShareState, SilenceFacts['state']>> = {
+  'in-force': 'active',
+  'not-started': 'notStarted',
+  expired: 'expired',
+  ended: 'ended',
+};
 
 async function countsOf(
   client: KafkaClient,
   id: string,
   fromMs: number,
-): Promise<{ counts: ShareCounts; deliveredMs: number | undefined }> {
+): Promise<{ counts: ShareCounts; deliveredMs: number | undefined; accountedMs: number | undefined }> {
   let deliveredMs: number | undefined;
+  let accountedMs: number | undefined;
   let counts: ShareCounts = { pairs: 0, delivered: 0, filteredOut: 0, quarantined: 0, left: 0 };
   await visitAccounts(client, { fromMs }, ({ atMs, account }) => {
     for (const pair of account.agreements) {
       if (pair.agreement !== id) continue;
+      accountedMs = Math.max(accountedMs ?? 0, atMs);
       if (pair.delivered > 0) deliveredMs = Math.max(deliveredMs ?? 0, atMs);
       counts = {
         pairs: counts.pairs + pair.pairs,
@@ -103,32 +156,5 @@ async function countsOf(
       };
     }
   });
-  return { counts, deliveredMs };
-}
-
-/** The first reason that explains silence. */
-export function whyOf(
-  status: Omit<ShareStatus, 'why'>,
-  where: string | undefined,
-  dataset: Pick<DatasetManifest, 'topic' | 'freshnessMs' | 'timetable'>,
-  nowMs: number,
-): string {
-  const { state, validity, counts, waitingRecords, providerLastAt, silentMs } = status;
-  if (state === 'expired') return `expired ${validity.until}: nothing more is shared`;
-  if (state === 'ended') return 'the agreement was taken back: nothing more is shared';
-  if (state === 'not-started') return `valid from ${validity.from}: its start lies ahead`;
-  if (waitingRecords > 0 && (silentMs === null || silentMs > dataset.freshnessMs)) {
-    return `the router is behind: ${waitingRecords} records of ${dataset.topic} wait for it`;
-  }
-  if (providerLastAt === null) return `the provider has not published to ${dataset.topic} yet`;
-  const { delivered, filteredOut, quarantined } = counts;
-  if (delivered === 0 && filteredOut > 0)
-    return `no record matches ${where ?? 'its terms'}: ${filteredOut} were left out`;
-  if (delivered === 0 && quarantined > 0)
-    return `all records were set aside: rail quarantine list --agreement ${status.agreement}`;
-  if (nowMs - Date.parse(providerLastAt) > dataset.timetable.graceMs) {
-    return `the provider is silent since ${providerLastAt}; due ${dataset.timetable.window} Asia/Shanghai`;
-  }
-  if (counts.pairs === 0) return `no record of the dataset has come to it since ${status.countedFrom}`;
-  return 'not silent: records flow';
+  return { counts, deliveredMs, accountedMs };
 }

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { loadAgreements } from '@rail/agreements';
 import { loadCatalogue } from '@rail/catalogue';
+import { controlOfLine } from '@rail/inspect';
 import { formatCount, systemClock } from '@rail/kernel';
 import { type CommandContext, defineCommand } from '../../command.ts';
-import { controlOfLine } from '../../line/control-of-line.ts';
 import { describeControl } from '../../line/describe-control.ts';
 import { figuresOf, type LineReport, lineReport, openQuarantine } from '../../line/line-report.ts';
 import { shownDuration } from '../../output/shown-time.ts';

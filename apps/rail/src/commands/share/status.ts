@@ -38,7 +38,7 @@ export default defineCommand({
         counts,
         waitingRecords,
         providerLastAt,
-        why,
+        silence,
       } = status;
       const at = (text: string): string => {
         const ms = Date.parse(text);
@@ -46,7 +46,7 @@ export default defineCommand({
       };
       return [
         `${agreement} v${version}  ${state}: ${stateMeanings[state][context.language]}`,
-        `  ${why}`,
+        `  ${silence.text[context.language]}`,
         '',
         table(
           ['FIGURE', ''],
