@@ -1,4 +1,6 @@
 import { type DynamicModule, Module, type Provider } from '@nestjs/common';
+import { AlertsController } from './alerts/alerts.controller.ts';
+import { EventsController } from './events/events.controller.ts';
 import { AgreementsReloadController } from './agreements/agreements-reload.controller.ts';
 import { BoardController } from './board/board.controller.ts';
 import { HealthController } from './health/health.controller.ts';
@@ -23,6 +25,8 @@ import { ThematicController } from './thematic/thematic.controller.ts';
     SessionController,
     LinesControlController,
     AgreementsReloadController,
+    AlertsController,
+    EventsController,
   ],
 })
 export class AppModule {

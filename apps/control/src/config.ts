@@ -6,6 +6,7 @@ export interface ControlConfig {
   readonly port: number;
   readonly accessFile: string | undefined;
   readonly schemasDir: string;
+  readonly alerts: { readonly webhookUrl: string | undefined; readonly heartbeatUrl: string | undefined };
   readonly instance: string;
   readonly redisUrl: string | undefined;
   readonly logLevel: string;
@@ -18,7 +19,9 @@ export function controlConfig(variables: Variables): ControlConfig {
   const host = env.text('RAIL_HOST') ?? '127.0.0.1';
   const port = env.port('RAIL_BOARD_PORT', 8080)!;
   const accessFile = env.text('RAIL_ACCESS_FILE');
+  const webhookUrl = env.secretUrl('RAIL_ALERT_WEBHOOK', ['http:', 'https:']);
+  const heartbeatUrl = env.secretUrl('RAIL_ALERT_HEARTBEAT', ['http:', 'https:']);
   const schemasDir = env.text('RAIL_SCHEMAS') ?? 'schemas';
   env.check();
-  return { brokers, host, port, accessFile, schemasDir, instance, redisUrl, logLevel };
+  return { brokers, host, port, accessFile, schemasDir, alerts: { webhookUrl, heartbeatUrl }, instance, redisUrl, logLevel };
 }

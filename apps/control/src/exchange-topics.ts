@@ -14,6 +14,12 @@ import type { KafkaClient } from '@rail/kafka-client';
 export const agreementsTopic = 'rail.agreements';
 /** The router's accounts, one record for each transaction and source partition. */
 export const ledgerTopic = 'rail.ledger';
+/** Alerts, silences and notices that were not delivered yet, compacted by key. */
+export const alertsTopic = 'rail.alerts';
+/** What happened, seven days of it. */
+export const eventsTopic = 'rail.events';
+/** The boards of the last day. */
+export const boardTopic = 'rail.board';
 
 const dayMs = 86_400_000;
 
@@ -44,6 +50,10 @@ export async function createExchangeTopics(client: KafkaClient, catalogue: Catal
     { name: lineControlsTopic, partitions: 1, configs: { 'cleanup.policy': 'compact' } },
     { name: replaysTopic, partitions: 1, configs: { 'cleanup.policy': 'compact' } },
     ...commandTopics,
+    { name: alertsTopic, partitions: 1, configs: { 'cleanup.policy': 'compact' } },
+    { name: eventsTopic, partitions: 1, configs: kept(7 * dayMs) },
+    // Segments of an hour: what is older than a day goes an hour later at most.
+    { name: boardTopic, partitions: 1, configs: { ...kept(dayMs), 'segment.ms': '3600000' } },
   ]);
 }
 

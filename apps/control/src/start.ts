@@ -11,13 +11,19 @@ import { Gate, type GateParts } from './access/gate.ts';
 import { openGate } from './access/open-gate.ts';
 import { AgreementBook } from './agreements/agreement-book.ts';
 import { AppModule } from './app.module.ts';
+import { AlertsPort } from './alerts/alerts.controller.ts';
+import { RecentDenials } from './alerts/recent-denials.ts';
+import type { AlertOutlets } from './alerts/start-alerts.ts';
 import type { BoardWatch } from './board/board-watch.ts';
 import { BoardPort } from './board/board.controller.ts';
 import { startBoard } from './board/start-board.ts';
 import { type Commands, CommandsPort, type CommandTaker } from './commands/commands.ts';
 import { type RunningCommands, startCommands } from './commands/start-commands.ts';
+import { EventsPort } from './events/events.controller.ts';
 import { createExchangeTopics } from './exchange-topics.ts';
+import { HistoryPort } from './history/history-port.ts';
 import type { LineControls } from './lines-control/line-controls.ts';
+import { type Observers, startObservers } from './observers.ts';
 import { servePages } from './pages/serve-pages.ts';
 import { ProblemFilter } from './problem.filter.ts';
 import { speakRegistry } from './registry/registry-http.ts';
@@ -49,6 +55,10 @@ export interface ControlOptions {
   readonly instance?: string;
   /** Shared with other processes; those of this process alone if there are none. */
   readonly stores?: Stores;
+  /** Where alerts are sent. */
+  readonly alerts?: AlertOutlets;
+  /** Folders of this machine that the exchange fills: their disks are watched. */
+  readonly folders?: readonly string[];
   /** Told of each request that was refused. */
   readonly onDenied?: GateParts['onDenied'];
   /** Told what became of agreement files that changed while control runs. */
@@ -83,7 +93,11 @@ async function start(
   started: (stop: () => Promise<void>) => void,
 ): Promise<Omit<Control, 'stop'>> {
   const { accessFile, host, onNotice = () => undefined } = options;
-  const onDenied = options.onDenied ?? (() => undefined);
+  const denials = new RecentDenials();
+  const onDenied: GateParts['onDenied'] = (resource, reason) => {
+    denials.add(resource, reason, systemClock.monotonic());
+    options.onDenied?.(resource, reason);
+  };
   const gate = openGate({ host, accessFile, clock: systemClock, onNotice, onDenied });
   const name = options.isEmbedded === true ? 'embedded' : options.brokers.join(',');
   const client = new KafkaClient({ brokers: [...options.brokers], clientId: 'rail.control' });
@@ -98,6 +112,7 @@ async function start(
   await servePages(adapter.getInstance());
   let board: BoardWatch | undefined;
   let commands: RunningCommands | undefined;
+  let observers: Observers | undefined;
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.over([
       { provide: SchemaRegistry, useValue: registry },
@@ -106,6 +121,9 @@ async function start(
       { provide: ExchangeName, useValue: { name, version: railVersion } },
       { provide: ThematicPort, useValue: new ThematicPort(options.databases ?? [], options.thematic ?? (() => undefined)) },
       { provide: BoardPort, useValue: { watch: () => board } },
+      { provide: AlertsPort, useValue: { book: () => observers?.alerts ?? notYet() } },
+      { provide: EventsPort, useValue: { log: () => observers?.events ?? notYet() } },
+      { provide: HistoryPort, useValue: { history: () => observers?.history ?? notYet() } },
       { provide: CommandsPort, useValue: { get: () => commands?.commands ?? notYet() } },
     ]),
     adapter,
@@ -129,7 +147,10 @@ async function start(
     folder: join(options.schemasDir, 'agreements'),
     isEmbedded: options.isEmbedded ?? false,
     clock: systemClock,
-    onNotice,
+    onNotice: (text) => {
+      onNotice(text);
+      observers?.agreementNotice(text);
+    },
   });
   started(() => agreements.stop());
   await agreements.start();
@@ -151,6 +172,24 @@ async function start(
     stores,
   });
   started(() => running.stop());
+  const { alerts: outlets = {}, folders = [] } = options;
+  observers = await startObservers(
+    {
+      client,
+      clock: systemClock,
+      catalogue: options.catalogue,
+      watch: running.watch,
+      commands: taking.commands,
+      agreements,
+      registry,
+      denials,
+      outlets,
+      folders,
+      boardUrl: await app.getUrl(),
+      onNotice,
+    },
+    started,
+  );
   board = running.watch;
   options.signals.partUp.set({ part: 'control' }, 1);
   started(() => Promise.resolve(options.signals.partUp.set({ part: 'control' }, 0)));

@@ -6,6 +6,8 @@ export { type AlertRule, alertRules, type RuleName, ruleNames } from './alerts/r
 export { type AlertState, restoreAlerts, type Stepped, type Transition } from './alerts/state.ts';
 export { step } from './alerts/step.ts';
 export { type WebhookBody, webhookBody } from './alerts/webhook-body.ts';
+export { alertEvent } from './events/alert-event.ts';
+export { BoardEvents } from './events/board-events.ts';
 export { type DatasetFacts, DatasetJudge, type StageFacts, type StateReason, type Verdict } from './dataset-judge.ts';
 export { LineJudge, type LineVerdict } from './line-judge.ts';
 export { Observation } from './observation.ts';

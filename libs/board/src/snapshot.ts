@@ -7,6 +7,8 @@ export interface BoardSnapshot {
   readonly schema: 'rail.board/1';
   /** Of the exchange, to tell one from another. */
   readonly name: string;
+  /** Set on a board of the past: the moment that was asked for, ms since 1970. */
+  readonly askedMs?: number;
   /** When the exchange was last looked at, ms since 1970: a reader calls everything unknown 5 s later. */
   readonly sampledMs: number;
   readonly startedMs: number;

@@ -1,8 +1,12 @@
-import { Controller, Get, Inject, type MessageEvent, Sse, UseGuards } from '@nestjs/common';
+import { Controller, Get, Inject, type MessageEvent, Query, Sse, UseGuards } from '@nestjs/common';
 import type { BoardSnapshot } from '@rail/board';
 import { RailError } from '@rail/kernel';
 import { Observable } from 'rxjs';
 import { BoardGuard } from '../access/access.guard.ts';
+import type { BoardHistory } from '@rail/board/api';
+import { EventsPort } from '../events/events.controller.ts';
+import { HistoryPort } from '../history/history-port.ts';
+import { parsePastMoment } from '../history/past-moment.ts';
 import type { BoardWatch } from './board-watch.ts';
 
 /** Where control finds its board, once it watches. */
@@ -15,26 +19,46 @@ export abstract class BoardPort {
 @UseGuards(BoardGuard)
 export class BoardController {
   readonly #port: BoardPort;
+  readonly #past: HistoryPort;
+  readonly #events: EventsPort;
 
-  constructor(@Inject(BoardPort) port: BoardPort) {
+  constructor(
+    @Inject(BoardPort) port: BoardPort,
+    @Inject(HistoryPort) past: HistoryPort,
+    @Inject(EventsPort) events: EventsPort,
+  ) {
     this.#port = port;
+    this.#past = past;
+    this.#events = events;
   }
 
+  /** As of now, or as it was at a moment of the last 24 hours. */
   @Get()
-  board(): BoardSnapshot {
-    return this.#watch.board;
+  board(@Query('at') at?: string): BoardSnapshot {
+    if (at === undefined) return this.#watch.board;
+    return this.#past.history().at(parsePastMoment(at, 'at', Date.now()));
   }
 
-  /** One event a second; `data` is the board. */
+  @Get('history')
+  history(): BoardHistory {
+    return this.#past.history().answer(Date.now());
+  }
+
+  /** The board once a second, and what happened as it happens, as events of the type `event`. */
   @Sse('stream')
   stream(): Observable<MessageEvent> {
     const watch = this.#watch;
-    return new Observable((subscriber) =>
-      watch.follow((board) => {
+    return new Observable((subscriber) => {
+      const endEvents = this.#events.log().follow((event) => subscriber.next({ type: 'event', data: event }));
+      const endBoards = watch.follow((board) => {
         if (board === undefined) subscriber.complete();
         else subscriber.next({ data: board });
-      }),
-    );
+      });
+      return () => {
+        endEvents();
+        endBoards();
+      };
+    });
   }
 
   get #watch(): BoardWatch {

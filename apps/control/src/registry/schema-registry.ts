@@ -1,6 +1,7 @@
 import type { KafkaClient } from '@rail/kafka-client';
 import type { Clock } from '@rail/kernel';
 import { TopicTail, TopicWriter } from '@rail/runtime';
+import { RegistryFault } from './registry-fault.ts';
 import { fromRecord, toRecord } from './registry-record.ts';
 import { decideRegister, type SchemaRequest } from './registry.decide.ts';
 import { emptyRegistry, evolve, type RegistryEvent, type RegistryState } from './registry.state.ts';
@@ -33,12 +34,22 @@ export class SchemaRegistry {
     });
   }
 
+  /** Told of each schema that was to be registered, and why it was not compatible, if it was not. */
+  onRegister: (subject: string, incompatible: string | null) => void = () => undefined;
+
   /** Registers a schema; resolves with its id. Throws RegistryFault. */
-  register(subject: string, request: SchemaRequest): Promise<number> {
-    return this.decide((state) => {
-      const { id, events } = decideRegister(state, subject, request);
-      return [events, id];
-    });
+  async register(subject: string, request: SchemaRequest): Promise<number> {
+    try {
+      const registered = await this.decide((state) => {
+        const { id, events } = decideRegister(state, subject, request);
+        return [events, id];
+      });
+      this.onRegister(subject, null);
+      return registered;
+    } catch (error) {
+      if (error instanceof RegistryFault && error.status === 409) this.onRegister(subject, error.message);
+      throw error;
+    }
   }
 
   /** Runs one decision at a time, so that each sees what the ones before it did. */

@@ -10,7 +10,7 @@ export interface Act {
 
 const silenceMaxMs = 30 * 86_400_000;
 const noteMax = 500;
-const subjects = /^(router|exchange|(line|database|agreement|disk|store|schema|principal|rule)\/\S{1,200})$/;
+const subjects = /^(router|exchange|(line|database|agreement|disk|store|schema|denied|rule)\/\S{1,200})$/;
 
 /** Somebody has taken an alert on. The first who did stays. Throws ALERT_UNKNOWN, OPTION_INVALID. */
 export function acknowledge(state: AlertState, id: string, act: Act): Stepped {

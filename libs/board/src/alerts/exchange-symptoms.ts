@@ -107,10 +107,10 @@ function filling({ path, freeBytes, totalBytes, fullInMs }: DiskFacts): Symptom[
   ];
 }
 
-function denied({ principal, count, what }: AlertFacts['denials'][number]): Symptom {
+function denied({ resource, count, what }: AlertFacts['denials'][number]): Symptom {
   return symptom('DeniedSpike', {
-    subject: `principal/${principal}`,
-    what: { zh: `5 分钟内被拒 ${count} 次`, en: `was refused ${count} times in 5 minutes` },
+    subject: `denied/${resource}`,
+    what: { zh: `5 分钟内拒绝 ${count} 次`, en: `was refused ${count} times in 5 minutes` },
     evidence: { zh: what, en: what },
   });
 }

@@ -13,8 +13,8 @@ export interface AlertFacts {
   readonly board: BoardSnapshot;
   /** Agreements in force and when each ends, ms since 1970. */
   readonly agreements: readonly { readonly id: string; readonly line: string; readonly untilMs: number }[];
-  /** Refusals of the last 5 minutes by caller. */
-  readonly denials: readonly { readonly principal: string; readonly count: number; readonly what: string }[];
+  /** Refusals of the last 5 minutes by what was asked for; callers are nobody known. */
+  readonly denials: readonly { readonly resource: string; readonly count: number; readonly what: string }[];
   readonly disks: readonly DiskFacts[];
   /** Schemas whose registration was refused within the last hour. */
   readonly refusedSchemas: readonly { readonly subject: string; readonly why: string }[];

@@ -172,7 +172,7 @@ export const alertRules = {
     causes: [],
     family: 'denied',
     title: { zh: '拒绝访问激增', en: 'somebody is refused over and over' },
-    when: { zh: '同一主体 5 分钟内被拒 > 20 次', en: '> 20 refusals of one caller in 5 minutes' },
+    when: { zh: '对同一类对象 5 分钟内拒绝 > 20 次', en: '> 20 refusals of one kind of thing in 5 minutes' },
     firstStep: { zh: '看是谁, 要什么: 帮助或封禁', en: 'who asks, and for what: help or block' },
     firstCommand: 'rail alert show {alert}',
     runbook: 'alerts/denied-spike.md',

@@ -72,7 +72,7 @@ const kinds: Readonly<Record<string, Words>> = {
   disk: { zh: '磁盘', en: 'disk' },
   store: { zh: '存储', en: 'store' },
   schema: { zh: '模式', en: 'schema' },
-  principal: { zh: '主体', en: 'caller' },
+  denied: { zh: '访问', en: 'access to' },
 };
 
 const nameOf = (subject: string): string => subject.slice(subject.indexOf('/') + 1);
