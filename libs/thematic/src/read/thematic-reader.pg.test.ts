@@ -52,6 +52,34 @@ describe('a thematic reader', () => {
     expect(await reader.rowsOf('em-er-014', 1, 51)).toEqual([]);
   });
 
+  test('lists tables with their rows, their key and when they were written last, and what fills them', async () => {
+    const listed = await reader.list();
+    const warning = listed.find(({ relation }) => relation === 'warning');
+    expect(warning).toMatchObject({ kind: 'table', rows: 1, agreement: 'em-er-014', key: ['warning_id'] });
+    expect(warning).toMatchObject({ databaseName: { zh: database.zh, en: database.en }, description: null });
+    expect(Date.parse(warning?.updatedAt ?? '')).toBe(Date.parse('2026-01-01'));
+    const empty = listed.find(({ relation }) => relation === declared.tables.at(-1)?.name);
+    expect(empty).toMatchObject({ rows: 0, updatedAt: null });
+  });
+
+  test('tells of a view what the comment at its head says', async () => {
+    const [view] = declared.views;
+    await db.query('CREATE VIEW reader_test.described AS SELECT 1 AS one');
+    const select = `-- ${view!.name}: what it answers,\n-- and how.\nSELECT 1 AS one`;
+    const described = new ThematicReader(db, [
+      { ...database, tables: [], aggregates: [], views: [{ name: 'described', select }] },
+    ]);
+    expect(await described.list()).toMatchObject([
+      {
+        relation: 'described',
+        kind: 'view',
+        rows: 1,
+        description: `${view!.name}: what it answers, and how.`,
+        key: [],
+      },
+    ]);
+  });
+
   test('names what is near an unknown name', async () => {
     await expect(reader.show('emergency-response', 'warnin', 1)).rejects.toThrow('did you mean warning?');
     await expect(reader.digest('emergency')).rejects.toThrow(expect.objectContaining({ code: 'THEMATIC_UNKNOWN' }));

@@ -15,6 +15,15 @@ export interface RelationSummary {
   /** The agreement that feeds it; null for a view, an aggregate or a child table. */
   readonly agreement: string | null;
   readonly rows: number;
+  /** When the newest of its rows was committed; null for what has no lineage of its own, or no row. */
+  readonly updatedAt: string | null;
+  /** Columns whose values, joined by `|`, are the key that lineage is asked for; empty where there is none. */
+  readonly key: readonly string[];
+  readonly databaseName: { readonly zh: string; readonly en: string };
+  /** What it is called, where its declaration says so. */
+  readonly zh: string | null;
+  /** What a view answers, and how: the comment at its head. */
+  readonly description: string | null;
 }
 
 export interface RelationRows {
@@ -63,24 +72,14 @@ export class ThematicReader implements ThematicSource {
   async list(): Promise<RelationSummary[]> {
     const summaries: RelationSummary[] = [];
     for (const database of this.databases) {
-      const views = database.views.map(({ name }) => name);
-      for (const relation of [...tableNamesOf(database), ...views]) {
-        const [row] = await this.db.query(`SELECT count(*) AS rows FROM ${qualified(database.schema, relation)}`);
-        summaries.push({
-          database: database.id,
-          relation,
-          kind: views.includes(relation) ? 'view' : 'table',
-          agreement: database.tables.find(({ name }) => name === relation)?.agreement ?? null,
-          rows: Number(row?.['rows']),
-        });
-      }
+      for (const relation of relationsOf(database)) summaries.push(await this.summaryOf(database, relation));
     }
     return summaries;
   }
 
   async show(databaseId: string, relation: string, limit: number): Promise<RelationRows> {
     const database = this.database(databaseId);
-    const known = [...tableNamesOf(database), ...database.views.map(({ name }) => name)];
+    const known = relationsOf(database);
     if (!known.includes(relation)) throw unknown(`table or view of ${databaseId}`, relation, known);
     const rows = await this.db.query(
       `SELECT * FROM ${qualified(database.schema, relation)} LIMIT ${Math.max(0, Math.floor(limit))}`,
@@ -127,6 +126,27 @@ export class ThematicReader implements ThematicSource {
     return rebuild(this.db, this.database(databaseId));
   }
 
+  private async summaryOf(database: ThematicDatabase, relation: string): Promise<RelationSummary> {
+    const table = database.tables.find(({ name }) => name === relation);
+    const view = database.views.find(({ name }) => name === relation);
+    const newest = table === undefined ? 'NULL' : 'max(_updated_at)';
+    const [row] = await this.db.query(
+      `SELECT count(*) AS rows, ${newest} AS updated FROM ${qualified(database.schema, relation)}`,
+    );
+    return {
+      database: database.id,
+      relation,
+      kind: view === undefined ? 'table' : 'view',
+      agreement: table?.agreement ?? null,
+      rows: Number(row?.['rows']),
+      updatedAt: row?.['updated'] ?? null,
+      key: table?.key ?? [],
+      databaseName: { zh: database.zh, en: database.en },
+      zh: zhOf(database, relation),
+      description: view === undefined ? null : headCommentOf(view.select),
+    };
+  }
+
   private async rowsWhere(
     database: ThematicDatabase,
     table: ThematicTable,
@@ -169,6 +189,26 @@ export class ThematicReader implements ThematicSource {
       this.databases.map((database) => database.id),
     );
   }
+}
+
+const relationsOf = (database: ThematicDatabase): string[] => [
+  ...tableNamesOf(database),
+  ...database.views.map(({ name }) => name),
+];
+
+function zhOf({ tables, aggregates }: ThematicDatabase, relation: string): string | null {
+  const named = [...tables, ...tables.flatMap(({ children }) => children), ...aggregates];
+  return named.find(({ name }) => name === relation)?.zh ?? null;
+}
+
+/** The comment lines that a statement begins with, as one text; null if there are none. */
+function headCommentOf(select: string): string | null {
+  const [comment = ''] = /^(?:--[^\n]*\n)*/.exec(select) ?? [];
+  const text = comment
+    .replaceAll(/^--\s?/gm, '')
+    .trim()
+    .replaceAll('\n', ' ');
+  return text === '' ? null : text;
 }
 
 function unknown(what: string, name: string, known: readonly string[]): RailError {
