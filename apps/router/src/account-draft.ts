@@ -43,14 +43,24 @@ export class AccountDraft {
 
   /**
    * The counts of an agreement version from the end of the account on, or those that reach up to there. `begins` says
-   * that they need not follow what it got before.
+   * that they need not follow what it got before. Another `day` opens other counts.
    */
-  pairsOf({ id, version }: Served, begins = false): PairDraft {
+  pairsOf({ id, version }: Served, begins = false, day?: string): PairDraft {
     const to = this.#to;
-    const open = this.#pairs.find((pairs) => pairs.agreement === id && pairs.version === version && pairs.to === to);
-    if (open !== undefined) return open;
+    const open = this.#pairs.findLast(
+      (pairs) => pairs.agreement === id && pairs.version === version && pairs.to === to,
+    );
+    if (open !== undefined && (day === undefined || open.day === day)) return open;
     const zero = { pairs: 0, delivered: 0, filteredOut: 0, quarantined: 0, left: 0 };
-    const draft: PairDraft = { agreement: id, version, from: to, to, begins, ...zero };
+    const draft: PairDraft = {
+      agreement: id,
+      version,
+      from: to,
+      to,
+      begins,
+      ...zero,
+      ...(day !== undefined && { day }),
+    };
     this.#pairs.push(draft);
     return draft;
   }

@@ -1,6 +1,7 @@
 import { type AvroSchema, parseSchema } from '@rail/avro';
 import type { CompiledAgreement, DatasetQuality } from '@rail/agreements';
 import { isRailError } from '@rail/kernel';
+import type { QuotaTerms } from './quota/lease-book.ts';
 import { compileTranscoder, type Transcoder } from '@rail/transcoder';
 
 /** An agreement that is live on a dataset, ready to be enforced. */
@@ -17,8 +18,15 @@ export interface LiveShare {
   /** From this moment on nothing is shared, whatever control does: validity fails closed. */
   readonly untilMs: number;
   readonly allowedHeaders: ReadonlySet<string>;
+  /** What it may get, if that is limited. */
+  readonly quota: ShareQuota | undefined;
   /** Whether records of the dataset need a key: those that describe a state do. */
   readonly isKeyed: boolean;
+}
+
+export interface ShareQuota extends QuotaTerms {
+  /** Once the day's quota is used up: `wait` catches up the next day, `gap` goes on with what is new then. */
+  readonly whenUsedUp: 'wait' | 'gap';
 }
 
 /** What the router knows of a writer schema id: its schema, or why its records must be set aside. */
@@ -44,6 +52,8 @@ export class DatasetRoute {
   readonly dataset: string;
   readonly shares: readonly LiveShare[];
   readonly isKeyed: boolean;
+  /** Whether what some of its shares get is limited. */
+  readonly hasQuota: boolean;
   readonly quality: DatasetQuality;
   readonly #schemas = new Map<number, SchemaRoute>();
   /** Schema id → until when it counts as foreign. */
@@ -58,6 +68,7 @@ export class DatasetRoute {
     this.shares = shares;
     this.quality = quality;
     this.isKeyed = shares.some((share) => share.isKeyed);
+    this.hasQuota = shares.some((share) => share.quota !== undefined);
   }
 
   /** The route with some of its shares only; the same one for the same shares. */

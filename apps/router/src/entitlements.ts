@@ -6,10 +6,11 @@ import {
   type Entitlement,
   idOfEnded,
   parseEntitlement,
+  type SharingAgreement,
 } from '@rail/agreements';
 import type { KafkaClient } from '@rail/kafka-client';
 import { TopicTail } from '@rail/runtime';
-import { DatasetRoute, type LiveShare } from './dataset-route.ts';
+import { DatasetRoute, type LiveShare, type ShareQuota } from './dataset-route.ts';
 
 export const agreementsTopic = 'rail.agreements';
 
@@ -91,6 +92,14 @@ export class Entitlements {
       reachesBack: agreement.start !== 'now',
       allowedHeaders: new Set(compiled.headers),
       isKeyed: dataset.kind === 'state',
+      quota: quotaOf(agreement),
     };
   }
+}
+
+/** Used up, an agreement that stops is as one that is suspended: what comes meanwhile is a gap unless it backfills. */
+function quotaOf({ quota, onQuota, onSuspend }: SharingAgreement): ShareQuota | undefined {
+  const { recordsPerDay: perDay, recordsPerSecond: perSecond } = quota ?? {};
+  if (perDay === undefined && perSecond === undefined) return undefined;
+  return { perDay, perSecond, whenUsedUp: onQuota === 'stop' && onSuspend === 'gap' ? 'gap' : 'wait' };
 }

@@ -6,6 +6,8 @@ import { startRouter } from './start.ts';
 await runPart('router', process.env['RAIL_LOG_LEVEL'], (logger) => {
   const { redisUrl, ops, ...config } = routerConfig(process.env);
   return withOps(ops, (signals) =>
-    withStores({ redisUrl, clock: systemClock, logger }, (stores) => startRouter({ ...config, stores, signals, logger })),
+    withStores({ redisUrl, clock: systemClock, logger }, (stores) =>
+      startRouter({ ...config, stores, signals, logger }),
+    ),
   );
 });

@@ -7,6 +7,7 @@ import { LinePauses, type PausedLines } from './line-pauses.ts';
 import { BatchRun } from './route.step.ts';
 import { OutputBatches } from './share-output.ts';
 import type { PublishedBatch, RouterSignals } from './router-signals.ts';
+import type { QuotaKeeper } from './quota/quota-keeper.ts';
 import type { RouterTransaction } from './transaction.ts';
 import type { WriterSchemas } from './writer-schemas.ts';
 
@@ -14,7 +15,8 @@ export interface RouteLoopParts {
   readonly fetcher: Fetcher;
   readonly transaction: RouterTransaction;
   /** What is in force, and how those agreements get their past that come into force behind this walk. */
-  readonly sides: Omit<SideCursorParts, 'mainOf' | 'isPaused' | 'clock'>;
+  readonly sides: Omit<SideCursorParts, 'mainOf' | 'isPaused' | 'clock' | 'quotas'>;
+  readonly quotas: QuotaKeeper;
   /** Lines that wait because somebody has paused them. */
   readonly paused: Pick<PausedLines, 'revision' | 'isPaused'>;
   readonly schemas: WriterSchemas;
@@ -66,7 +68,7 @@ export class RouteLoop {
     const mainOf = ({ topic, partition }: TopicPartition) => this.#next.get(`${topic}/${partition}`)!.offset;
     const { paused, fetcher } = parts;
     const isPaused = (topic: string) => paused.isPaused(topic);
-    this.#sides = new SideCursors({ ...parts.sides, mainOf, isPaused, clock: parts.clock });
+    this.#sides = new SideCursors({ ...parts.sides, mainOf, isPaused, quotas: parts.quotas, clock: parts.clock });
     const nextOf = ({ topic, partition }: TopicPartition) => this.#next.get(`${topic}/${partition}`)!;
     const isHeld = ({ topic, partition }: TopicPartition) => this.#held.has(`${topic}/${partition}`);
     this.#pauses = new LinePauses({ paused, fetcher, nextOf, isHeld });
@@ -90,11 +92,12 @@ export class RouteLoop {
     this.#resumeHeld();
     this.#pauses.follow();
     await this.#sides.follow();
+    this.#parts.quotas.tick();
     const batches = await this.#parts.fetcher.poll(this.#waitMs());
     // A partition lost during the poll may have been assigned again: nothing of this run may be committed with it.
     if (this.#failed !== undefined) throw this.#failed;
     for (const batch of batches) await this.#route(batch);
-    await this.#sides.turn((batch, route, account) => this.#walk(batch, route, account));
+    await this.#sides.turn((batch, route, account, allowed) => this.#walk(batch, route, account, allowed));
     if (this.#failed !== undefined) throw this.#failed;
     if (this.#pauseWanted.length > 0) await this.#commitForPause();
     else if (this.#commitIsDue()) await this.#commit();
@@ -162,13 +165,14 @@ export class RouteLoop {
     this.#published.push({ topic, publishedMs: batch.header.baseTimestamp, bytes: batch.section.length });
   }
 
-  /** The offset after the last record that got its outcome: inside the batch, if a schema is not known. */
-  async #walk(batch: FetchedBatch, route: DatasetRoute, account: AccountDraft): Promise<number> {
+  /** The offset after the last record that got its outcome: inside the batch, for want of a schema or of quota. */
+  async #walk(batch: FetchedBatch, route: DatasetRoute, account: AccountDraft, allowed?: number): Promise<number> {
     const { clock } = this.#parts;
     if (this.#openedMs === 0) this.#openedMs = clock.monotonic();
     const nowMs = clock.now();
-    const run = new BatchRun(batch, route, this.#output, account, nowMs);
+    const run = new BatchRun(batch, route, this.#output, account, nowMs, allowed);
     for (let needed = run.run(); needed !== undefined; needed = run.run()) {
+      if (needed === 'quota') return run.offset;
       const schema = await this.#schema(batch.topic, needed);
       if (schema === undefined) return run.offset;
       route.learn(needed, schema, nowMs);
@@ -212,7 +216,7 @@ export class RouteLoop {
   }
 
   #waitMs(): number {
-    const most = this.#sides.areBehind ? besideSidesMs : 250;
+    const most = Math.min(this.#sides.areBehind ? besideSidesMs : 250, this.#parts.quotas.readyInMs);
     if (!this.#isOpen) return most;
     const openMs = this.#parts.clock.monotonic() - this.#openedMs;
     return Math.max(0, Math.min(most, this.#parts.commitIntervalMs - openMs));
@@ -220,7 +224,7 @@ export class RouteLoop {
 
   /** Something was routed since the last commit. */
   get #isOpen(): boolean {
-    return this.#accounts.size > 0 || this.#sides.hasWork;
+    return this.#accounts.size > 0 || this.#sides.hasWork || this.#parts.quotas.wantsCommit;
   }
 
   #commitIsDue(): boolean {
@@ -243,15 +247,19 @@ export class RouteLoop {
     this.#openedMs = 0;
     const side = this.#sides.take(accounts);
     const all = [...accounts, ...side.accounts];
-    if (all.length === 0) return;
+    const quotas = this.#parts.quotas.take();
+    if (all.length === 0 && quotas.rows.length === 0) return;
     this.#output.flush();
     // Also of partitions where only an agreement behind was served: this offset tells whether the partition is still ours.
     const places = new Set(all.map(({ topic, partition }) => `${topic}/${partition}`));
     const offsets = [...places].map((id) => this.#next.get(id)!);
-    const progress = { accounts: all, offsets, standings: side.standings };
+    const progress = { accounts: all, offsets, standings: side.standings, quotas };
     const written = this.#written;
     this.#written = new Map();
-    transaction.commit(progress, clock.now(), () => signals.committed(all, published, written, clock.now()));
+    transaction.commit(progress, clock.now(), () => {
+      quotas.committed();
+      signals.committed(all, published, written, clock.now());
+    });
   }
 
   async #commitForPause(): Promise<void> {

@@ -79,6 +79,7 @@ function aShare(change: Partial<Record<string, unknown>> = {}, live: Partial<Liv
     untilMs: Infinity,
     allowedHeaders: new Set(compiled.headers),
     isKeyed: true,
+    quota: undefined,
     ...live,
   };
 }
@@ -128,7 +129,7 @@ function route(
   const dataset = new DatasetRoute(topic, shares, quality);
   const run = new BatchRun(batch as FetchedBatch, dataset, output, account, publishedMs + 5);
   const asked: number[] = [];
-  for (let needed = run.run(); needed !== undefined; needed = run.run()) {
+  for (let needed = run.run(); typeof needed === 'number'; needed = run.run()) {
     asked.push(needed);
     dataset.learn(needed, writerOf(needed), publishedMs + 5);
   }

@@ -43,9 +43,19 @@ export class BatchRun {
   readonly #cursor = new RecordCursor();
   readonly #headers: ShareHeaders;
   readonly #deliveries: readonly Delivery[];
+  /** What the only share may have got when the walk stops; undefined where nothing is counted. */
+  readonly #stopAt: number | undefined;
   #waiting = false;
 
-  constructor(batch: FetchedBatch, route: DatasetRoute, output: OutputBatches, account: AccountDraft, nowMs: number) {
+  /** `allowed` limits the records that the only share of the route gets. */
+  constructor(
+    batch: FetchedBatch,
+    route: DatasetRoute,
+    output: OutputBatches,
+    account: AccountDraft,
+    nowMs: number,
+    allowed?: number,
+  ) {
     this.#batch = batch;
     this.#route = route;
     this.#output = output;
@@ -58,12 +68,18 @@ export class BatchRun {
       output: output.of(share.compiled.shareTopic, batch.partition, route.line),
       counts: account.pairsOf(share),
     }));
+    const [first] = this.#deliveries;
+    if (allowed !== undefined && first !== undefined) this.#stopAt = first.counts.delivered + allowed;
   }
 
-  /** Undefined when every record has its outcome, else the schema id that is needed to go on. */
-  run(): number | undefined {
+  /** Undefined when every record has its outcome, else what is needed to go on: a schema, by its id, or more quota. */
+  run(): number | 'quota' | undefined {
     const cursor = this.#cursor;
     while (this.#waiting || cursor.next()) {
+      if (this.#stopAt !== undefined && this.#deliveries[0]!.counts.delivered >= this.#stopAt) {
+        this.#waiting = true;
+        return 'quota';
+      }
       const needed = this.#routeRecord();
       this.#waiting = needed !== undefined;
       if (needed !== undefined) return needed;

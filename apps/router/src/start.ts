@@ -11,12 +11,14 @@ import {
   Producer,
   type TopicPartition,
 } from '@rail/kafka-client';
-import { describeError, systemClock } from '@rail/kernel';
+import { type Clock, describeError, systemClock } from '@rail/kernel';
 import { type Logger, memoryStores, type Readiness, type Signals, startHeartbeat, type Stores } from '@rail/runtime';
 import { CommittedStandings } from './backfill/committed-standings.ts';
 import { countBuffersGlobally } from './buffer-accounting.ts';
 import { Entitlements } from './entitlements.ts';
 import { PausedLines } from './line-pauses.ts';
+import { QuotaKeeper, routersOn } from './quota/quota-keeper.ts';
+import { KafkaQuotaSource } from './quota/quota-source.ts';
 import { RouteLoop } from './route.loop.ts';
 import { RouterSignals } from './router-signals.ts';
 import { RouterTransaction } from './transaction.ts';
@@ -35,7 +37,11 @@ export interface RouterOptions {
   /** Shared with other processes; those of this process alone if there are none. */
   readonly stores?: Stores;
   readonly logger: Logger;
+  /** Says when agreements end and which day's quota counts. */
+  readonly clock?: Clock;
 }
+
+type RunOptions = RouterOptions & { readonly stores: Stores };
 
 export interface Router {
   readonly readiness: Readiness;
@@ -47,17 +53,18 @@ export async function startRouter(options: RouterOptions): Promise<Router> {
   countBuffersGlobally();
   const client = new KafkaClient({ brokers: [...options.brokers], clientId: `rail.router.${options.instance}` });
   await client.connect();
-  const supervisor = new RouterSupervisor(client, options);
+  const { instance, stores = memoryStores(systemClock) } = options;
+  routersOn(stores.quotas).add(instance);
+  const supervisor = new RouterSupervisor(client, { ...options, stores });
   await supervisor.begin();
   options.signals.partUp.set({ part: 'router' }, 1);
-  const { instance } = options;
   const watches = (): string[] => supervisor.partitions.map(({ topic, partition }) => `${topic}/${partition}`);
-  const stores = options.stores ?? memoryStores(systemClock);
   const quiet = startHeartbeat(stores.live, { part: 'router', instance, clock: systemClock, watches });
   return {
     readiness: () => (supervisor.isRouting ? undefined : 'it is not a member of its group'),
     async stop() {
       await supervisor.stop();
+      routersOn(stores.quotas).delete(instance);
       await quiet();
       await client.close();
       options.signals.partUp.set({ part: 'router' }, 0);
@@ -74,9 +81,14 @@ class RouterRun {
   readonly #fetcher: Fetcher;
   readonly #group: GroupMember;
   readonly #loop: RouteLoop;
+  readonly #stores: Stores;
+  readonly #quotas: QuotaKeeper;
+  #endedWell = false;
 
-  constructor(client: KafkaClient, options: RouterOptions, quality: ReadonlyMap<string, DatasetQuality>) {
+  constructor(client: KafkaClient, options: RunOptions, quality: ReadonlyMap<string, DatasetQuality>) {
+    const { stores, logger, instance, clock = systemClock } = options;
     this.#client = client;
+    this.#stores = stores;
     this.#producer = new Producer(client, {
       transactionalId: `${routerGroup}.${options.instance}`,
       transactionTimeoutMs: 15_000,
@@ -102,6 +114,15 @@ class RouterRun {
       onRevoked: (partitions) => this.#loop.release(partitions),
       onLost: () => this.#loop.fail('the group gave its partitions to another member'),
     });
+    this.#quotas = new QuotaKeeper({
+      stores,
+      source: new KafkaQuotaSource(client, routerGroup),
+      router: instance,
+      clock,
+      logger,
+      fail: (reason) => this.#loop.fail(reason),
+      onRatio: (agreement, ratio) => options.signals.agreementQuota.set({ agreement, window: 'day' }, ratio),
+    });
     this.#loop = new RouteLoop({
       fetcher: this.#fetcher,
       transaction: new RouterTransaction(this.#producer, this.#group),
@@ -111,10 +132,11 @@ class RouterRun {
         // A quarter of what the main walk takes: what is new goes first.
         newFetcher: () => new Fetcher(client, { ...fetching, maxBytes: 8 << 20, maxPollBytes: 1 << 20 }),
       },
+      quotas: this.#quotas,
       paused: this.#paused,
       schemas: new WriterSchemas(new RegistryClient({ url: options.registryUrl, timeoutMs: 2000 })),
       signals: new RouterSignals(options.signals),
-      clock: systemClock,
+      clock,
       commitIntervalMs: options.commitIntervalMs,
     });
   }
@@ -131,12 +153,17 @@ class RouterRun {
 
   async begin(): Promise<void> {
     await this.#producer.init();
+    // What stores of this process alone remember is of no use once another process may have fenced this one.
+    if (this.#stores.status().kind === 'memory' && routersOn(this.#stores.quotas).size === 1) {
+      await this.#stores.quotas.forget();
+    }
     await Promise.all([this.#entitlements.start(), this.#paused.start()]);
     this.#group.start();
   }
 
-  run(): Promise<void> {
-    return this.#loop.run();
+  async run(): Promise<void> {
+    await this.#loop.run();
+    this.#endedWell = true;
   }
 
   stop(): void {
@@ -147,6 +174,7 @@ class RouterRun {
   async end(): Promise<void> {
     await this.#group.stop({ leave: false }).catch(() => undefined);
     await Promise.allSettled([
+      this.#quotas.close(this.#endedWell),
       this.#fetcher.close(),
       this.#entitlements.stop(),
       this.#paused.stop(),
@@ -174,13 +202,13 @@ const lastWaitMs = 5000;
 
 class RouterSupervisor {
   readonly #client: KafkaClient;
-  readonly #options: RouterOptions;
+  readonly #options: RunOptions;
   readonly #quality: ReadonlyMap<string, DatasetQuality>;
   #run: RouterRun;
   #stopping = false;
   #ended: Promise<void> = Promise.resolve();
 
-  constructor(client: KafkaClient, options: RouterOptions) {
+  constructor(client: KafkaClient, options: RunOptions) {
     this.#client = client;
     this.#options = options;
     this.#quality = new Map(options.datasets.map((dataset) => [dataset.topic, qualityOf(dataset)]));

@@ -20,6 +20,8 @@ export interface Progress {
   readonly offsets: readonly OffsetToCommit[];
   /** Agreement → where it stands now on partitions of its line. */
   readonly standings: ReadonlyMap<string, readonly OffsetToCommit[]>;
+  /** What this router has delivered under agreements with a quota: rows of a group of its own. */
+  readonly quotas: { readonly group: string; readonly rows: readonly OffsetToCommit[] };
 }
 
 /**
@@ -93,18 +95,19 @@ export class RouterTransaction {
 
   async #end(
     sends: Promise<unknown>[],
-    { accounts, offsets, standings }: Progress,
+    { accounts, offsets, standings, quotas }: Progress,
     group: GroupIdentity,
     nowMs: number,
   ): Promise<void> {
     this.#begin();
-    sends.push(this.#producer.send(ledgerTopic, 0, accountBatch(accounts, nowMs)));
+    if (accounts.length > 0) sends.push(this.#producer.send(ledgerTopic, 0, accountBatch(accounts, nowMs)));
     // In parallel with the batches: nothing of a transaction counts before its end, and that waits for all of them. The
     // router's generation shuts a former owner out; the groups of agreements have no members and rely on it.
-    sends.push(this.#producer.sendOffsets(group, offsets));
+    if (offsets.length > 0) sends.push(this.#producer.sendOffsets(group, offsets));
     for (const [agreement, rows] of standings) {
       sends.push(this.#producer.sendOffsets(groupWithoutMember(standingGroup(agreement)), rows));
     }
+    if (quotas.rows.length > 0) sends.push(this.#producer.sendOffsets(groupWithoutMember(quotas.group), quotas.rows));
     await Promise.all(sends);
     await this.#producer.commit();
     this.#open = false;

@@ -51,6 +51,8 @@ export type { PolicyFinding } from './policy/finding.ts';
 export * from './proof/ledger.ts';
 export * from './proof/quarantined-record.ts';
 export * from './proof/routing-account.ts';
+export * from './quota/day-counts.ts';
+export * from './quota/quota-day.ts';
 export { type AgreementCases, parseCases } from './cases/agreement-cases.ts';
 export { avroValue, jsonValue } from './cases/record-json.ts';
 export { type CaseResult, runCases } from './cases/run-cases.ts';

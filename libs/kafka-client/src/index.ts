@@ -16,6 +16,7 @@ export type { GroupIdentity, OffsetToCommit, ProducerIdentity } from './node/tra
 export {
   type CommittedOffset,
   commitOffsets,
+  fetchAllCommittedOffsets,
   fetchCommittedOffsets,
   type FetchOffsetsOptions,
   groupWithoutMember,
@@ -30,4 +31,5 @@ export {
   type OffsetQuery,
 } from './node/admin/log-offsets.ts';
 export { type DescribedGroup, describeGroup, listGroups } from './node/admin/groups.ts';
+export { listTransactionalIds } from './node/admin/transactions.ts';
 export { GroupMember, type GroupMemberOptions } from './node/group-member.ts';

@@ -6,7 +6,7 @@ import {
   type TopicPartition,
 } from '@rail/kafka-client';
 import type { LiveShare } from '../dataset-route.ts';
-import { type Standing, standingKind } from './standing.ts';
+import { type Standing, standingKind, standingUsedUp } from './standing.ts';
 
 const prefix = 'rail.router.';
 
@@ -40,7 +40,8 @@ export class CommittedStandings {
         const id = `${row.topic}/${row.partition}`;
         const standings = found.get(id) ?? new Map<string, Standing>();
         found.set(id, standings);
-        const standing = { kind: standingKind(row.metadata), next: row.offset, begins: false };
+        const { offset: next, metadata } = row;
+        const standing = { kind: standingKind(metadata), next, begins: false, ...standingUsedUp(metadata) };
         standings.set(groupId.slice(prefix.length), standing);
       }
     };

@@ -1,7 +1,7 @@
 import type { OffsetToCommit, TopicPartition } from '@rail/kafka-client';
 import type { AccountDraft } from '../account-draft.ts';
-import type { DatasetRoute } from '../dataset-route.ts';
-import type { Standing } from './standing.ts';
+import type { DatasetRoute, LiveShare } from '../dataset-route.ts';
+import { type Standing, standingText } from './standing.ts';
 
 /** Brokers forget offsets of memberless groups seven days after their commit. */
 const rewriteMs = 86_400_000;
@@ -46,9 +46,14 @@ export class Place implements TopicPartition {
     this.#main = undefined;
   }
 
-  /** A cursor that has not moved is not committed: a new owner finds its start as this one did. */
+  /**
+   * A cursor that has not moved is not committed: a new owner finds its start as this one did. One that the main walk
+   * has left behind is: what it served lies in front of it.
+   */
   set(agreement: string, standing: Standing): void {
-    if (standing.kind !== 'detached') this.#changed.add(agreement);
+    const before = this.standings.get(agreement);
+    const wasServed = before !== undefined && (before.kind === 'attached' || before.usedUp !== standing.usedUp);
+    if (standing.kind !== 'detached' || wasServed) this.#changed.add(agreement);
     this.standings.set(agreement, standing);
     this.#main = undefined;
   }
@@ -60,8 +65,8 @@ export class Place implements TopicPartition {
   }
 
   /** Opens the counts of the agreements of a route, and says which of them begin. */
-  openCounts(account: AccountDraft, { shares }: DatasetRoute): void {
-    for (const share of shares) account.pairsOf(share, this.standings.get(share.id)!.begins);
+  openCounts(account: AccountDraft, { shares }: DatasetRoute, dayOf: (share: LiveShare) => string | undefined): void {
+    for (const share of shares) account.pairsOf(share, this.standings.get(share.id)!.begins, dayOf(share));
   }
 
   /** The main walk has routed a part: what it serves has begun. */
@@ -79,9 +84,13 @@ export class Place implements TopicPartition {
     const agreements = isOld ? [...this.standings.keys()] : [...this.#changed];
     this.#changed.clear();
     return agreements.map((agreement) => {
-      const { kind, next } = this.standings.get(agreement)!;
+      const standing = this.standings.get(agreement)!;
+      const { kind, next } = standing;
       const { topic, partition } = this;
-      return [agreement, { topic, partition, offset: kind === 'attached' ? main : next, metadata: kind }];
+      return [
+        agreement,
+        { topic, partition, offset: kind === 'attached' ? main : next, metadata: standingText(standing) },
+      ];
     });
   }
 }

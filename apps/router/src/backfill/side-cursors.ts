@@ -1,8 +1,9 @@
 import type { FetchedBatch, Fetcher, OffsetToCommit, TopicPartition } from '@rail/kafka-client';
 import type { Clock } from '@rail/kernel';
-import { AccountDraft } from '../account-draft.ts';
-import type { DatasetRoute } from '../dataset-route.ts';
+import { AccountDraft, type PairDraft } from '../account-draft.ts';
+import type { DatasetRoute, LiveShare } from '../dataset-route.ts';
 import type { Entitlements } from '../entitlements.ts';
+import type { QuotaKeeper } from '../quota/quota-keeper.ts';
 import type { CommittedStandings } from './committed-standings.ts';
 import { Place } from './place.ts';
 import { SideFetchers } from './side-fetchers.ts';
@@ -17,11 +18,33 @@ export interface SideCursorParts {
   readonly mainOf: (at: TopicPartition) => number;
   /** Whether somebody has paused the line of a topic: its past waits too. */
   readonly isPaused: (topic: string) => boolean;
+  /** What agreements may get whose quota is limited. */
+  readonly quotas: Quotas;
   readonly clock: Clock;
 }
 
-/** Routes a batch under a route into an account; gives the offset in front of which it stopped. */
-export type Walk = (batch: FetchedBatch, route: DatasetRoute, account: AccountDraft) => Promise<number>;
+type Quotas = Pick<QuotaKeeper, 'covers' | 'isRoomy' | 'left' | 'dayOf' | 'usedUpDay' | 'deliver'>;
+
+/**
+ * Routes a batch under a route into an account; gives the offset in front of which it stopped. `allowed` limits what the
+ * only share of the route gets.
+ */
+export type Walk = (
+  batch: FetchedBatch,
+  route: DatasetRoute,
+  account: AccountDraft,
+  allowed?: number,
+) => Promise<number>;
+
+/** Counts of a share with a quota, and what it had got before the batch under way. */
+interface Counted {
+  readonly share: LiveShare;
+  readonly counts: PairDraft;
+  readonly before: number;
+}
+
+/** An agreement that stays behind for want of quota looks again after this time. */
+const closeMs = 100;
 
 /** What a transaction commits besides the main walk. */
 export interface SideProgress {
@@ -31,7 +54,8 @@ export interface SideProgress {
 }
 
 /**
- * Serves agreements that came into force behind the main walk: each reads the past with a cursor of its own until it
+ * Serves agreements that came into force behind the main walk, or that had to let it go ahead because of their quota:
+ * each reads the past with a cursor of its own until it
  * meets the main walk at the boundary of a batch. The owner of the partition does both, so a share keeps its order.
  */
 export class SideCursors {
@@ -39,6 +63,10 @@ export class SideCursors {
   readonly #places = new Map<string, Place>();
   readonly #fetchers: SideFetchers;
   #accounts: { readonly agreement: string; readonly account: AccountDraft }[] = [];
+  /** Those with a quota, by id. */
+  readonly #limited = new Map<string, LiveShare>();
+  /** Of the batch that the main walk routes. */
+  #counted: Counted[] = [];
   #revision = -1;
 
   constructor(parts: SideCursorParts) {
@@ -91,19 +119,24 @@ export class SideCursors {
   }
 
   /** How the main walk routes a partition; opens the counts of what begins there. */
-  routeOf(at: TopicPartition, account: AccountDraft): DatasetRoute {
-    const place = this.#places.get(keyOf(at))!;
-    place.openCounts(account, place.main);
+  routeOf(batch: FetchedBatch, account: AccountDraft): DatasetRoute {
+    const place = this.#places.get(keyOf(batch))!;
+    if (place.main.hasQuota) this.#letGo(place, batch.header.recordCount);
+    place.openCounts(account, place.main, this.#dayOf);
+    this.#counted = place.main.hasQuota ? this.#countedOf(place.main, account) : [];
     return place.main;
   }
 
   /** The main walk has routed a part of the partition. */
   mainAdvanced(at: TopicPartition): void {
     this.#places.get(keyOf(at))!.mainAdvanced();
+    for (const { share, counts, before } of this.#counted) this.#parts.quotas.deliver(share, counts.delivered - before);
+    this.#counted = [];
   }
 
   /** One helping for one agreement that is behind. */
   async turn(walk: Walk): Promise<void> {
+    if (this.#limited.size > 0) this.#holdLimited();
     const next = this.#fetchers.next();
     if (next === undefined) return;
     const [agreement, fetcher] = next;
@@ -147,8 +180,11 @@ export class SideCursors {
     for (const [agreement, standing] of place.standings) {
       if (inForce.has(agreement) || standing.kind === 'stopped') continue;
       this.#set(agreement, place, standingTakenAway(mainOf(place), standing));
+      this.#unlimit(agreement);
     }
     for (const share of route.shares) {
+      if (share.quota === undefined) this.#unlimit(share.id);
+      else this.#limited.set(share.id, share);
       const before = place.standings.get(share.id);
       const goesOn = before !== undefined && before.kind !== 'stopped';
       if (place.seen !== undefined && goesOn) continue;
@@ -165,30 +201,90 @@ export class SideCursors {
     const step = stepOf({ from, to: batch.nextOffset }, this.#parts.mainOf(place));
     if (step === 'attach') return this.#attach(agreement, place);
     if (step === 'wait') return this.#wait(agreement, place);
+    const share = this.#limited.get(agreement);
+    const allowed = share === undefined ? undefined : this.#parts.quotas.left(share);
+    if (allowed === 0) return this.#wait(agreement, place, 0);
     const route = place.routeOf(agreement);
     const account = this.#accountOf(agreement, place);
-    place.openCounts(account, route);
-    const next = await walk(batch, route, account);
+    place.openCounts(account, route, this.#dayOf);
+    const counted = share === undefined ? [] : this.#countedOf(route, account);
+    const next = await walk(batch, route, account, allowed);
+    for (const { counts, before } of counted) this.#parts.quotas.deliver(share!, counts.delivered - before);
     account.advance(next, route.shares);
     place.advance(agreement, next);
-    if (next < batch.nextOffset) this.#wait(agreement, place);
+    // A walk that stopped for want of quota waits no longer than for that.
+    if (next < batch.nextOffset) this.#wait(agreement, place, share === undefined ? undefined : 0);
     else if (next >= this.#parts.mainOf(place)) this.#attach(agreement, place);
   }
 
-  /** The cursors have met: no record lies between them. */
+  /** The cursors have met: no record lies between them. One that the main walk would leave behind at once stays. */
   #attach(agreement: string, place: Place): void {
     const main = this.#parts.mainOf(place);
+    const limited = this.#limited.get(agreement);
+    if (limited !== undefined && !this.#parts.quotas.isRoomy(limited)) return this.#wait(agreement, place, closeMs);
     if (place.standings.get(agreement)!.next < main) {
       const route = place.routeOf(agreement);
       const account = this.#accountOf(agreement, place);
-      place.openCounts(account, route);
+      place.openCounts(account, route, this.#dayOf);
       account.advance(main, route.shares);
     }
     this.#set(agreement, place, { kind: 'attached', next: main, begins: false });
   }
 
-  #wait(agreement: string, place: Place): void {
-    if (!place.released) this.#fetchers.wait(agreement, place, place.standings.get(agreement)!.next);
+  #wait(agreement: string, place: Place, forMs?: number): void {
+    if (!place.released) this.#fetchers.wait(agreement, place, place.standings.get(agreement)!.next, forMs);
+  }
+
+  readonly #dayOf = (share: LiveShare): string | undefined => this.#parts.quotas.dayOf(share);
+
+  #countedOf({ shares }: DatasetRoute, account: AccountDraft): Counted[] {
+    return shares
+      .filter(({ quota }) => quota !== undefined)
+      .map((share) => {
+        const counts = account.pairsOf(share);
+        return { share, counts, before: counts.delivered };
+      });
+  }
+
+  /** Agreements whose quota may not last for a batch let the main walk go ahead: nobody else waits for them. */
+  #letGo(place: Place, records: number): void {
+    const next = this.#parts.mainOf(place);
+    for (const share of place.main.shares) {
+      if (share.quota === undefined || this.#parts.quotas.covers(share, records)) continue;
+      const { begins } = place.standings.get(share.id)!;
+      this.#set(share.id, place, { kind: 'detached', next, begins });
+    }
+  }
+
+  /** Those that may get nothing at the moment are not read for. */
+  #holdLimited(): void {
+    const { quotas } = this.#parts;
+    for (const share of this.#limited.values()) {
+      if (!this.#fetchers.has(share.id)) continue;
+      const isHeld = quotas.left(share) === 0;
+      this.#fetchers.hold(share.id, isHeld);
+      if (share.quota?.whenUsedUp === 'gap') this.#leaveOut(share, isHeld ? quotas.usedUpDay(share) : undefined);
+    }
+  }
+
+  /** What comes while the day's quota is used up is left out: the next day goes on with what is new then. */
+  #leaveOut(share: LiveShare, usedUpDay: string | undefined): void {
+    const { mainOf, quotas } = this.#parts;
+    const today = quotas.dayOf(share);
+    for (const place of this.#places.values()) {
+      const standing = place.standings.get(share.id);
+      if (standing?.kind !== 'detached' || place.released) continue;
+      if (standing.usedUp !== undefined && today !== undefined && standing.usedUp < today) {
+        this.#set(share.id, place, { kind: 'attached', next: mainOf(place), begins: true });
+      } else if (usedUpDay !== undefined && standing.usedUp !== usedUpDay) {
+        place.set(share.id, { ...standing, usedUp: usedUpDay });
+      }
+    }
+  }
+
+  #unlimit(agreement: string): void {
+    if (!this.#limited.delete(agreement)) return;
+    this.#fetchers.hold(agreement, false);
   }
 
   #placeBehind(agreement: string, at: TopicPartition): Place | undefined {

@@ -12,7 +12,8 @@ export class SideFetchers {
   /** By agreement; the one whose turn is next comes first. */
   readonly #fetchers = new Map<string, Fetcher>();
   readonly #waiting = new Map<string, { agreement: string; at: TopicPartition; untilMs: number }>();
-
+  /** Agreements that may get nothing at the moment. */
+  readonly #held = new Set<string>();
   #closed = false;
 
   constructor(newFetcher: () => Fetcher, isPaused: (topic: string) => boolean, clock: Clock) {
@@ -24,9 +25,26 @@ export class SideFetchers {
   /** No agreement is behind, or each waits. */
   get areIdle(): boolean {
     for (const [agreement, fetcher] of this.#fetchers) {
+      if (this.#held.has(agreement)) continue;
       if (fetcher.assigned.some((at) => !this.waits(agreement, at))) return false;
     }
     return true;
+  }
+
+  has(agreement: string): boolean {
+    return this.#fetchers.has(agreement);
+  }
+
+  /** Reads nothing for an agreement while it is held, and keeps nothing in memory for it. */
+  hold(agreement: string, isHeld: boolean): void {
+    if (isHeld === this.#held.has(agreement)) return;
+    if (isHeld) this.#held.add(agreement);
+    else this.#held.delete(agreement);
+    const fetcher = this.#fetchers.get(agreement);
+    for (const at of fetcher?.assigned ?? []) {
+      if (isHeld) fetcher?.pause(at.topic, at.partition);
+      else if (!this.waits(agreement, at)) fetcher?.resume(at.topic, at.partition);
+    }
   }
 
   read(agreement: string, { topic, partition }: TopicPartition, offset: number): void {
@@ -34,6 +52,7 @@ export class SideFetchers {
     const fetcher = this.#fetchers.get(agreement) ?? this.#newFetcher();
     this.#fetchers.set(agreement, fetcher);
     fetcher.assign(topic, partition, offset);
+    if (this.#held.has(agreement)) fetcher.pause(topic, partition);
   }
 
   leave(agreement: string, at: TopicPartition): void {
@@ -46,12 +65,12 @@ export class SideFetchers {
   }
 
   /** Reads on from an offset, but not at once. */
-  wait(agreement: string, { topic, partition }: TopicPartition, offset: number): void {
+  wait(agreement: string, { topic, partition }: TopicPartition, offset: number, forMs = waitMs): void {
     const at = { topic, partition };
     const fetcher = this.#fetchers.get(agreement);
     fetcher?.seek(topic, partition, offset);
     fetcher?.pause(topic, partition);
-    this.#waiting.set(keyOf(agreement, at), { agreement, at, untilMs: this.#clock.monotonic() + waitMs });
+    this.#waiting.set(keyOf(agreement, at), { agreement, at, untilMs: this.#clock.monotonic() + forMs });
   }
 
   waits(agreement: string, at: TopicPartition): boolean {
@@ -63,9 +82,9 @@ export class SideFetchers {
     for (const [key, { agreement, at, untilMs }] of this.#waiting) {
       if (untilMs > this.#clock.monotonic() || this.#isPaused(at.topic)) continue;
       this.#waiting.delete(key);
-      this.#fetchers.get(agreement)?.resume(at.topic, at.partition);
+      if (!this.#held.has(agreement)) this.#fetchers.get(agreement)?.resume(at.topic, at.partition);
     }
-    const [first] = this.#fetchers;
+    const first = [...this.#fetchers].find(([agreement]) => !this.#held.has(agreement));
     if (first === undefined) return undefined;
     this.#fetchers.delete(first[0]);
     this.#fetchers.set(...first);

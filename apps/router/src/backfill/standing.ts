@@ -7,16 +7,29 @@ export interface Standing {
   /** Of the next record that it gets; attached agreements get what the main walk reads next. */
   readonly next: number;
   readonly begins: boolean;
+  /** The day whose quota is used up, of a detached agreement that leaves out what comes meanwhile. */
+  readonly usedUp?: string;
 }
 
 /** The word is the metadata of the offset that is committed for the agreement. */
 export type StandingKind = 'attached' | 'detached' | 'stopped';
 
 /** What is committed for an agreement on a partition, if anything. */
-export type Remembered = Pick<Standing, 'kind' | 'next'>;
+export type Remembered = Pick<Standing, 'kind' | 'next' | 'usedUp'>;
 
 export function standingKind(metadata: string): StandingKind {
   return metadata === 'attached' || metadata === 'stopped' ? metadata : 'detached';
+}
+
+/** The metadata of a standing's offset. */
+export function standingText({ kind, usedUp }: Standing): string {
+  return usedUp === undefined ? kind : `${kind} used-up=${usedUp}`;
+}
+
+/** What such metadata says beside the kind. */
+export function standingUsedUp(metadata: string): Pick<Standing, 'usedUp'> {
+  const usedUp = /^detached used-up=(\d{4}-\d\d-\d\d)$/.exec(metadata)?.[1];
+  return usedUp === undefined ? {} : { usedUp };
 }
 
 /**
@@ -25,7 +38,10 @@ export function standingKind(metadata: string): StandingKind {
  */
 export function standingInForce(main: number, start: number, remembered: Remembered | undefined): Standing {
   if (remembered?.kind === 'attached') return { kind: 'attached', next: main, begins: false };
-  if (remembered?.kind === 'detached') return behind(main, remembered.next, false);
+  if (remembered?.kind === 'detached') {
+    const { next, usedUp } = remembered;
+    return { ...behind(main, next, false), ...(usedUp !== undefined && next < main && { usedUp }) };
+  }
   if (remembered?.kind === 'stopped') {
     const next = Math.max(remembered.next, Math.min(start, main));
     return behind(main, next, next > remembered.next);

@@ -30,6 +30,8 @@ export interface PairCounts {
   readonly to: number;
   /** It was not in force before `from`, or starts there: only then may offsets in front of it be missing. */
   readonly begins: boolean;
+  /** The day to whose quota what was delivered is counted; none without a daily quota. */
+  readonly day?: string;
   /** Routed records while this agreement was live. */
   readonly pairs: number;
   readonly delivered: number;

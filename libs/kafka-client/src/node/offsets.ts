@@ -22,11 +22,29 @@ export interface FetchOffsetsOptions {
 }
 
 /** The committed offsets of a group, one row per partition asked for. Throws BROKER_DENIED, BROKER_REFUSED, BROKER_UNREACHABLE. */
-export async function fetchCommittedOffsets(
+export function fetchCommittedOffsets(
   client: KafkaClient,
   groupId: string,
   partitions: readonly TopicPartition[],
-  { requireStable = true, signal }: FetchOffsetsOptions = {},
+  options: FetchOffsetsOptions = {},
+): Promise<CommittedOffset[]> {
+  return fetchUntilStable(client, groupId, partitions, options);
+}
+
+/** The same for every partition that the group has committed. */
+export function fetchAllCommittedOffsets(
+  client: KafkaClient,
+  groupId: string,
+  options: FetchOffsetsOptions = {},
+): Promise<CommittedOffset[]> {
+  return fetchUntilStable(client, groupId, null, options);
+}
+
+async function fetchUntilStable(
+  client: KafkaClient,
+  groupId: string,
+  partitions: readonly TopicPartition[] | null,
+  { requireStable = true, signal }: FetchOffsetsOptions,
 ): Promise<CommittedOffset[]> {
   const backoff = new Backoff(2, 50, client.random);
   for (;;) {
@@ -43,13 +61,12 @@ export async function fetchCommittedOffsets(
 async function fetchOnce(
   client: KafkaClient,
   groupId: string,
-  partitions: readonly TopicPartition[],
+  partitions: readonly TopicPartition[] | null,
   requireStable: boolean,
 ): Promise<CommittedOffset[]> {
-  const topics = [...byTopic(partitions)].map(([name, rows]) => ({
-    name,
-    partitionIndexes: rows.map(({ partition }) => partition),
-  }));
+  const asked = partitions === null ? null : [...byTopic(partitions)];
+  const topics =
+    asked?.map(([name, rows]) => ({ name, partitionIndexes: rows.map(({ partition }) => partition) })) ?? null;
   const target = { coordinator: ['group', groupId] } as const;
   const answer = await client.request(offsetFetchApi, { groupId, topics, requireStable }, target, { maxVersion: 7 });
   throwOn(answer.errorCode, `OffsetFetch of group ${groupId}`);

@@ -5,4 +5,4 @@ export const burstMs = 100;
 /** A window is forgotten when an agreement has so many later ones. */
 export const windowsKept = 16;
 /** Whoever counts anew has this long. */
-export const countWithinMs = 60_000;
+export const countWithinMs = 15_000;

@@ -25,7 +25,7 @@ export function memoryStores(clock: Clock): Stores {
   return {
     live: new MemoryLiveSignals(clock),
     rates: new MemoryRateLimiter(clock),
-    quotas: new MemoryQuotaLeases(),
+    quotas: new MemoryQuotaLeases(clock),
     cache: new MemoryCache(clock),
     status: () => ({ kind: 'memory', fault: null }),
     close: () => Promise.resolve(),

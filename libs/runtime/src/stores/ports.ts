@@ -55,6 +55,11 @@ export interface Holding {
   readonly leased: number;
 }
 
+export interface NumberedHolding extends Holding {
+  /** Rises with each request of a run, so that one which arrives late changes nothing. */
+  readonly sequence: number;
+}
+
 export interface LeaseRequest extends QuotaWindow {
   readonly holder: string;
   readonly token: string;
@@ -76,7 +81,7 @@ export type LeaseAnswer =
   /** The store has lost its memory: what was delivered has to be counted anew. */
   | { readonly kind: 'lost' };
 
-export type CountedHolding = QuotaWindow & Holding;
+export type CountedHolding = QuotaWindow & NumberedHolding;
 
 /**
  * Leases of quotas: never more leased in a window than its limit. The store is only a cache of what the exchange has
@@ -85,12 +90,14 @@ export type CountedHolding = QuotaWindow & Holding;
 export interface QuotaLeases {
   holdings(window: QuotaWindow): Promise<readonly Holding[] | 'lost'>;
   /** Sets what a holder is known to have used and who may extend it, if `expected` is still its token (none: ''). */
-  settle(window: QuotaWindow, holding: Holding, expected: string): Promise<'settled' | 'stale' | 'lost'>;
+  settle(window: QuotaWindow, holding: NumberedHolding, expected: string): Promise<'settled' | 'stale' | 'lost'>;
   lease(request: LeaseRequest): Promise<LeaseAnswer>;
   /** Begins to count anew: a token for `install`; undefined if nothing is lost, or another one counts. */
   beginCount(): Promise<string | undefined>;
   /** What was counted becomes what is leased. False if it comes too late: the store has lost its memory again. */
   install(token: string, holdings: readonly CountedHolding[]): Promise<boolean>;
+  /** Loses its memory on purpose. */
+  forget(): Promise<void>;
 }
 
 export interface StoreStatus {

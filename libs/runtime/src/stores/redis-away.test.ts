@@ -7,7 +7,7 @@ import { noRedis, RedisServer } from './testing/redis-server.ts';
 
 const logger = { warn: () => undefined, info: () => undefined };
 const window = { agreement: 'mr-hr-003', day: '2026-11-24' };
-const held = [{ ...window, holder: '0', token: '-', leased: 40 }];
+const held = [{ ...window, holder: '0', token: '-', leased: 40, sequence: 0 }];
 
 async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
   const deadline = performance.now() + 10_000;

@@ -44,7 +44,14 @@ describe.each([['memory', 'memory'] as const, ...redis])('the stores in %s', (_n
   });
 
   test('tell the last beat of each process, and nothing of one that said good-bye', async () => {
-    const beat: Beat = { part: 'router', instance: 'a', version: '1', startedMs: 7, watches: ['line.x.y/0'], failures: {} };
+    const beat: Beat = {
+      part: 'router',
+      instance: 'a',
+      version: '1',
+      startedMs: 7,
+      watches: ['line.x.y/0'],
+      failures: {},
+    };
     await stores.live.beat(beat);
     await stores.live.beat({ ...beat, watches: [] });
     await stores.live.beat({ ...beat, instance: 'b' });
@@ -72,22 +79,25 @@ describe.each([['memory', 'memory'] as const, ...redis])('the stores in %s', (_n
   test('lease nothing before somebody has counted, and let one count at a time', async () => {
     const { quotas } = stores;
     expect(await quotas.holdings(window)).toBe('lost');
-    expect(await quotas.settle(window, { holder: '0', token: 'a', leased: 0 }, '')).toBe('lost');
+    expect(await quotas.settle(window, { holder: '0', token: 'a', leased: 0, sequence: 0 }, '')).toBe('lost');
     expect(await quotas.lease(request({}))).toEqual({ kind: 'lost' });
     expect(await quotas.install('made up', [])).toBe(false);
 
     const token = await quotas.beginCount();
     expect(token).toBeDefined();
     expect(await quotas.beginCount()).toBeUndefined();
-    expect(await quotas.install(token!, [{ ...window, holder: '1', token: '-', leased: 40 }])).toBe(true);
+    expect(await quotas.install(token!, [{ ...window, holder: '1', token: '-', leased: 40, sequence: 0 }])).toBe(true);
     expect(await quotas.install(token!, [])).toBe(false);
     expect(await quotas.beginCount()).toBeUndefined();
     expect(await quotas.holdings(window)).toEqual([{ holder: '1', token: '-', leased: 40 }]);
+
+    await quotas.forget();
+    expect(await quotas.holdings(window)).toBe('lost');
   });
 
   test('never lease more than the limit to all holders together, each day anew', async () => {
     const quotas = await counted(stores.quotas);
-    for (const holder of ['0', '1']) await quotas.settle(window, { holder, token: 'a', leased: 0 }, '');
+    for (const holder of ['0', '1']) await quotas.settle(window, { holder, token: 'a', leased: 0, sequence: 0 }, '');
     const ask = (rest: Partial<LeaseRequest>) => quotas.lease(request(rest));
 
     expect(await ask({ want: 70 })).toEqual({ kind: 'leased', leased: 70, total: 70 });
@@ -97,27 +107,29 @@ describe.each([['memory', 'memory'] as const, ...redis])('the stores in %s', (_n
     expect(await ask({ holder: '1', sequence: 2, used: 5, want: 0 })).toEqual({ kind: 'leased', leased: 5, total: 75 });
     expect(await ask({ sequence: 3, used: 70, want: 50 })).toEqual({ kind: 'leased', leased: 95, total: 100 });
     const tomorrow = { ...window, day: '2026-11-25' };
-    await quotas.settle(tomorrow, { holder: '0', token: 'a', leased: 0 }, '');
+    await quotas.settle(tomorrow, { holder: '0', token: 'a', leased: 0, sequence: 0 }, '');
     expect(await ask({ ...tomorrow, want: 100 })).toEqual({ kind: 'leased', leased: 100, total: 100 });
   });
 
   test('shorten no lease that is in use, even if less is allowed now', async () => {
     const quotas = await counted(stores.quotas);
-    await quotas.settle(window, { holder: '0', token: 'a', leased: 0 }, '');
+    await quotas.settle(window, { holder: '0', token: 'a', leased: 0, sequence: 0 }, '');
     await quotas.lease(request({ want: 80 }));
     expect(await quotas.lease(request({ sequence: 2, used: 10, want: 80, limit: 50 }))).toMatchObject({ leased: 80 });
   });
 
   test('hear no request that comes late, nor one of a run that has been replaced', async () => {
     const quotas = await counted(stores.quotas);
-    await quotas.settle(window, { holder: '0', token: 'a', leased: 0 }, '');
+    await quotas.settle(window, { holder: '0', token: 'a', leased: 0, sequence: 0 }, '');
     await quotas.lease(request({ sequence: 2, used: 50, want: 30 }));
     expect(await quotas.lease(request({ sequence: 1, used: 0, want: 0 }))).toEqual({ kind: 'stale' });
 
-    expect(await quotas.settle(window, { holder: '0', token: 'b', leased: 55 }, 'x')).toBe('stale');
-    expect(await quotas.settle(window, { holder: '0', token: 'b', leased: 55 }, 'a')).toBe('settled');
-    expect(await quotas.settle(window, { holder: '0', token: 'c', leased: 20 }, 'a')).toBe('stale');
+    expect(await quotas.settle(window, { holder: '0', token: 'b', leased: 55, sequence: 0 }, 'x')).toBe('stale');
+    expect(await quotas.settle(window, { holder: '0', token: 'b', leased: 55, sequence: 0 }, 'a')).toBe('settled');
+    expect(await quotas.settle(window, { holder: '0', token: 'c', leased: 20, sequence: 0 }, 'a')).toBe('stale');
     expect(await quotas.lease(request({ sequence: 3, used: 60, want: 0 }))).toEqual({ kind: 'stale' });
+    // A run that settles again is not undone by what it asked before.
+    expect(await quotas.settle(window, { holder: '0', token: 'b', leased: 9, sequence: 0 }, 'b')).toBe('stale');
     expect(await quotas.holdings(window)).toEqual([{ holder: '0', token: 'b', leased: 55 }]);
   });
 

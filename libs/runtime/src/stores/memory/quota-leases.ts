@@ -1,6 +1,15 @@
 import { randomUUID } from 'node:crypto';
-import { windowsKept } from '../limits.ts';
-import type { CountedHolding, Holding, LeaseAnswer, LeaseRequest, QuotaLeases, QuotaWindow } from '../ports.ts';
+import type { Clock } from '@rail/kernel';
+import { countWithinMs, windowsKept } from '../limits.ts';
+import type {
+  CountedHolding,
+  Holding,
+  LeaseAnswer,
+  LeaseRequest,
+  NumberedHolding,
+  QuotaLeases,
+  QuotaWindow,
+} from '../ports.ts';
 
 interface Lease {
   token: string;
@@ -12,7 +21,12 @@ interface Lease {
 export class MemoryQuotaLeases implements QuotaLeases {
   /** Agreement → day → holder → lease; none before anything was counted. */
   #windows: Map<string, Map<string, Map<string, Lease>>> | undefined;
-  #counting: string | undefined;
+  #counting: { readonly token: string; readonly untilMs: number } | undefined;
+  readonly #clock: Clock;
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
 
   holdings(window: QuotaWindow): Promise<readonly Holding[] | 'lost'> {
     if (this.#windows === undefined) return Promise.resolve('lost');
@@ -22,13 +36,15 @@ export class MemoryQuotaLeases implements QuotaLeases {
 
   settle(
     window: QuotaWindow,
-    { holder, token, leased }: Holding,
+    { holder, token, leased, sequence }: NumberedHolding,
     expected: string,
   ): Promise<'settled' | 'stale' | 'lost'> {
     if (this.#windows === undefined) return Promise.resolve('lost');
     const leases = this.#leasesOf(window);
-    if ((leases.get(holder)?.token ?? '') !== expected) return Promise.resolve('stale');
-    leases.set(holder, { token, sequence: 0, leased });
+    const before = leases.get(holder);
+    const isLate = before?.token === token && before.sequence >= sequence;
+    if ((before?.token ?? '') !== expected || isLate) return Promise.resolve('stale');
+    leases.set(holder, { token, sequence, leased });
     return Promise.resolve('settled');
   }
 
@@ -49,19 +65,28 @@ export class MemoryQuotaLeases implements QuotaLeases {
   }
 
   beginCount(): Promise<string | undefined> {
-    if (this.#windows !== undefined || this.#counting !== undefined) return Promise.resolve(undefined);
-    this.#counting = randomUUID();
-    return Promise.resolve(this.#counting);
+    const nowMs = this.#clock.monotonic();
+    if (this.#windows !== undefined || nowMs < (this.#counting?.untilMs ?? -Infinity))
+      return Promise.resolve(undefined);
+    const token = randomUUID();
+    this.#counting = { token, untilMs: nowMs + countWithinMs };
+    return Promise.resolve(token);
   }
 
   install(token: string, holdings: readonly CountedHolding[]): Promise<boolean> {
-    if (this.#counting !== token) return Promise.resolve(false);
+    if (this.#counting?.token !== token) return Promise.resolve(false);
     this.#counting = undefined;
     this.#windows = new Map();
-    for (const { agreement, day, holder, token: run, leased } of holdings) {
-      this.#leasesOf({ agreement, day }).set(holder, { token: run, sequence: 0, leased });
+    for (const { agreement, day, holder, token: run, leased, sequence } of holdings) {
+      this.#leasesOf({ agreement, day }).set(holder, { token: run, sequence, leased });
     }
     return Promise.resolve(true);
+  }
+
+  forget(): Promise<void> {
+    this.#windows = undefined;
+    this.#counting = undefined;
+    return Promise.resolve();
   }
 
   #leasesOf({ agreement, day }: QuotaWindow): Map<string, Lease> {

@@ -1,6 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { countWithinMs, windowsKept } from '../limits.ts';
-import type { CountedHolding, Holding, LeaseAnswer, LeaseRequest, QuotaLeases, QuotaWindow } from '../ports.ts';
+import type {
+  CountedHolding,
+  Holding,
+  LeaseAnswer,
+  LeaseRequest,
+  NumberedHolding,
+  QuotaLeases,
+  QuotaWindow,
+} from '../ports.ts';
 import type { RedisLink } from './redis-link.ts';
 
 /**
@@ -29,8 +37,10 @@ const settleScript = `${prelude}
 if not known then return 'lost' end
 local all = leases(ARGV[1])
 local mine = all[ARGV[2]]
+local sequence = tonumber(ARGV[7])
 if (mine and mine[1] or '') ~= ARGV[5] then return 'stale' end
-all[ARGV[2]] = { ARGV[3], 0, tonumber(ARGV[4]) }
+if mine and mine[1] == ARGV[3] and mine[2] >= sequence then return 'stale' end
+all[ARGV[2]] = { ARGV[3], sequence, tonumber(ARGV[4]) }
 if redis.call('HEXISTS', KEYS[1], ARGV[1]) == 0 then
   local agreement, windows = string.match(ARGV[1], '^(.*|)'), {}
   for _, field in ipairs(redis.call('HKEYS', KEYS[1])) do
@@ -83,9 +93,9 @@ export class RedisQuotaLeases implements QuotaLeases {
     return Object.entries(rows).map(([holder, [token, , leased]]) => ({ holder, token, leased }));
   }
 
-  async settle(window: QuotaWindow, holding: Holding, expected: string): Promise<'settled' | 'stale' | 'lost'> {
-    const { holder, token, leased } = holding;
-    const args = [windowOf(window), holder, token, leased, expected, windowsKept];
+  async settle(window: QuotaWindow, holding: NumberedHolding, expected: string): Promise<'settled' | 'stale' | 'lost'> {
+    const { holder, token, leased, sequence } = holding;
+    const args = [windowOf(window), holder, token, leased, expected, windowsKept, sequence];
     return (await this.#link.run(settleScript, keys, args)) as 'settled' | 'stale' | 'lost';
   }
 
@@ -105,9 +115,13 @@ export class RedisQuotaLeases implements QuotaLeases {
   async install(token: string, holdings: readonly CountedHolding[]): Promise<boolean> {
     const windows = Map.groupBy(holdings, windowOf);
     const rows = [...windows].flatMap(([window, held]) => {
-      const leases = held.map(({ holder, token: run, leased }) => [holder, [run, 0, leased]] as const);
+      const leases = held.map(({ holder, token: run, leased, sequence }) => [holder, [run, sequence, leased]] as const);
       return [window, JSON.stringify(Object.fromEntries(leases))];
     });
     return (await this.#link.run(installScript, keys, [token, ...rows])) === 1;
+  }
+
+  async forget(): Promise<void> {
+    await this.#link.call((redis) => redis.del(keys));
   }
 }
