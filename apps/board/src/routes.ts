@@ -60,6 +60,24 @@ export const routes: readonly Route[] = [
     load: async () => (await import('./agreements/AgreementPage.tsx')).AgreementPage,
     under: '/agreements',
   },
+  {
+    path: '/databases',
+    title: { zh: '专题库', en: 'Databases' },
+    load: async () => (await import('./databases/DatabasesPage.tsx')).DatabasesPage,
+    nav: { key: 'd' },
+  },
+  {
+    path: '/databases/:database',
+    title: { zh: '专题库', en: 'Database' },
+    load: async () => (await import('./databases/DatabasesPage.tsx')).DatabasesPage,
+    under: '/databases',
+  },
+  {
+    path: '/databases/:database/:relation',
+    title: { zh: '专题库', en: 'Database' },
+    load: async () => (await import('./databases/RelationPage.tsx')).RelationPage,
+    under: '/databases',
+  },
 ];
 
 /** The page of a path, with what the path says. */

@@ -14,3 +14,4 @@ export type { QuarantineAnswer, QuarantinedRecord, RedriveAnswer } from './quara
 export type { ReplayRun, RunRequest, RunSteering } from './runs.ts';
 export { type Role, roles, type SessionAnswer } from './session.ts';
 export type { TraceAgreement, TraceAnswer } from './trace.ts';
+export type { ThematicLineage, ThematicRelation, ThematicRows } from './thematic.ts';
