@@ -1,11 +1,14 @@
-// Writes the pages of docs/ that follow from the code: cli.md from the commands, errors.md and settings.md from their tables.
+// Writes the pages of docs/ that follow from the code: cli.md from the commands, errors.md,
+// settings.md and metrics.md from their tables, and the files of a deployment that follow from metrics and alerts.
 // `--check` only compares, and fails if a page is not what the code says.
 import { spawnSync } from 'node:child_process';
-import { readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import type { CommandDeclaration } from '../apps/rail/src/command.ts';
 import { commandTable } from '../apps/rail/src/commands/table.ts';
 import { type ErrorRow, errorTable } from '../libs/kernel/src/errors/table.ts';
+import { signalFiles } from './signals/index.ts';
+import { metricsPage } from './signals/metrics-page.ts';
 import { type Setting, settings } from '../libs/runtime/src/config/settings.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -24,12 +27,15 @@ const pages: readonly [file: string, make: () => string | Promise<string>][] = [
   ['docs/cli.md', cliPage],
   ['docs/errors.md', errorsPage],
   ['docs/settings.md', settingsPage],
+  ['docs/metrics.md', () => metricsPage(note, table)],
+  ...signalFiles,
 ];
 const onlyCheck = process.argv.includes('--check');
 for (const [file, make] of pages) {
   const text = await make();
   const path = join(root, file);
   if (!onlyCheck) {
+    mkdirSync(dirname(path), { recursive: true });
     writeFileSync(path, text);
   } else if (readFileSync(path, 'utf8') !== text) {
     process.stderr.write(`${file} is not what the code says\n`);

@@ -239,7 +239,7 @@ export const alertRules = {
     firstCommand: 'rail doctor',
     runbook: 'alerts/store-away.md',
     againAfterMs: againMs,
-    promql: null,
+    promql: 'rail_store_up == 0',
   },
 } as const satisfies Readonly<Record<string, AlertRule>>;
 
