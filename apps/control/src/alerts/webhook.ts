@@ -121,10 +121,11 @@ export class Webhook {
 
 /** Null if it was taken, else why not. */
 export async function post(url: string, body: object, id: string, signal: AbortSignal): Promise<string | null> {
+  const { target, authorization } = withoutCredentials(url);
   try {
-    const response = await fetch(url, {
+    const response = await fetch(target, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', 'idempotency-key': id },
+      headers: { 'content-type': 'application/json', 'idempotency-key': id, ...authorization },
       body: JSON.stringify(body),
       redirect: 'error',
       signal,
@@ -142,4 +143,15 @@ export async function post(url: string, body: object, id: string, signal: AbortS
           : 'no connection';
     return `the receiver does not answer (${why})`;
   }
+}
+
+/** `fetch` takes no URL with a user in it: that goes into a header. */
+function withoutCredentials(url: string): { target: URL; authorization: { authorization?: string } } {
+  const target = new URL(url);
+  const { username, password } = target;
+  if (username === '') return { target, authorization: {} };
+  target.username = '';
+  target.password = '';
+  const user = `${decodeURIComponent(username)}:${decodeURIComponent(password)}`;
+  return { target, authorization: { authorization: `Basic ${Buffer.from(user).toString('base64')}` } };
 }

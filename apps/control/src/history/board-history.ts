@@ -49,13 +49,13 @@ export class BoardHistory {
     this.#keep(packed, nowMs);
   }
 
-  /** The board as it was at a moment. Throws BOARD_ABSENT if none was kept then. */
+  /** The board as it was at a moment. Throws BOARD_NOT_KEPT if none was kept then. */
   at(atMs: number): BoardSnapshot {
     const found = this.#boards.findLastIndex((board) => board.atMs <= atMs);
     const oldest = this.#boards[0];
     if (found === -1 || oldest === undefined) {
       const from = oldest === undefined ? 'none is kept yet' : `they begin at ${new Date(oldest.atMs).toISOString()}`;
-      throw new RailError('BOARD_ABSENT', `no board of ${new Date(atMs).toISOString()} is kept: ${from}`);
+      throw new RailError('BOARD_NOT_KEPT', `no board of ${new Date(atMs).toISOString()} is kept: ${from}`);
     }
     const texts = this.#texts(Math.max(0, found - bars + 1), found);
     const board = { ...unpackBoard(texts.at(-1)!, texts.slice(0, -1)), askedMs: atMs };

@@ -437,6 +437,15 @@ export const errorTable = {
     '线路或数据集不存在',
     'See rail line list.',
   ),
+  BOARD_NOT_KEPT: row(
+    'RAIL-3051',
+    'usage',
+    2,
+    404,
+    'no board of that moment is kept',
+    '没有保存那一刻的站牌',
+    'Ask for a moment of the last 24 hours in which control ran.',
+  ),
   ALERT_UNKNOWN: row(
     'RAIL-3050',
     'usage',
@@ -463,6 +472,15 @@ export const errorTable = {
     'content is not shown here',
     '无权查看内容',
     'Ask from the machine that runs control.',
+  ),
+  READ_BOUNDED: row(
+    'RAIL-3018',
+    'refused',
+    1,
+    413,
+    'control would have to read too much of the log',
+    '需要读取的日志过多',
+    'Ask for less: one line, a place as TOPIC/PARTITION/OFFSET; or ask by the command, which reads as long as it takes.',
   ),
   TOKEN_NEEDED: row(
     'RAIL-3040',
