@@ -43,6 +43,13 @@ export const routes: readonly Route[] = [
     hasPast: true,
   },
   {
+    path: '/lines/:line',
+    title: { zh: '线路', en: 'Line' },
+    load: async () => (await import('./line/LinePage.tsx')).LinePage,
+    under: '/',
+    hasPast: true,
+  },
+  {
     path: '/map',
     title: { zh: '线网图', en: 'Network' },
     load: async () => (await import('./map/MapPage.tsx')).MapPage,
@@ -77,6 +84,42 @@ export const routes: readonly Route[] = [
     title: { zh: '专题库', en: 'Database' },
     load: async () => (await import('./databases/RelationPage.tsx')).RelationPage,
     under: '/databases',
+  },
+  {
+    path: '/alerts',
+    title: { zh: '告警', en: 'Alerts' },
+    load: async () => (await import('./alerts/AlertsPage.tsx')).AlertsPage,
+    nav: { key: 'w' },
+  },
+  {
+    path: '/alerts/:id',
+    title: { zh: '告警', en: 'Alert' },
+    load: async () => (await import('./alerts/AlertPage.tsx')).AlertPage,
+    under: '/alerts',
+  },
+  {
+    path: '/events',
+    title: { zh: '日志', en: 'Log' },
+    load: async () => (await import('./events/EventsPage.tsx')).EventsPage,
+    nav: { key: 'e' },
+  },
+  {
+    path: '/wall',
+    title: { zh: '大屏', en: 'Wall' },
+    load: async () => (await import('./wall/WallPage.tsx')).WallPage,
+    isBare: true,
+  },
+  {
+    path: '/trace',
+    title: { zh: '追踪', en: 'Trace' },
+    load: async () => (await import('./trace/TracePage.tsx')).TracePage,
+    nav: { key: 't' },
+  },
+  {
+    path: '/trace/:record*',
+    title: { zh: '追踪', en: 'Trace' },
+    load: async () => (await import('./trace/TracePage.tsx')).TracePage,
+    under: '/trace',
   },
 ];
 

@@ -2,7 +2,8 @@ import type { AgreementPage } from '@rail/board/api';
 import { setQuery } from '../router/location.ts';
 import { say } from '../state/language.ts';
 import { Sheet } from '../ui/Sheet.tsx';
-import { statusWords, treatmentWords, words } from './words.ts';
+import { treatmentText } from './treatment-text.ts';
+import { words } from './words.ts';
 
 type Field = AgreementPage['fields'][number];
 
@@ -67,12 +68,4 @@ function FieldRow({ field }: { readonly field: Field }) {
       <td class="soft">{say(field.why)}</td>
     </tr>
   );
-}
-
-/** `mask(6,4)` as 遮盖 (6,4): the word translated, the parameters as they are. */
-function treatmentText({ status, treatment }: Field): string {
-  if (treatment === null || status !== 'treated') return say(statusWords[status]);
-  const [, kind = treatment, rest = ''] = /^(\w+)(.*)$/s.exec(treatment) ?? [];
-  const word = treatmentWords[kind];
-  return word === undefined ? treatment : `${say(word)} ${rest}`.trim();
 }

@@ -5,6 +5,7 @@ import { say } from '../state/language.ts';
 import { useAnswer } from '../ui/answer.ts';
 import { ProblemNote } from '../ui/ProblemNote.tsx';
 import { Sheet } from '../ui/Sheet.tsx';
+import { tracePath } from '../trace/place-link.ts';
 import { sqlTimeMs } from './sql-time.ts';
 import { words } from './words.ts';
 
@@ -71,7 +72,7 @@ function Way({ lineage }: { readonly lineage: ThematicLineage }) {
         <span class="soft">
           {say(words.published)} {publishedAt}
         </span>
-        <a href={`/trace/${encodeURIComponent(place)}`}>{say(words.trace)} →</a>
+        <a href={tracePath(place)}>{say(words.trace)} →</a>
       </li>
     </ol>
   );

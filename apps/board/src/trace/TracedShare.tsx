@@ -1,0 +1,96 @@
+import type { TraceAgreement } from '@rail/board/api';
+import { treatmentText } from '../agreements/treatment-text.ts';
+import { say } from '../state/language.ts';
+import { partyName } from '../ui/party.ts';
+import { Sheet } from '../ui/Sheet.tsx';
+import { rowPath, valuesText } from './place-link.ts';
+import { outcomeWords, words } from './words.ts';
+
+/** What became of the record under one agreement: outcome, share, rows, fields. */
+export function TracedShare({ traced }: { readonly traced: TraceAgreement }) {
+  const { id, version, subscriber, outcome, why, share, rows, fields } = traced;
+  return (
+    <Sheet
+      title={`${id} → ${partyName(subscriber)}`}
+      side={
+        <>
+          <span class={`chip outcome-${outcome}`}>{say(outcomeWords[outcome])}</span>{' '}
+          <a href={`/agreements/${id}`}>
+            {id} v{version}
+          </a>
+        </>
+      }
+    >
+      <p class="trace-why">{why}</p>
+      {(share !== null || rows.length > 0) && (
+        <ul class="trace-places">
+          {share !== null && (
+            <li>
+              <code>{share}</code>
+            </li>
+          )}
+          {rows.map(({ row, committedAfterMs, note }) => (
+            <li key={row}>
+              <Row row={row} /> <span class="soft">{committedText(committedAfterMs, note)}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+      {fields.length > 0 && <FieldTable traced={traced} />}
+    </Sheet>
+  );
+}
+
+function Row({ row }: { readonly row: string }) {
+  const path = rowPath(row);
+  return path === undefined ? <code>{row}</code> : <a href={path}>{row}</a>;
+}
+
+function committedText(afterMs: number | null, note: string): string {
+  const what = note === 'committed' ? say(words.committed) : note;
+  if (afterMs === null) return what;
+  const span = `${Math.round(afterMs).toLocaleString('en-US')} ms`;
+  return say({ zh: `${span} 后${what}`, en: `${what} ${span} later` });
+}
+
+function FieldTable({ traced }: { readonly traced: TraceAgreement }) {
+  return (
+    <div class="table-scroll">
+      <table class="rows wrapping">
+        <caption class="unseen">
+          {say(words.fields)}: {traced.id}
+        </caption>
+        <thead>
+          <tr>
+            {[words.field, words.before, words.after, words.treatment, words.why].map((word) => (
+              <th key={word.en} scope="col">
+                {say(word)}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {traced.fields.map(({ path, status, treatment, before, after, why }) => (
+            <tr key={path} class={`field-${status}`}>
+              <th scope="row">
+                <code>{path}</code>
+              </th>
+              <td class="trace-value">
+                {traced.isHidden && before.length === 0 ? say(words.hidden) : valuesText(before)}
+              </td>
+              <td class="trace-value">
+                {status === 'withheld'
+                  ? ''
+                  : traced.isHidden && after.length === 0
+                    ? say(words.hidden)
+                    : valuesText(after)}
+              </td>
+              <td class="field-treatment">{treatmentText({ status, treatment })}</td>
+              <td class="soft">{why}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
