@@ -7,7 +7,7 @@ export { stateMeanings } from './render/help-page.ts';
 export { reasonText } from './render/reason-text.ts';
 export { shortName } from './render/short-name.ts';
 export { stateDetail } from './render/state-cell.ts';
-export { countText, momentText, promiseText, rateText, spanText, timeText } from './render/units.ts';
+export { countText, momentText, overdueText, promiseText, rateText, spanText, timeText } from './render/units.ts';
 export { boardWords, causeWord, type Language, stateWord } from './render/words.ts';
 export {
   asStale,

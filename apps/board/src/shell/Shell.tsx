@@ -4,6 +4,7 @@ import { Header } from './Header.tsx';
 import { HelpOverlay } from './HelpOverlay.tsx';
 import { Login } from './Login.tsx';
 import { PageView } from './PageView.tsx';
+import { PastBar } from './PastBar.tsx';
 import { routeOf } from '../routes.ts';
 import { isStranger } from '../state/session.ts';
 
@@ -15,6 +16,7 @@ export function Shell() {
   return (
     <>
       <Header route={found?.route} />
+      {found?.route.hasPast === true && <PastBar />}
       <main id="page" tabIndex={-1}>
         {page}
       </main>

@@ -1,11 +1,12 @@
 import { signal } from '@preact/signals';
-import { navigate } from '../router/location.ts';
-import { here, routes } from '../routes.ts';
+import { navigate, place } from '../router/location.ts';
+import { here, routeOf, routes } from '../routes.ts';
 import { at } from '../state/board.ts';
 import { toggleLanguage } from '../state/language.ts';
 import { exchangeNow } from '../state/stream.ts';
 import { toggleTheme } from '../state/theme.ts';
 import { type KeyCommand, KeyReader } from './key-command.ts';
+import { stepBy } from './past.ts';
 
 /** Whether the page of keys lies over the others. */
 export const isHelpOpen = signal(false);
@@ -57,9 +58,12 @@ function obey(command: KeyCommand): boolean {
     case 'leave':
       if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
       return false;
-    case 'sort':
     case 'earlier':
     case 'later':
+      if (routeOf(place.peek().path)?.route.hasPast !== true) return false;
+      stepBy(command.kind === 'earlier' ? -60_000 : 60_000);
+      return true;
+    case 'sort':
       return false;
   }
 }
