@@ -21,6 +21,12 @@ describe('a stream of events', () => {
     expect(await dataOf(bytes.slice(0, 7), bytes.slice(7))).toEqual(['应']);
   });
 
+  test('passes over news of another type than boards', async () => {
+    expect(await dataOf('event: event\nid: 4\ndata: {"kind":"state"}\n\nid: 5\ndata: {"a":1}\n\n')).toEqual([
+      '{"a":1}',
+    ]);
+  });
+
   test('passes over what holds no data', async () => {
     expect(await dataOf(': here I am\n\nretry: 3\n\ndata: a\ndata: b\n\ndata: cut off')).toEqual(['a\nb']);
   });

@@ -18,6 +18,7 @@ export const candidatesOf: Readonly<Record<string, (context: CommandContext) => 
   id: agreementsIn, // what has an id and nothing else is an agreement
   database: ({ schemasDir }) => foldersIn(join(schemasDir, 'thematic')),
   run: async (context) => (await import('./runs.ts')).runsOf(context.brokers),
+  alert: async (context) => (await import('./alerts.ts')).openAlertsOf(context),
   context: ({ configFile }) => [...(readConfigFile(configFile, 'user')?.contexts.keys() ?? [])],
   'output format': () => [...outputFormats],
   language: () => ['zh', 'en'],

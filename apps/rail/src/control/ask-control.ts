@@ -10,19 +10,33 @@ const answerMs = 30_000;
  * Tells control to do something, under an id of its own: what is sent twice on the way is done once.
  * @throws RailError CONTROL_UNREACHABLE, or with which control refused
  */
-export async function tellControl<Answer>(context: CommandContext, path: string, body: object): Promise<Answer> {
+export function tellControl<Answer>(context: CommandContext, path: string, body: object): Promise<Answer> {
+  return request<Answer>(context, path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', 'idempotency-key': randomUUID() },
+    // With a token, control knows who it is.
+    body: JSON.stringify({ ...body, by: userInfo().username }),
+  });
+}
+
+/** Asks control for something. @throws RailError CONTROL_UNREACHABLE, or with which control refused */
+export function askControl<Answer>(context: CommandContext, path: string): Promise<Answer> {
+  return request<Answer>(context, path, { method: 'GET', headers: {} });
+}
+
+interface Wanted {
+  readonly method: 'GET' | 'POST';
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string;
+}
+
+async function request<Answer>(context: CommandContext, path: string, wanted: Wanted): Promise<Answer> {
   const { controlUrl, env } = context;
   const url = `${controlUrl}${path}`;
   const token = env['RAIL_TOKEN'];
   const response = await fetch(url, {
-    method: 'POST',
-    headers: {
-      'content-type': 'application/json',
-      'idempotency-key': randomUUID(),
-      ...(token !== undefined && { authorization: `Bearer ${token}` }),
-    },
-    // With a token, control knows who it is.
-    body: JSON.stringify({ ...body, by: userInfo().username }),
+    ...wanted,
+    headers: { ...wanted.headers, ...(token !== undefined && { authorization: `Bearer ${token}` }) },
     signal: AbortSignal.timeout(answerMs),
   }).catch((cause: unknown) => {
     throw new RailError('CONTROL_UNREACHABLE', 'control does not answer', { at: controlUrl, cause });
