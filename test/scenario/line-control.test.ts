@@ -1,6 +1,7 @@
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { loadAgreements } from '@rail/agreements';
 import { routerGroup, shareTopic } from '@rail/catalogue';
@@ -87,7 +88,7 @@ describe('a line that is paused under load', () => {
         await othersGoOn();
         return { before, after: await routed() };
       },
-      ({ before, after }) => `${before}` === `${after}`,
+      ({ before, after }) => isDeepStrictEqual(before, after),
     );
 
     const end = await ends(topics);

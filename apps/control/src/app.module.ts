@@ -9,6 +9,7 @@ import { CompatibilityController } from './registry/compatibility.controller.ts'
 import { CompatibilityLevelController } from './registry/config.controller.ts';
 import { SchemasController } from './registry/schemas.controller.ts';
 import { SubjectsController } from './registry/subjects.controller.ts';
+import { RunsController } from './runs/runs.controller.ts';
 import { SessionController } from './session/session.controller.ts';
 import { ThematicController } from './thematic/thematic.controller.ts';
 
@@ -25,6 +26,7 @@ import { ThematicController } from './thematic/thematic.controller.ts';
     SessionController,
     LinesControlController,
     AgreementsReloadController,
+    RunsController,
     AlertsController,
     EventsController,
   ],

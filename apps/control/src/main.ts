@@ -16,6 +16,6 @@ await runPart('control', process.env['RAIL_LOG_LEVEL'], (logger) => {
   const signals = new Signals();
   signals.watchProcess();
   return withStores({ redisUrl, clock: systemClock, logger }, (stores) =>
-    startControl({ ...config, catalogue, databases, stores, signals, onNotice }),
+    startControl({ ...config, catalogue, databases, stores, signals, onNotice, transport: { logger } }),
   );
 });

@@ -5,7 +5,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { KafkaClient } from '@rail/kafka-client';
 import { RailError, railVersion, systemClock } from '@rail/kernel';
-import { memoryStores, Signals, startHeartbeat, type Stores } from '@rail/runtime';
+import { type Logger, memoryStores, Signals, startHeartbeat, type Stores } from '@rail/runtime';
 import type { ThematicDatabase, ThematicSource } from '@rail/thematic';
 import { Gate, type GateParts } from './access/gate.ts';
 import { openGate } from './access/open-gate.ts';
@@ -51,6 +51,8 @@ export interface ControlOptions {
   readonly thematic?: () => ThematicSource | undefined;
   /** Who replays files on command, if it runs in this process. */
   readonly publisher?: () => CommandTaker | undefined;
+  /** Told what becomes of the transport; with it, other processes give commands and take them over Kafka. */
+  readonly transport?: { readonly logger: Logger };
   /** Tells processes of control apart. */
   readonly instance?: string;
   /** Shared with other processes; those of this process alone if there are none. */
@@ -119,12 +121,15 @@ async function start(
       { provide: Signals, useValue: options.signals },
       { provide: Gate, useValue: gate },
       { provide: ExchangeName, useValue: { name, version: railVersion } },
-      { provide: ThematicPort, useValue: new ThematicPort(options.databases ?? [], options.thematic ?? (() => undefined)) },
+      {
+        provide: ThematicPort,
+        useValue: new ThematicPort(options.databases ?? [], options.thematic ?? (() => undefined)),
+      },
       { provide: BoardPort, useValue: { watch: () => board } },
       { provide: AlertsPort, useValue: { book: () => observers?.alerts ?? notYet() } },
       { provide: EventsPort, useValue: { log: () => observers?.events ?? notYet() } },
       { provide: HistoryPort, useValue: { history: () => observers?.history ?? notYet() } },
-      { provide: CommandsPort, useValue: { get: () => commands?.commands ?? notYet() } },
+      { provide: CommandsPort, useValue: { get: () => commands?.commands ?? notYet(), runs: () => commands?.runs ?? notYet() } },
     ]),
     adapter,
     {
@@ -154,11 +159,13 @@ async function start(
   });
   started(() => agreements.stop());
   await agreements.start();
+  const { instance = '0', stores = memoryStores(systemClock), transport } = options;
   const publisher = options.publisher ?? (() => undefined);
-  const taking = await startCommands({ client, catalogue: options.catalogue, agreements, publisher, clock: systemClock });
+  const overKafka = transport && { ...transport, brokers: options.brokers, instance };
+  const { catalogue } = options;
+  commands = await startCommands({ client, catalogue, agreements, publisher, overKafka, clock: systemClock });
+  const taking = commands;
   started(() => taking.stop());
-  commands = taking;
-  const { instance = '0', stores = memoryStores(systemClock) } = options;
   started(startHeartbeat(stores.live, { part: 'control', instance, clock: systemClock, watches: () => [] }));
   const running = await startBoard({
     brokers: options.brokers,

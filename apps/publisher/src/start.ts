@@ -21,6 +21,8 @@ export interface PublisherOptions {
   /** When the generated world begins; with the seed it names the run, and a run goes on where it stopped. */
   readonly worldStartMs: number;
   readonly recordsPerSecond: number;
+  /** The lines to generate; all of them if there is none. */
+  readonly lines?: readonly string[] | undefined;
   /** Tells publishers apart. */
   readonly instance?: string;
   /** Shared with other processes; those of this process alone if there are none. */
@@ -50,8 +52,10 @@ export async function startPublisher(options: PublisherOptions): Promise<Publish
 async function begin(client: KafkaClient, options: PublisherOptions): Promise<Publisher> {
   const { catalogue, signals, seed, worldStartMs, recordsPerSecond } = options;
   const registry = new RegistryClient({ url: options.registryUrl });
-  const { datasets } = catalogue;
-  const run = `seed-${seed}-${worldStartMs.toString(36)}`;
+  const { lines } = options;
+  const datasets = catalogue.datasets.filter(({ line }) => lines?.includes(line) ?? true);
+  // Other lines are another world: its records have other numbers.
+  const run = ['seed', seed, worldStartMs.toString(36), ...(lines ?? [])].join('-');
   const schemaIds: number[] = [];
   // One after the other: when one is refused, no other is under way.
   for (const dataset of datasets) schemaIds.push(await registerSchemas(registry, dataset));

@@ -5,6 +5,7 @@ export {
   type CommandName,
   type CommandPart,
   type CommandReply,
+  questions,
   refusal,
   servedBy,
 } from './commands/command.ts';
@@ -30,8 +31,27 @@ export { type LabelName, metricLabels } from './metrics/labels.ts';
 export { type MetricRow, metricTable } from './metrics/table.ts';
 export { type RunningOps, startOps } from './ops/start-ops.ts';
 export type { Readiness } from './ops/readiness.ts';
-export { type OpsAddress, withOps } from './ops/with-ops.ts';
+export { type OpsAddress, withSignals } from './ops/with-signals.ts';
 export { Signals } from './signals.ts';
+export {
+  databaseSpan,
+  type ProcessedBatch,
+  processSpan,
+  sendSpan,
+  settleSpan,
+  type TracedPlace,
+} from './tracing/messaging.ts';
+export { openTracing, type TracingOptions } from './tracing/open-tracing.ts';
+export {
+  parseTraceparent,
+  type TraceContext,
+  traceHeader,
+  traceparentBytes,
+  traceparentOf,
+  traceStateHeader,
+} from './tracing/trace-context.ts';
+export { tracesIn } from './tracing/traced-records.ts';
+export { noTracing, type TraceSpan, type Tracing } from './tracing/tracing.ts';
 export { type TailRecord, TopicTail } from './topic-tail.ts';
 export { type ControlRecord, TopicWriter } from './topic-writer.ts';
 export { type HeartbeatOptions, startHeartbeat } from './stores/heartbeat.ts';

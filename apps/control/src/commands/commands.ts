@@ -1,3 +1,4 @@
+import type { RunBook } from '../runs/run-book.ts';
 import { randomUUID } from 'node:crypto';
 import { RailError } from '@rail/kernel';
 import {
@@ -7,6 +8,7 @@ import {
   type CommandDone,
   type CommandName,
   type CommandReply,
+  questions,
   servedBy,
 } from '@rail/runtime';
 
@@ -52,7 +54,7 @@ export class Commands {
     if (publisher === undefined) throw new RailError('COMMAND_UNANSWERED', `no publisher takes ${name} here`);
     const reply = await publisher.reply(command);
     const answer = answerOf(reply);
-    if (reply.ok && !reply.isRepeated && name !== 'replay.list') this.#tell({ atMs: this.#now(), command, answer });
+    if (reply.ok && !reply.isRepeated && !questions.has(name)) this.#tell({ atMs: this.#now(), command, answer });
     return answer;
   }
 
@@ -65,4 +67,6 @@ export class Commands {
 export abstract class CommandsPort {
   /** @throws RailError BOARD_ABSENT while control starts */
   abstract get(): Commands;
+  /** @throws RailError BOARD_ABSENT while control starts */
+  abstract runs(): RunBook;
 }

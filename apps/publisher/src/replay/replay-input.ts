@@ -54,8 +54,12 @@ export async function openInput(options: ReplayOptions, resumed: RunRecord | und
   const asked = options.mappings ?? [];
   const mappings = asked.length > 0 ? asked : (resumed?.mappings ?? []);
   const files = await inputFiles(paths);
+  for (const { path } of files) await options.mayRead?.(path);
   const opened: OpenedMapping[] = [];
-  for (const mapped of await mappingOfEach(files, mappings)) opened.push(await openMapping(mapped, options));
+  for (const mapped of await mappingOfEach(files, mappings)) {
+    await options.mayRead?.(mapped.mapping);
+    opened.push(await openMapping(mapped, options));
+  }
   if (resumed !== undefined) checkUnchanged(resumed, opened);
   const declared = opened.map((each) => each.declared);
   const selection = selectionOf(options.selection ?? {}, declared, resumed);

@@ -15,6 +15,10 @@ export interface ReplayOptions {
   /** Without it, the pace of the run resumed, else that of the events. */
   readonly pace?: Pace | undefined;
   readonly selection?: AskedSelection;
+  /** What a new run is to be called. */
+  readonly run?: string;
+  /** Asked of every file and mapping before it is read; throws for one that must not be. */
+  readonly mayRead?: (path: string) => Promise<void>;
   /** The run to go on with. */
   readonly resume?: string | undefined;
   /** Reads, maps and counts, and sends nothing. */

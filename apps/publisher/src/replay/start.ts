@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
-import { hostname } from 'node:os';
 import { RegistryClient } from '@rail/avro';
 import { quarantineTopic } from '@rail/catalogue';
 import { KafkaClient, TransactionError } from '@rail/kafka-client';
 import { RailError, systemClock } from '@rail/kernel';
 import { registerSchemas } from '../register-schemas.ts';
 import { type Delivery, noDelivery } from './delivery.ts';
+import { ownerOfRuns } from './owner.ts';
 import { openTimed, openTransactional, pause } from './open-delivery.ts';
 import { formatPace, type Pace, parsePace } from './pace.ts';
 import { openInput, type ReplayInput } from './replay-input.ts';
@@ -70,7 +70,7 @@ async function begin(
   const manifests = input.datasets.map(({ manifest }) => manifest);
   const registry = new RegistryClient({ url: options.registryUrl });
   const schemaIds = await Promise.all(manifests.map((manifest) => registerSchemas(registry, manifest)));
-  const run = known?.run ?? `r-${randomBytes(5).toString('hex')}`;
+  const run = known?.run ?? options.run ?? `r-${randomBytes(5).toString('hex')}`;
   const topics = [...new Set(manifests.flatMap(({ topic, line }) => [topic, quarantineTopic(line)]))];
   const open = pace.kind === 'max' ? openTransactional : openTimed;
   const opened = await open(client, { run, isNew: known === undefined, topics });
@@ -94,7 +94,7 @@ async function begin(
     retentionMs,
     maxGapMs,
   });
-  const part = new RunPart({ run, before: opened.record, input, pace, owner: owner(), loop, clock, retentionMs });
+  const part = new RunPart({ run, before: opened.record, input, pace, owner: ownerOfRuns(), loop, clock, retentionMs });
   return replayOf(part, loop, opened.deliver(part), () => client.close());
 }
 
@@ -123,7 +123,16 @@ async function dryReplay(options: ReplayOptions): Promise<Replay> {
   });
   const asked = options.pace ?? pace;
   const before = undefined;
-  const part = new RunPart({ run: undefined, before, input, pace: asked, owner: owner(), loop, clock, retentionMs });
+  const part = new RunPart({
+    run: undefined,
+    before,
+    input,
+    pace: asked,
+    owner: ownerOfRuns(),
+    loop,
+    clock,
+    retentionMs,
+  });
   return replayOf(part, loop, noDelivery, () => Promise.resolve());
 }
 
@@ -178,8 +187,4 @@ function causeOf(error: unknown, { run }: RunPart): unknown {
   if (!(error instanceof TransactionError) || error.failure !== 'fenced') return error;
   const message = `run ${run}: another process went on with it; this one stopped`;
   return new RailError('RUN_TAKEN_OVER', message, { cause: error });
-}
-
-function owner(): string {
-  return `${hostname()}:${process.pid}`;
 }

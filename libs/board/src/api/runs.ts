@@ -11,6 +11,8 @@ export interface ReplayRun {
   readonly rowsPerSecond: number | null;
   readonly elapsedMs: number;
   readonly parts: number;
+  /** What ended it, if something did that nobody wanted. */
+  readonly fault?: string;
   /** Whether the exchange drives it, so that it can be steered here. */
   readonly isSteerable: boolean;
   readonly datasets: readonly {

@@ -1,7 +1,15 @@
 import { RailError, type Clock } from '@rail/kernel';
 import type { ControlRecord } from '../topic-writer.ts';
 import type { AnsweredCommands } from './answered-commands.ts';
-import { type Command, type CommandName, type CommandReply, digestOf, longestCommandId, refusal } from './command.ts';
+import {
+  type Command,
+  type CommandName,
+  type CommandReply,
+  digestOf,
+  longestCommandId,
+  questions,
+  refusal,
+} from './command.ts';
 
 /** Keeps the answer, together with records that it changes in other topics. */
 export type Remember = (answer: unknown, changes?: readonly ControlRecord[]) => Promise<void>;
@@ -37,14 +45,11 @@ export class CommandDesk {
     this.#listeners.push(listener);
   }
 
-  serves(name: string): boolean {
-    return Object.hasOwn(this.#parts.handlers, name);
-  }
-
   /** Never rejects: a refusal is a reply. A command that was refused has changed nothing and may be sent again. */
   async reply(command: Command): Promise<CommandReply> {
     try {
       checkId(command.id);
+      if (questions.has(command.name)) return { ok: true, answer: await this.#ask(command), isRepeated: false };
       const known = this.#parts.answered.find(command);
       if (known !== undefined) return { ok: true, answer: known.answer, isRepeated: true };
     } catch (error) {
@@ -62,17 +67,25 @@ export class CommandDesk {
     return reply;
   }
 
+  #ask(command: Command): Promise<unknown> {
+    return this.#handlerOf(command)(command, () => Promise.resolve());
+  }
+
+  #handlerOf({ name }: Command): CommandHandler {
+    const handler = this.#parts.handlers[name];
+    if (handler === undefined) throw new RailError('COMMAND_INVALID', `nobody carries out ${name} here`);
+    return handler;
+  }
+
   async #carryOut(command: Command): Promise<CommandReply> {
-    const { handlers, answered, clock } = this.#parts;
+    const { answered, clock } = this.#parts;
     let isRemembered = false;
     const remember: Remember = async (answer, changes = []) => {
       await answered.remember(command, answer, changes);
       isRemembered = true;
     };
     try {
-      const handler = handlers[command.name];
-      if (handler === undefined) throw new RailError('COMMAND_INVALID', `nobody carries out ${command.name} here`);
-      const answer = await handler(command, remember);
+      const answer = await this.#handlerOf(command)(command, remember);
       if (!isRemembered) await remember(answer);
       for (const listener of this.#listeners) listener({ atMs: clock.now(), command, answer });
       return { ok: true, answer, isRepeated: false };

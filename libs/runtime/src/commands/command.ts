@@ -12,6 +12,9 @@ export const servedBy = {
   'replay.list': 'publisher',
 } as const;
 
+/** Those that only ask: they change nothing, and their answers are not kept. */
+export const questions: ReadonlySet<string> = new Set<CommandName>(['replay.list']);
+
 export type CommandName = keyof typeof servedBy;
 export type CommandPart = (typeof servedBy)[CommandName];
 
@@ -37,8 +40,18 @@ export const longestCommandId = 100;
 /** The same for commands that want the same, whoever sends them. */
 export function digestOf({ name, body }: Command): string {
   return createHash('sha256')
-    .update(JSON.stringify([name, body ?? null]))
+    .update(JSON.stringify([name, inOrder(body ?? null)]))
     .digest('base64url');
+}
+
+/** The same value with the members of objects in one order: who writes them otherwise means the same. */
+function inOrder(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(inOrder);
+  if (typeof value !== 'object' || value === null) return value;
+  const members = Object.entries(value).filter(([, member]) => member !== undefined);
+  return Object.fromEntries(
+    members.sort(([left], [right]) => (left < right ? -1 : 1)).map(([key, member]) => [key, inOrder(member)]),
+  );
 }
 
 export function refusal(error: unknown): CommandReply {

@@ -73,6 +73,7 @@ export const settings = {
     'moment at which the world begins; with the seed it names the run',
   ),
   RAIL_RATE: setting(['publisher'], '2000', 'generated records a second over all lines'),
+  RAIL_LINES: setting(['publisher'], undefined, 'the lines to generate, with commas; without it all of them'),
   RAIL_GENERATE: setting(['publisher'], 'true', 'false: the publisher generates nothing and waits for replays'),
   RAIL_FEEDS_DIR: setting(['publisher'], undefined, 'folder of the files that may be replayed on command'),
   RAIL_ALERT_WEBHOOK: secret(['control'], 'URL that alerts are posted to, in the form of Alertmanager'),
@@ -82,6 +83,17 @@ export const settings = {
     '0.01',
     'share of batches that are traced, 0 to 1, if OTEL_EXPORTER_OTLP_ENDPOINT is set',
   ),
+  OTEL_SERVICE_NAME: setting(
+    ['publisher', 'router', 'builder'],
+    undefined,
+    'name of this process among others that are traced; `rail-` and its part without it',
+  ),
+  OTEL_TRACES_SAMPLER: setting(
+    ['publisher', 'router', 'builder'],
+    'parentbased_always_on',
+    'which of those are kept, as of OpenTelemetry: always_on, always_off, traceidratio, or parentbased_ before it',
+  ),
+  OTEL_TRACES_SAMPLER_ARG: setting(['publisher', 'router', 'builder'], '1', 'the ratio of traceidratio'),
   OTEL_EXPORTER_OTLP_ENDPOINT: setting(
     'all',
     undefined,

@@ -1,0 +1,23 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { CommandDesk, type Logger } from '@rail/runtime';
+import { startCommandServer } from '@rail/runtime/commands-over-kafka';
+import { PublisherCommandsController } from './publisher-commands.controller.ts';
+
+/** The side of the publisher that other processes reach over Kafka. */
+@Module({ controllers: [PublisherCommandsController] })
+class PublisherCommandsModule {
+  static over(desk: CommandDesk): DynamicModule {
+    return { module: PublisherCommandsModule, providers: [{ provide: CommandDesk, useValue: desk }] };
+  }
+}
+
+export interface TransportOptions {
+  readonly brokers: readonly string[];
+  readonly instance: string;
+  readonly logger: Logger;
+}
+
+/** Serves the desk of the publisher to other processes. */
+export function startTransport(desk: CommandDesk, options: TransportOptions): Promise<{ stop(): Promise<void> }> {
+  return startCommandServer('publisher', PublisherCommandsModule.over(desk), options);
+}

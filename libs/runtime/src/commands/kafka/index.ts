@@ -1,0 +1,2 @@
+export { CommandClient } from './command-client.ts';
+export { startCommandServer } from './command-server.ts';

@@ -1,0 +1,39 @@
+import kafkajs from 'kafkajs';
+import type { Logger } from '../../logging.ts';
+
+export interface CommandTransportOptions {
+  readonly brokers: readonly string[];
+  /** Tells processes of one part apart. */
+  readonly instance: string;
+  readonly logger: Logger;
+}
+
+const sessionTimeoutMs = 6000;
+
+/** How Nest's server and client reach Kafka: what kafkajs says goes into the log, and it tries again whatever failed. */
+export function kafkaOptions({ brokers, logger }: CommandTransportOptions, clientId: string, groupId: string) {
+  const log = (level: kafkajs.logLevel, message: string): void => {
+    if (level === kafkajs.logLevel.ERROR) logger.warn({ client: clientId }, message);
+    else logger.debug({ client: clientId }, message);
+  };
+  return {
+    client: {
+      clientId,
+      brokers: [...brokers],
+      logLevel: kafkajs.logLevel.WARN,
+      logCreator:
+        () =>
+        ({ level, log: { message } }: kafkajs.LogEntry) =>
+          log(level, message),
+    },
+    consumer: {
+      groupId,
+      sessionTimeout: sessionTimeoutMs,
+      heartbeatInterval: sessionTimeoutMs / 5,
+      maxWaitTimeInMs: 500,
+      allowAutoTopicCreation: false,
+      retry: { restartOnFailure: () => Promise.resolve(true) },
+    },
+    producer: { allowAutoTopicCreation: false },
+  };
+}
