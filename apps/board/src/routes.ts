@@ -110,6 +110,18 @@ export const routes: readonly Route[] = [
     isBare: true,
   },
   {
+    path: '/quarantine',
+    title: { zh: '隔离', en: 'Quarantine' },
+    load: async () => (await import('./quarantine/QuarantinePage.tsx')).QuarantinePage,
+    nav: { key: 'q' },
+  },
+  {
+    path: '/quarantine/:place*',
+    title: { zh: '隔离', en: 'Quarantine' },
+    load: async () => (await import('./quarantine/RecordPage.tsx')).RecordPage,
+    under: '/quarantine',
+  },
+  {
     path: '/trace',
     title: { zh: '追踪', en: 'Trace' },
     load: async () => (await import('./trace/TracePage.tsx')).TracePage,
