@@ -1,6 +1,7 @@
 import { type BoardSnapshot, initialView, type Language, onceText, plainText, renderScreen } from '@rail/board';
 import { nearest, RailError, systemClock } from '@rail/kernel';
 import { boardFrom, fetchBoard } from '../board/board-source.ts';
+import { acknowledgeAt } from '../board/acknowledge.ts';
 import { showLiveBoard } from '../board/live-board.ts';
 import { printChanges } from '../board/print-changes.ts';
 import { hasScreen } from '../board/screen-settings.ts';
@@ -40,7 +41,9 @@ export default defineCommand({
     } else if (hasScreen()) {
       const view = initialView(language, line);
       const colours = coloursOf(context.env, usesColours());
-      await showLiveBoard({ source, view, colours, isWall: options['wall'] === true }, context.interrupted);
+      const acknowledge = acknowledgeAt(context);
+      const isWall = options['wall'] === true;
+      await showLiveBoard({ source, view, colours, isWall, acknowledge }, context.interrupted);
     } else {
       await printChanges(source, language, line, context.interrupted);
     }
@@ -52,7 +55,7 @@ export default defineCommand({
 function printed(board: BoardSnapshot, language: Language, line: string | undefined): string {
   const one = board.lines.find((candidate) => candidate.line === line);
   if (one !== undefined) return onceText(one, language, board.sampledMs);
-  const height = board.lines.length + 5;
+  const height = board.lines.length + (board.alerts === null ? 5 : 6);
   const width = process.stdout.isTTY ? process.stdout.columns : printedWidth;
   const context = { width, height, nowMs: board.sampledMs, ambiguous: 'narrow', isWall: true } as const;
   return renderScreen(board, initialView(language), context).map(plainText).join('\n').trimEnd();

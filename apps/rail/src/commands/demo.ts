@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { initialView } from '@rail/board';
 import { parseDurationMs, parseRate } from '@rail/kernel';
 import { boardOf } from '../board/board-source.ts';
+import { acknowledgeAt } from '../board/acknowledge.ts';
 import { showLiveBoard } from '../board/live-board.ts';
 import { hasScreen } from '../board/screen-settings.ts';
 import { coloursOf } from '../board/terminal.ts';
@@ -51,9 +52,10 @@ function watchOn(context: CommandContext): Pick<DemoOptions, 'watch'> {
   const view = initialView(context.language);
   const colours = coloursOf(context.env, usesColours());
   return {
-    async watch({ board }, ended) {
+    async watch({ board, registryUrl: controlUrl }, ended) {
       if (board === undefined) return;
-      await showLiveBoard({ source: boardOf(board), view, colours, isWall: false }, ended);
+      const acknowledge = acknowledgeAt({ ...context, controlUrl });
+      await showLiveBoard({ source: boardOf(board), view, colours, isWall: false, acknowledge }, ended);
     },
   };
 }

@@ -26,12 +26,14 @@ const columns: Readonly<Record<Language, readonly string[]>> = {
     'IN/s records published, OUT/s pairs delivered, LAG records not routed or not in a database yet',
     'AGE since the newest committed record; PROMISE an event is shared within this time',
     'QUAR records set aside in 15 minutes; 15 MIN how IN/s went',
+    'a acknowledges the alert in brackets and asks what you do about it; close it with rail alert close.',
     's sorts by state, number, IN/s, LAG, AGE. Rows stay in place while one is selected; Esc lets them go.',
   ],
   zh: [
     '进/s 发布的记录, 出/s 交付的记录与协议对, 积压 尚未路由或尚未入库',
     '数据龄 距最新一条已入库数据; 承诺 应在此时间内共享',
     '隔离 15 分钟内被隔离的记录; 15 分钟 进/s 的走势',
+    'a 确认括号中的告警并询问说明; 用 rail alert close 关闭。',
     's 依次按状态, 编号, 进/s, 积压, 数据龄排序。选中一行时各行不动, Esc 取消。',
   ],
 };

@@ -114,6 +114,35 @@ describe('the rows of the board', () => {
   });
 });
 
+describe('the alerts below the lines', () => {
+  const rowOf = (alerts: BoardSnapshot['alerts'], language: 'en' | 'zh' = 'en'): string =>
+    screen({}, initialView(language), { ...aBoard(), alerts }).at(-3)!;
+  const none = { open: 0, worst: null, disposal: { closed: 0, due: 0, ratio: null }, webhookFault: null };
+
+  test('say which is the first to look at, and the disposal rate of today', () => {
+    expect(rowOf(aBoard().alerts)).toBe(
+      'alerts 1 open (A-2207 BROKEN 10, 2m42, not acked)   disposed today 6/7 = 86 %   风险预警处置率',
+    );
+    expect(rowOf(none)).toBe('alerts none open   disposed today -   风险预警处置率');
+  });
+
+  test('say that nobody can be told', () => {
+    expect(rowOf({ ...none, webhookFault: 'the receiver answers 500' })).toContain('webhook: the receiver answers 500');
+  });
+
+  test('take no line its place on a screen of 24 rows', () => {
+    expect(screen({ height: 24 }).join('\n')).not.toContain('风险预警处置率');
+  });
+
+  test('ask what is done about the one that is taken on', () => {
+    const noting = { alert: 'A-2207', note: 'calling', isDone: false };
+
+    expect(screen({}, { ...initialView('en'), noting }).at(-2)).toBe(
+      'acknowledge A-2207, what you do about it (Enter, or Esc): calling_',
+    );
+  });
+});
+
 describe('a board whose observer is silent', () => {
   const stale = asStale(aBoard());
 
@@ -122,7 +151,7 @@ describe('a board whose observer is silent', () => {
 
     expect(lines[0]).toContain('last seen 02:31:01');
     expect(lines[1]).toMatch(/^19 UNKNOWN {2}/);
-    expect(lines.join('\n')).not.toMatch(/ON TIME|LATE|BROKEN|ledger ok/);
+    expect(lines.slice(0, -3).join('\n')).not.toMatch(/ON TIME|LATE|BROKEN|ledger ok/);
   });
 });
 

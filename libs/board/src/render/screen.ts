@@ -2,6 +2,7 @@ import type { BoardLine, BoardSnapshot } from '../snapshot.ts';
 import { lineStates } from '../states.ts';
 import { orderedLines } from '../view/order.ts';
 import type { BoardView } from '../view/view.ts';
+import { alertsRow } from './alerts-row.ts';
 import { type AmbiguousWidth, cut, widthOf } from './cells.ts';
 import { type CellContext, cellOf, type Column, fittingColumns, headOf } from './columns.ts';
 import { helpPage } from './help-page.ts';
@@ -27,6 +28,9 @@ export interface ScreenContext extends ScreenSize {
 const rowsAround = 5;
 /** A lower screen has no place for all of nineteen lines: those on time become a number. */
 const foldBelow = 24;
+/** A row of alerts is shown where it takes no line its place. */
+const hasAlertsRow = ({ alerts }: BoardSnapshot, { height }: Pick<ScreenSize, 'height'>): boolean =>
+  alerts !== null && height > foldBelow;
 
 /** The whole screen, one row for each of its rows; no row is wider than it. */
 export function renderScreen(snapshot: BoardSnapshot, view: BoardView, context: ScreenContext): Row[] {
@@ -38,11 +42,13 @@ export function renderScreen(snapshot: BoardSnapshot, view: BoardView, context: 
 function pageOf(snapshot: BoardSnapshot, view: BoardView, context: ScreenContext): Row[] {
   const head = [titleRow(snapshot, view, context), totalsRow(snapshot, view)];
   const { keys, lineKeys, helpKeys } = boardWords[view.language];
+  const above = hasAlertsRow(snapshot, context) ? [alertsRow(snapshot, view.language, context.nowMs)] : [];
   const bottom = (body: Row[], reason: Row, keyText: string): Row[] => {
     const all = [...head, ...body];
-    while (all.length < context.height - 2) all.push([]);
+    const height = Math.max(0, context.height - 2 - above.length);
+    while (all.length < height) all.push([]);
     const shown = context.isWall === true ? '' : keyText;
-    return [...all.slice(0, Math.max(0, context.height - 2)), reason, [{ text: shown, tone: 'dim' }]];
+    return [...all.slice(0, height), ...above, reason, [{ text: shown, tone: 'dim' }]];
   };
   const selected = snapshot.lines.find(({ line }) => line === view.selected);
   if (view.page === 'help') return bottom(helpPage(view.language), [], helpKeys);
@@ -109,7 +115,7 @@ export function visibleLines(
   { height }: ScreenSize,
 ): { shown: readonly BoardLine[]; folded: number; hidden: number } {
   const lines = orderedLines(snapshot.lines, view);
-  const rows = Math.max(1, height - rowsAround);
+  const rows = Math.max(1, height - rowsAround - (hasAlertsRow(snapshot, { height }) ? 1 : 0));
   if (lines.length <= rows && height >= foldBelow) return { shown: lines, folded: 0, hidden: 0 };
   const others = lines.filter(({ state }) => state !== 'onTime');
   const isFolding = view.find === '' && lines.length > rows;
@@ -146,6 +152,8 @@ function noticeRow(
 ): Row {
   const words = boardWords[view.language];
   if (view.isTyping) return [{ text: `${words.find}: ${view.find}_` }];
+  if (view.noting !== null) return [{ text: `${words.acknowledge(view.noting.alert)}: ${view.noting.note}_` }];
+  if (view.said !== null) return [{ text: view.said }];
   if (selected !== undefined) {
     return [{ text: `${selected.number} ${reasonText(selected, view.language, context.nowMs)}`, tone: selected.state }];
   }

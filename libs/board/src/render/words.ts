@@ -30,6 +30,7 @@ interface BoardWords {
   readonly lineKeys: string;
   readonly helpKeys: string;
   readonly stages: Readonly<Record<'publish' | 'route' | 'share' | 'commit' | 'read', string>>;
+  readonly acknowledge: (alert: string) => string;
   readonly noLine: string;
   readonly noRecords: string;
 }
@@ -63,10 +64,11 @@ export const boardWords: Readonly<Record<Language, BoardWords>> = {
     find: 'find',
     onTimeFolded: (count) => `+ ${count} on time`,
     moreRows: (count) => `+ ${count} more`,
-    keys: 'arrows Enter line  s sort  / find  z 中文  p pause  ? help  q leave',
+    keys: 'arrows Enter line  s sort  / find  a ack  z 中文  p pause  ? help  q leave',
     lineKeys: 'up/down other line  Esc back  z 中文  p pause  q leave',
     helpKeys: 'any key: back',
     stages: { publish: 'publish', route: 'route', share: 'share', commit: 'commit', read: 'read' },
+    acknowledge: (alert) => `acknowledge ${alert}, what you do about it (Enter, or Esc)`,
     noLine: 'no line fits; Esc shows all',
     noRecords: 'no records yet; generated ones: rail demo, a file: rail replay',
   },
@@ -98,10 +100,11 @@ export const boardWords: Readonly<Record<Language, BoardWords>> = {
     find: '查找',
     onTimeFolded: (count) => `+ ${count} 条正点`,
     moreRows: (count) => `+ 还有 ${count} 条`,
-    keys: '方向键 Enter 线路  s 排序  / 查找  z English  p 暂停  ? 帮助  q 离开',
+    keys: '方向键 Enter 线路  s 排序  / 查找  a 确认  z English  p 暂停  ? 帮助  q 离开',
     lineKeys: '上/下 换线路  Esc 返回  z English  p 暂停  q 离开',
     helpKeys: '按任意键返回',
     stages: { publish: '发布', route: '路由', share: '共享', commit: '入库', read: '读取' },
+    acknowledge: (alert) => `确认 ${alert}, 说明 (Enter 发送, Esc 取消)`,
     noLine: '没有符合的线路, Esc 显示全部',
     noRecords: '还没有数据。生成数据: rail demo, 回放文件: rail replay',
   },

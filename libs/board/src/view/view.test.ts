@@ -92,3 +92,25 @@ describe('the order of lines', () => {
     expect(orderedLines(lines, view).map(({ number }) => number)).toEqual([3, 1, 2]);
   });
 });
+
+describe('the alert that is taken on', () => {
+  const typed = (...keys: readonly string[]): BoardView =>
+    ['a', ...keys].reduce<BoardView>((view, key) => {
+      const named = new Set(['enter', 'escape', 'backspace', 'interrupt']);
+      return pressKey(view, named.has(key) ? (key as Key) : { typed: key }, rows, 'A-7');
+    }, initialView('en'));
+
+  test('takes what is typed as its note, also letters that are keys', () => {
+    expect(typed('q', 'p', 'x', 'backspace').noting).toEqual({ alert: 'A-7', note: 'qp', isDone: false });
+    expect(typed('q', 'enter').noting).toEqual({ alert: 'A-7', note: 'q', isDone: true });
+  });
+
+  test('is let go by Esc, and nothing keeps who leaves by Ctrl-C', () => {
+    expect(typed('q', 'escape')).toMatchObject({ noting: null, isLeaving: false });
+    expect(typed('interrupt').isLeaving).toBe(true);
+  });
+
+  test('is none where none is open or nobody can be told', () => {
+    expect(press('a')).toEqual(initialView('en'));
+  });
+});

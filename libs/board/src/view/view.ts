@@ -13,6 +13,10 @@ export interface BoardView {
   /** Only lines that hold this in number, id or name. */
   readonly find: string;
   readonly isTyping: boolean;
+  /** The alert that is about to be acknowledged and what was typed for it; sent once it `isDone`. */
+  readonly noting: { readonly alert: string; readonly note: string; readonly isDone: boolean } | null;
+  /** What became of the last thing that was asked for, until the next key. */
+  readonly said: string | null;
   readonly isPaused: boolean;
   readonly isLeaving: boolean;
 }
@@ -26,6 +30,8 @@ export function initialView(language: Language, line?: string): BoardView {
     frozen: line === undefined ? null : [line],
     find: '',
     isTyping: false,
+    noting: null,
+    said: null,
     isPaused: false,
     isLeaving: false,
   };
@@ -43,11 +49,16 @@ export type Key =
   | 'interrupt'
   | { readonly typed: string };
 
-/** What a key does. `rows` are the lines on the screen, from top to bottom. */
-export function pressKey(view: BoardView, key: Key, rows: readonly string[]): BoardView {
+/** What a key does. `rows` are the lines on the screen, from top to bottom; `alert` what can be acknowledged. */
+export function pressKey(before: BoardView, key: Key, rows: readonly string[], alert: string | null = null): BoardView {
+  const view = before.said === null ? before : { ...before, said: null };
   if (key === 'interrupt') return { ...view, isLeaving: true };
+  if (view.noting !== null) return { ...view, noting: noteKey(view.noting, key) };
   if (view.isTyping) return typeKey(view, key);
   if (view.page === 'help') return { ...view, page: 'board' };
+  if (typeof key === 'object' && key.typed === 'a') {
+    return alert === null ? view : { ...view, noting: { alert, note: '', isDone: false } };
+  }
   if (typeof key === 'object') return letterKey(view, key.typed);
   switch (key) {
     case 'up':
@@ -81,6 +92,13 @@ function letterKey(view: BoardView, typed: string): BoardView {
     default:
       return view;
   }
+}
+
+function noteKey(noting: NonNullable<BoardView['noting']>, key: Key): BoardView['noting'] {
+  if (key === 'enter') return { ...noting, isDone: true };
+  if (key === 'escape') return null;
+  if (key === 'backspace') return { ...noting, note: Array.from(noting.note).slice(0, -1).join('') };
+  return typeof key === 'object' ? { ...noting, note: noting.note + key.typed } : noting;
 }
 
 function typeKey(view: BoardView, key: Key): BoardView {
