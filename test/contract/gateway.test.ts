@@ -153,7 +153,7 @@ describe('a stream', () => {
     expect(again.headers.get('content-type')).toContain('application/problem+json');
     expect(await again.json()).toMatchObject(end);
     const status = await fetch(`${url}/v1/shares/${share.id}/status`);
-    expect(await status.json()).toMatchObject({ state: 'revoked', silence: { kind: 'expired' } });
+    expect(await status.json()).toMatchObject({ state: 'ended', silence: { kind: 'ended' } });
   });
 
   test('of an agreement that expires meanwhile ends too', async () => {

@@ -1,11 +1,20 @@
-import { activeWindow } from '@rail/agreements';
-import type { Catalogue, LineControl } from '@rail/catalogue';
-import { lineControlsTopic, parseLineControl, shareTopic } from '@rail/catalogue';
-import { fetchCommittedOffsets, type KafkaClient, type TopicPartition } from '@rail/kafka-client';
+import { activeWindow, type SharingAgreement } from '@rail/agreements';
+import { dueAfter, type SilenceFacts, silenceOf, timetableOf } from '@rail/board';
+import type { SilenceReason } from '@rail/board/api';
+import {
+  type Catalogue,
+  type DatasetManifest,
+  type LineControl,
+  lineControlsTopic,
+  parseLineControl,
+  routerGroup,
+  shareTopic,
+} from '@rail/catalogue';
+import { boundsOf, newestTimes, type PartitionBounds, routerLag, visitAccounts } from '@rail/inspect';
+import { describeGroup, type KafkaClient } from '@rail/kafka-client';
 import { type Clock, RailError } from '@rail/kernel';
 import { CompactedState } from '@rail/runtime';
-import type { ShareBook } from './share-book.ts';
-import { type ShareFacts, silenceOf } from './share-facts.ts';
+import type { ShareBook, Standing } from './share-book.ts';
 import { formatVector } from './vector.ts';
 
 /** `GET /v1/shares/{agreement}/status`. */
@@ -13,17 +22,18 @@ export interface ShareStatus {
   readonly schema: 'rail.share-status/1';
   readonly agreement: string;
   readonly version: number;
-  readonly state: 'active' | 'waiting' | 'revoked' | 'expired';
+  readonly state: SilenceFacts['state'];
   readonly validity: { readonly from: string; readonly until: string };
   readonly topic: string;
   /** A vector: where the share ends now. */
   readonly ends: string;
+  /** When the newest record of the share was published, as coarse as the agreement says. */
   readonly newestAt: string | null;
   readonly providerNewestAt: string | null;
-  /** Offsets of the line, markers among them, that the router has not come to. */
-  readonly lagRecords: number | null;
-  readonly quota: { readonly recordsPerDay: number | null; readonly recordsPerSecond: number | null } | null;
-  readonly silence: ReturnType<typeof silenceOf>;
+  /** Records of the dataset that the router has not come to. */
+  readonly lagRecords: number;
+  readonly quota: SharingAgreement['quota'] | null;
+  readonly silence: SilenceReason;
 }
 
 export interface ShareWatchParts {
@@ -33,11 +43,11 @@ export interface ShareWatchParts {
   readonly clock: Clock;
 }
 
-const routerGroup = 'rail.router';
-const newest = -3;
-const latest = -1;
+const ledgerTopic = 'rail.ledger';
 /** An answer serves everybody who asks within this time. */
-const freshMs = 2_000;
+const freshMs = 5_000;
+/** Accounts of so long a time tell what became of what the provider published. */
+const countedMs = 20_000;
 
 /** Why shares are silent, looked up from the topics when somebody asks. */
 export class ShareWatch {
@@ -60,81 +70,104 @@ export class ShareWatch {
 
   /** Throws AGREEMENT_UNKNOWN, BROKER_UNREACHABLE. */
   statusOf(id: string): Promise<ShareStatus> {
+    const standing = this.#parts.book.standingOf(id);
+    if (standing.kind === 'unknown') throw new RailError('AGREEMENT_UNKNOWN', `this exchange has no agreement "${id}"`);
     const atMs = this.#parts.clock.monotonic();
-    const before = this.#answers.get(id);
+    const before = this.#answers.get(`${id} ${standing.kind}`);
     if (before !== undefined && atMs - before.atMs < freshMs) return before.status;
-    const status = this.#look(id);
-    status.catch(() => this.#answers.delete(id));
-    this.#answers.set(id, { atMs, status });
+    const status = this.#look(standing);
+    status.catch(() => this.#answers.delete(`${id} ${standing.kind}`));
+    this.#answers.set(`${id} ${standing.kind}`, { atMs, status });
     return status;
   }
 
-  async #look(id: string): Promise<ShareStatus> {
-    const { client, book, catalogue, clock } = this.#parts;
-    const standing = book.standingOf(id);
-    if (standing.kind === 'unknown') throw new RailError('AGREEMENT_UNKNOWN', `this exchange has no agreement "${id}"`);
-    const { agreement } = standing;
-    const dataset = catalogue.dataset(agreement.dataset);
+  async #look(standing: Known): Promise<ShareStatus> {
+    const { client, catalogue } = this.#parts;
+    const { id, version, validity, dataset: name, quota } = standing.agreement;
+    const dataset = catalogue.dataset(name);
     const topic = shareTopic(id);
-    const [share, line] = [await partitionsOf(client, topic), await partitionsOf(client, dataset.topic)];
-    const [ends, newestMs, providerMs, waiting] = await Promise.all([
-      client.listOffsets(
-        share.map((at) => ({ ...at, timestamp: latest })),
-        'committed',
-      ),
-      newestTime(client, share),
-      newestTime(client, line),
-      waitingFor(client, line),
-    ]);
-    const startMs = standing.kind === 'open' ? activeWindow(standing.entitlement).startMs : 0;
-    const { paused = null } = this.#lines.get(dataset.line) ?? {};
-    const nowMs = clock.now();
-    const facts: ShareFacts = { standing, dataset, startMs, paused, waiting, providerMs, newestMs, nowMs };
-    const { quota } = agreement;
-    const at = (ms: number | undefined): string | null => (ms === undefined ? null : new Date(ms).toISOString());
+    const bounds = await boundsOf(client, [topic, dataset.topic, ledgerTopic]);
+    const newest = await newestTimes(client, bounds);
+    const lines = bounds.filter((each) => each.topic === dataset.topic);
+    const facts = await this.#facts(standing, dataset, lines, newest);
+    const ends = bounds.filter((each) => each.topic === topic).map(({ partition, end }) => [partition, end] as const);
     return {
       schema: 'rail.share-status/1',
       agreement: id,
-      version: agreement.version,
-      state: standing.kind === 'ended' ? standing.why : startMs > nowMs ? 'waiting' : 'active',
-      validity: agreement.validity,
+      version,
+      state: facts.state,
+      validity,
       topic,
-      ends: formatVector(new Map(ends.map(({ partition, offset }) => [partition, offset]))),
-      newestAt: at(newestMs),
-      providerNewestAt: at(providerMs),
-      lagRecords: waiting ?? null,
-      quota:
-        quota === undefined
-          ? null
-          : { recordsPerDay: quota.recordsPerDay ?? null, recordsPerSecond: quota.recordsPerSecond ?? null },
+      ends: formatVector(new Map(ends)),
+      newestAt: isoOf(newest.get(topic)),
+      providerNewestAt: isoOf(newest.get(dataset.topic)),
+      lagRecords: facts.waiting.records,
+      quota: quota ?? null,
       silence: silenceOf(facts),
+    };
+  }
+
+  async #facts(
+    standing: Known,
+    dataset: DatasetManifest,
+    lines: readonly PartitionBounds[],
+    newest: ReadonlyMap<string, number>,
+  ): Promise<SilenceFacts> {
+    const { client, clock } = this.#parts;
+    const { id, validity, where } = standing.agreement;
+    const nowMs = clock.now();
+    const [lag, router] = await Promise.all([routerLag(client, lines), describeGroup(client, routerGroup)]);
+    const accountedMs = newest.get(ledgerTopic);
+    const providerLastMs = newest.get(dataset.topic) ?? null;
+    const lastMs = newest.get(shareTopic(id));
+    const isStale = lastMs === undefined || nowMs - lastMs > countedMs;
+    return {
+      nowMs,
+      agreement: id,
+      state: stateOf(standing, nowMs),
+      validity,
+      where,
+      dataset: `${dataset.line}/${dataset.id}`,
+      promiseMs: dataset.freshnessMs,
+      paused: this.#lines.get(dataset.line)?.paused ?? null,
+      quota: null,
+      router: router.members.length > 0 ? 'works' : 'absent',
+      // What waits has come since the router last accounted for anything.
+      waiting: {
+        records: [...lag.values()].reduce((sum, records) => sum + records, 0),
+        delayMs: accountedMs === undefined ? null : nowMs - accountedMs,
+      },
+      providerLastMs,
+      dueMs: dueAfter(timetableOf(dataset), providerLastMs ?? nowMs),
+      counts:
+        standing.kind === 'open' && isStale && providerLastMs !== null
+          ? await countsOf(client, id, nowMs - countedMs)
+          : { sinceMs: nowMs, delivered: 0, filteredOut: 0, quarantined: 0, lastDeliveredMs: lastMs ?? null },
     };
   }
 }
 
-async function partitionsOf(client: KafkaClient, topic: string): Promise<TopicPartition[]> {
-  return (await client.partitionsOf(topic)).map((partition) => ({ topic, partition }));
+type Known = Exclude<Standing, { kind: 'unknown' }>;
+
+function stateOf(standing: Known, nowMs: number): SilenceFacts['state'] {
+  if (standing.kind === 'ended') return standing.why === 'expired' ? 'expired' : 'ended';
+  return activeWindow(standing.entitlement).startMs > nowMs ? 'notStarted' : 'active';
 }
 
-async function newestTime(client: KafkaClient, places: readonly TopicPartition[]): Promise<number | undefined> {
-  const found = await client.listOffsets(places.map((at) => ({ ...at, timestamp: newest })));
-  const times = found.filter(({ offset }) => offset >= 0).map(({ timestamp }) => timestamp);
-  return times.length === 0 ? undefined : Math.max(...times);
+async function countsOf(client: KafkaClient, id: string, sinceMs: number): Promise<SilenceFacts['counts']> {
+  const counts = { sinceMs, delivered: 0, filteredOut: 0, quarantined: 0, lastDeliveredMs: null as number | null };
+  await visitAccounts(client, { fromMs: sinceMs }, ({ atMs, account }) => {
+    for (const pair of account.agreements) {
+      if (pair.agreement !== id) continue;
+      if (pair.delivered > 0) counts.lastDeliveredMs = Math.max(counts.lastDeliveredMs ?? 0, atMs);
+      counts.delivered += pair.delivered;
+      counts.filteredOut += pair.filteredOut;
+      counts.quarantined += pair.quarantined;
+    }
+  });
+  return counts;
 }
 
-async function waitingFor(client: KafkaClient, places: readonly TopicPartition[]): Promise<number | undefined> {
-  const [ends, committed] = await Promise.all([
-    client.listOffsets(
-      places.map((at) => ({ ...at, timestamp: latest })),
-      'committed',
-    ),
-    fetchCommittedOffsets(client, routerGroup, places, { requireStable: false }),
-  ]);
-  const reached = new Map(committed.map(({ partition, offset }) => [partition, offset]));
-  if ([...reached.values()].every((offset) => offset < 0))
-    return ends.every(({ offset }) => offset === 0) ? 0 : undefined;
-  return ends.reduce(
-    (sum, { partition, offset }) => sum + Math.max(0, offset - Math.max(0, reached.get(partition) ?? 0)),
-    0,
-  );
+function isoOf(ms: number | undefined): string | null {
+  return ms === undefined ? null : new Date(ms).toISOString();
 }
