@@ -122,6 +122,18 @@ export const routes: readonly Route[] = [
     under: '/quarantine',
   },
   {
+    path: '/runs',
+    title: { zh: '回放', en: 'Replays' },
+    load: async () => (await import('./runs/RunsPage.tsx')).RunsPage,
+    nav: { key: 'r' },
+  },
+  {
+    path: '/runs/:run',
+    title: { zh: '回放', en: 'Replay' },
+    load: async () => (await import('./runs/RunPage.tsx')).RunPage,
+    under: '/runs',
+  },
+  {
     path: '/trace',
     title: { zh: '追踪', en: 'Trace' },
     load: async () => (await import('./trace/TracePage.tsx')).TracePage,

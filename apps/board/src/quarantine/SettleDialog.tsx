@@ -21,8 +21,9 @@ interface SettleProps {
 /** Asks before records are sent again or given up. The same question sent twice does nothing twice. */
 export function SettleDialog({ settling, meant, onSettled, onClose }: SettleProps) {
   const confirm = async (values: FormData): Promise<void> => {
-    const why = settling === 'discard' ? String(values.get('why') ?? '') : undefined;
-    const answer = await postJson<RedriveAnswer>(`/v1/quarantine/${settling}`, bodyOf(meant, why));
+    const why = values.get('why');
+    const body = bodyOf(meant, typeof why === 'string' ? why : undefined);
+    const answer = await postJson<RedriveAnswer>(`/v1/quarantine/${settling}`, body);
     onSettled({ text: resultText(settling, answer), refused: answer.refused });
   };
   return (

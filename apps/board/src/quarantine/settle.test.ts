@@ -20,10 +20,12 @@ describe('settling what is in quarantine', () => {
 
   it('says what was done and what was not', () => {
     const refused = [{ place: 'health/0/9', why: 'RAIL-4003' }];
-    expect(resultText('redrive', { redriven: 34, again: 1, refused })).toEqual({
+    expect(resultText('redrive', { redriven: 34, again: 1, refused, left: 0 })).toEqual({
       zh: '已重投 34 条, 1 条已由别人处理, 1 条被拒绝',
       en: '34 redriven, 1 settled by somebody else meanwhile, 1 refused',
     });
-    expect(resultText('discard', { redriven: 2, again: 0, refused: [] }).en).toBe('2 discarded');
+    expect(resultText('discard', { redriven: 10_000, again: 0, refused: [], left: 1500 }).en).toBe(
+      '10,000 discarded, 1,500 more are left: once more',
+    );
   });
 });

@@ -27,7 +27,7 @@ export function questionOf(settling: Settling, meant: Meant): Bilingual {
 }
 
 /** What was done, with what was not. */
-export function resultText(settling: Settling, { redriven, again, refused }: RedriveAnswer): Bilingual {
+export function resultText(settling: Settling, { redriven, again, refused, left }: RedriveAnswer): Bilingual {
   const count = redriven.toLocaleString('en-US');
   const zh = [settling === 'redrive' ? `已重投 ${count} 条` : `已丢弃 ${count} 条`];
   const en = [settling === 'redrive' ? `${count} redriven` : `${count} discarded`];
@@ -38,6 +38,10 @@ export function resultText(settling: Settling, { redriven, again, refused }: Red
   if (refused.length > 0) {
     zh.push(`${refused.length} 条被拒绝`);
     en.push(`${refused.length} refused`);
+  }
+  if (left > 0) {
+    zh.push(`还剩 ${left.toLocaleString('en-US')} 条, 请再做一次`);
+    en.push(`${left.toLocaleString('en-US')} more are left: once more`);
   }
   return { zh: zh.join(', '), en: en.join(', ') };
 }

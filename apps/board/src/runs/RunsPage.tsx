@@ -1,0 +1,87 @@
+import './runs.css';
+import type { ReplayRun } from '@rail/board/api';
+import { countText, rateText, spanText } from '@rail/board/web';
+import { useState } from 'preact/hooks';
+import { say } from '../state/language.ts';
+import { mayAct } from '../state/session.ts';
+import { useAnswer } from '../ui/answer.ts';
+import { Empty } from '../ui/Empty.tsx';
+import { PageHead } from '../ui/PageHead.tsx';
+import { ProblemNote } from '../ui/ProblemNote.tsx';
+import { RowLink } from '../ui/RowLink.tsx';
+import { eventTimeText } from './run-request.ts';
+import { RunState } from './RunState.tsx';
+import { StartDialog } from './StartDialog.tsx';
+import { words } from './words.ts';
+
+const everyMs = 2_000;
+
+/** `/runs`: the replays of files, those that go on first. */
+export function RunsPage() {
+  const { data, problem } = useAnswer<{ readonly runs: readonly ReplayRun[] }>('/v1/runs', everyMs);
+  const [isStarting, setStarting] = useState(false);
+  const runs = data.value?.runs;
+  return (
+    <>
+      <PageHead title={say(words.title)}>
+        {mayAct.value && (
+          <button type="button" onClick={() => setStarting(true)}>
+            {say(words.start)}
+          </button>
+        )}
+      </PageHead>
+      <ProblemNote problem={problem.value} />
+      {runs?.length === 0 && (
+        <Empty text={words.none} command="rail replay FILE -m MAPPING --speed 60 --shift-to now" />
+      )}
+      {runs !== undefined && runs.length > 0 && <List runs={runs} />}
+      {isStarting && <StartDialog onClose={() => setStarting(false)} />}
+    </>
+  );
+}
+
+function List({ runs }: { readonly runs: readonly ReplayRun[] }) {
+  const figures = [words.rows, words.sent, words.aside, words.rate, words.elapsed];
+  return (
+    <div class="table-scroll">
+      <table class="rows">
+        <caption class="unseen">{say(words.title)}</caption>
+        <thead>
+          <tr>
+            {[words.run, words.state, words.files, words.pace].map((word) => (
+              <th key={word.en} scope="col">
+                {say(word)}
+              </th>
+            ))}
+            {figures.map((word) => (
+              <th key={word.en} scope="col" class="figure">
+                {say(word)}
+              </th>
+            ))}
+            <th scope="col">{say(words.eventTime)}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {runs.map((run) => (
+            <tr key={run.run}>
+              <th scope="row">
+                <RowLink href={`/runs/${run.run}`}>{run.run}</RowLink>
+              </th>
+              <td>
+                <RunState run={run} />
+              </td>
+              <td class="run-files">{run.datasets.map(({ file }) => file).join(', ')}</td>
+              <td>{run.pace}</td>
+              <td class="figure">{countText(run.rows)}</td>
+              <td class="figure">{countText(run.sent)}</td>
+              <td class="figure">{countText(run.quarantined)}</td>
+              <td class="figure">{run.rowsPerSecond === null ? '-' : rateText(run.rowsPerSecond)}</td>
+              <td class="figure">{spanText(run.elapsedMs)}</td>
+              <td class="figure-left">{run.eventTimeMs === null ? '-' : eventTimeText(run.eventTimeMs)}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
