@@ -14,7 +14,7 @@ export function requestOf(form: {
   readonly shifts: boolean;
 }): RunRequest {
   const mappings = lines(form.mappings);
-  const speed = form.speed.trim().replace(/x$/i, '');
+  const speed = form.speed.trim().replace(/(\d)x$/i, '$1');
   return {
     paths: lines(form.paths),
     ...(mappings.length > 0 && { mappings }),
