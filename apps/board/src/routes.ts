@@ -98,12 +98,6 @@ export const routes: readonly Route[] = [
     under: '/alerts',
   },
   {
-    path: '/events',
-    title: { zh: '日志', en: 'Log' },
-    load: async () => (await import('./events/EventsPage.tsx')).EventsPage,
-    nav: { key: 'e' },
-  },
-  {
     path: '/wall',
     title: { zh: '大屏', en: 'Wall' },
     load: async () => (await import('./wall/WallPage.tsx')).WallPage,
@@ -132,6 +126,12 @@ export const routes: readonly Route[] = [
     title: { zh: '回放', en: 'Replay' },
     load: async () => (await import('./runs/RunPage.tsx')).RunPage,
     under: '/runs',
+  },
+  {
+    path: '/events',
+    title: { zh: '日志', en: 'Log' },
+    load: async () => (await import('./events/EventsPage.tsx')).EventsPage,
+    nav: { key: 'e' },
   },
   {
     path: '/trace',

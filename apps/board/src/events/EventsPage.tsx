@@ -1,24 +1,16 @@
 import { useEffect } from 'preact/hooks';
-import type { EventsAnswer, ExchangeEvent } from '@rail/board/api';
-import { timeText } from '@rail/board/web';
+import type { EventsAnswer } from '@rail/board/api';
 import { setQuery } from '../router/location.ts';
 import type { PageProps } from '../routes.ts';
 import { board } from '../state/board.ts';
-import { type Bilingual, language, say } from '../state/language.ts';
+import { language, say } from '../state/language.ts';
 import { newEvents } from '../state/stream.ts';
 import { useAnswer } from '../ui/answer.ts';
 import { Empty } from '../ui/Empty.tsx';
 import { PageHead } from '../ui/PageHead.tsx';
 import { ProblemNote } from '../ui/ProblemNote.tsx';
-
-const kinds: Readonly<Record<ExchangeEvent['kind'], Bilingual>> = {
-  state: { zh: '状态', en: 'state' },
-  alert: { zh: '告警', en: 'alert' },
-  command: { zh: '操作', en: 'command' },
-  agreement: { zh: '协议', en: 'agreement' },
-  run: { zh: '回放', en: 'replay' },
-  part: { zh: '进程', en: 'process' },
-};
+import { eventKinds } from './event-kinds.ts';
+import { EventTable } from './EventTable.tsx';
 
 /** Everything that happened, newest first: states, alerts, what people asked for, processes that came and went. */
 export function EventsPage({ query }: PageProps) {
@@ -54,7 +46,7 @@ function Filters({ query }: { readonly query: URLSearchParams }) {
         {say({ zh: '种类', en: 'Kind' })}
         <select value={query.get('kind') ?? ''} onChange={(event) => setQuery({ kind: event.currentTarget.value })}>
           <option value="">{say({ zh: '全部', en: 'all' })}</option>
-          {Object.entries(kinds).map(([kind, word]) => (
+          {Object.entries(eventKinds).map(([kind, word]) => (
             <option key={kind} value={kind}>
               {say(word)}
             </option>
@@ -75,51 +67,3 @@ function Filters({ query }: { readonly query: URLSearchParams }) {
     </form>
   );
 }
-
-function EventTable({ events }: { readonly events: readonly ExchangeEvent[] }) {
-  const numbers = new Map(board.value?.lines.map(({ line, number }) => [line, number]));
-  return (
-    <table class="rows event-table">
-      <thead>
-        <tr>
-          <th scope="col">{say({ zh: '时间', en: 'Time' })}</th>
-          <th scope="col">{say({ zh: '种类', en: 'Kind' })}</th>
-          <th scope="col" class="figure">
-            {say({ zh: '线路', en: 'Line' })}
-          </th>
-          <th scope="col">{say({ zh: '何事', en: 'What' })}</th>
-          <th scope="col">{say({ zh: '那一刻', en: 'That moment' })}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {events.map(({ atMs, kind, line, text, link }) => (
-          <tr key={`${atMs} ${text.en}`} class={`event ${kind}`}>
-            <td class="figure-left">
-              <time dateTime={new Date(atMs).toISOString()}>{momentOf(atMs)}</time>
-            </td>
-            <td class="soft">{say(kinds[kind])}</td>
-            <td class="figure">{line !== null && <a href={`/lines/${line}`}>{numbers.get(line) ?? line}</a>}</td>
-            <td class="wrap">
-              {link === null ? (
-                say(text)
-              ) : (
-                <a href={link} data-row="">
-                  {say(text)}
-                </a>
-              )}
-            </td>
-            <td>
-              <a class="soft" href={`/?at=${encodeURIComponent(new Date(atMs).toISOString())}`}>
-                {say({ zh: '站牌', en: 'board' })}
-              </a>
-            </td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  );
-}
-
-/** MM-DD HH:MM:SS in Asia/Shanghai. */
-const momentOf = (atMs: number): string =>
-  `${new Date(atMs + 8 * 3_600_000).toISOString().slice(5, 10)} ${timeText(atMs)}`;

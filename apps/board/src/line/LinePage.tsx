@@ -13,6 +13,7 @@ import { StateCell } from '../ui/StateCell.tsx';
 import { runningOn } from '../lines/running.ts';
 import { DatasetTable } from './DatasetTable.tsx';
 import { DayStrip } from './DayStrip.tsx';
+import { LineEvents } from './LineEvents.tsx';
 import { LineActions } from './LineActions.tsx';
 import { QuarantineTable } from './QuarantineTable.tsx';
 import { StageStrip } from './StageStrip.tsx';
@@ -51,6 +52,7 @@ export function LinePage({ params }: PageProps) {
         </section>
       </div>
       <DayStrip line={id} />
+      {!isPast && <LineEvents line={id} />}
     </article>
   );
 }

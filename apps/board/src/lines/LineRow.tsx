@@ -4,7 +4,7 @@ import { useMemo } from 'preact/hooks';
 import { type BoardLine, countText, promiseText, rateText, shortName, spanText } from '@rail/board/web';
 import { board, lineSignal, shownMs } from '../state/board.ts';
 import { language } from '../state/language.ts';
-import { barsPath } from '../ui/Sparkline.tsx';
+import { Bars, barsPath } from '../ui/Sparkline.tsx';
 import { RowLink } from '../ui/RowLink.tsx';
 import { StateCell } from '../ui/StateCell.tsx';
 import { promiseUsed, runningOn } from './running.ts';
@@ -62,9 +62,7 @@ export const LineRow = memo(function LineRow({ id }: { readonly id: string }) {
       </td>
       <td class="figure">{cells.quarantined}</td>
       <td class="bars">
-        <svg class="sparkline" viewBox="0 0 120 16" preserveAspectRatio="none" aria-hidden="true">
-          <path d={cells.bars} />
-        </svg>
+        <Bars path={cells.bars} />
       </td>
     </tr>
   );

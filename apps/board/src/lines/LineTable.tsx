@@ -10,6 +10,11 @@ export function LineTable() {
   return (
     <table class="rows lines">
       <caption class="unseen">{say({ zh: '全部线路', en: 'all lines' })}</caption>
+      <colgroup>
+        {['number', 'name', 'state', 'rate', 'rate', 'rate', 'age', 'promise', 'few', 'bars'].map((width, place) => (
+          <col key={place} class={width} />
+        ))}
+      </colgroup>
       <thead>
         <tr>
           <Head name="number" text="#" numeric />

@@ -4,6 +4,7 @@ import { board } from '../state/board.ts';
 import { say } from '../state/language.ts';
 import { Empty } from '../ui/Empty.tsx';
 import { LineTable } from './LineTable.tsx';
+import { MapBeside } from './MapBeside.tsx';
 import { sortNext } from './order.ts';
 import { pointedAt, Reason } from './Reason.tsx';
 import { Ticker } from './Ticker.tsx';
@@ -23,15 +24,20 @@ export function LinesPage() {
     <div class="first-screen" onPointerOver={pointAt} onFocusIn={pointAt} onPointerLeave={pointAtNone}>
       <h1 class="unseen">{say({ zh: '线路', en: 'Lines' })}</h1>
       <Totals />
-      {board.value === undefined ? (
-        <Empty
-          text={{ zh: '还没有听到交换的消息。', en: 'Nothing was heard of the exchange yet.' }}
-          command="rail demo"
-        />
-      ) : (
-        <LineTable />
-      )}
-      <Reason />
+      <div class="beside">
+        <div class="table">
+          {board.value === undefined ? (
+            <Empty
+              text={{ zh: '还没有听到交换的消息。', en: 'Nothing was heard of the exchange yet.' }}
+              command="rail demo"
+            />
+          ) : (
+            <LineTable />
+          )}
+          <Reason />
+        </div>
+        <MapBeside />
+      </div>
       <Ticker />
     </div>
   );
