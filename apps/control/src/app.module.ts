@@ -1,9 +1,14 @@
 import { type DynamicModule, Module, type Provider } from '@nestjs/common';
 import { AlertsController } from './alerts/alerts.controller.ts';
 import { EventsController } from './events/events.controller.ts';
+import { AgreementsController } from './agreements-view/agreements.controller.ts';
 import { AgreementsReloadController } from './agreements/agreements-reload.controller.ts';
 import { BoardController } from './board/board.controller.ts';
 import { HealthController } from './health/health.controller.ts';
+import { LinesController } from './lines/lines.controller.ts';
+import { MapController } from './map/map.controller.ts';
+import { QuarantineController } from './quarantine/quarantine.controller.ts';
+import { TraceController } from './trace/trace.controller.ts';
 import { LinesControlController } from './lines-control/lines-control.controller.ts';
 import { CompatibilityController } from './registry/compatibility.controller.ts';
 import { CompatibilityLevelController } from './registry/config.controller.ts';
@@ -24,6 +29,11 @@ import { ThematicController } from './thematic/thematic.controller.ts';
     ThematicController,
     BoardController,
     SessionController,
+    LinesController,
+    AgreementsController,
+    QuarantineController,
+    TraceController,
+    MapController,
     LinesControlController,
     AgreementsReloadController,
     RunsController,

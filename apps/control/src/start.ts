@@ -22,6 +22,8 @@ import { type RunningCommands, startCommands } from './commands/start-commands.t
 import { EventsPort } from './events/events.controller.ts';
 import { createExchangeTopics } from './exchange-topics.ts';
 import { HistoryPort } from './history/history-port.ts';
+import { type Inspection, InspectionPort } from './inspection/inspection.ts';
+import { startInspection } from './inspection/start-inspection.ts';
 import type { LineControls } from './lines-control/line-controls.ts';
 import { type Observers, startObservers } from './observers.ts';
 import { servePages } from './pages/serve-pages.ts';
@@ -115,6 +117,7 @@ async function start(
   let board: BoardWatch | undefined;
   let commands: RunningCommands | undefined;
   let observers: Observers | undefined;
+  let inspection: Inspection | undefined;
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.over([
       { provide: SchemaRegistry, useValue: registry },
@@ -125,6 +128,7 @@ async function start(
         provide: ThematicPort,
         useValue: new ThematicPort(options.databases ?? [], options.thematic ?? (() => undefined)),
       },
+      { provide: InspectionPort, useValue: { get: () => inspection ?? notYet() } },
       { provide: BoardPort, useValue: { watch: () => board } },
       { provide: AlertsPort, useValue: { book: () => observers?.alerts ?? notYet() } },
       { provide: EventsPort, useValue: { log: () => observers?.events ?? notYet() } },
@@ -194,6 +198,23 @@ async function start(
       folders,
       boardUrl: await app.getUrl(),
       onNotice,
+    },
+    started,
+  );
+  inspection = await startInspection(
+    {
+      catalogue: options.catalogue,
+      databases: options.databases ?? [],
+      registry,
+      brokers: options.brokers,
+      registryUrl: () => app.getUrl(),
+      inForce: () => agreements.inForce,
+      board: () => running.watch.board,
+      sample: () => running.watch.sample,
+      feeds: running.feeds,
+      controlOf: (line) => taking.lines.of(line),
+      observedGapMs: () => null,
+      shares: running.shares,
     },
     started,
   );

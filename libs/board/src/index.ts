@@ -38,4 +38,5 @@ export { ExchangeWatch } from './watch/exchange-watch.ts';
 export type { WatchedLine } from './watch/line-watch.ts';
 export type { HeardProcess } from './watch/process-watch.ts';
 export { type Feed, type GroupSample, type OutcomeCounts, placesOf, type Sample } from './watch/sample.ts';
+export { promiseText } from './render/units.ts';
 export { type SilenceFacts, silenceOf } from './silence.ts';

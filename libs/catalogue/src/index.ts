@@ -70,6 +70,7 @@ export {
   lineOfTopic,
   lineTopic,
   quarantineTopic,
+  quotaGroupPrefix,
   replaysTopic,
   routerGroup,
   shareTopic,

@@ -9,6 +9,9 @@ export const quarantineTopic = (line: string): string => `quarantine.${line}`;
 export const routerGroup = 'rail.router';
 export const builderGroup = (database: string): string => `rail.builder.${database}`;
 
+/** Before the name of a router: the group in which it commits what it has delivered of the quota of each agreement. */
+export const quotaGroupPrefix = 'rail.quota.';
+
 /** The subject of a topic's values in the schema registry (TopicNameStrategy). */
 export const valueSubject = (topic: string): string => `${topic}-value`;
 

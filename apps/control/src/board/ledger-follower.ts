@@ -1,9 +1,11 @@
-import { parseAccount } from '@rail/agreements';
+import { parseAccount, type RoutingAccount } from '@rail/agreements';
 import { Fetcher, type KafkaClient, latestOffset } from '@rail/kafka-client';
 import { RecordCursor } from '@rail/kafka-protocol';
 import { isRailError } from '@rail/kernel';
 import { ledgerTopic } from '../exchange-topics.ts';
-import type { AccountTally } from './account-tally.ts';
+
+/** Told of each account: when it was read, and when the router wrote it. */
+export type OnAccount = (account: RoutingAccount, nowMs: number, writtenMs: number) => void;
 
 const pollMs = 1000;
 const retryMs = 1000;
@@ -11,13 +13,13 @@ const retryMs = 1000;
 /** Reads the accounts that the router commits from now on. Share topics cannot tell: markers lie between their records. */
 export class LedgerFollower {
   readonly #client: KafkaClient;
-  readonly #tally: AccountTally;
+  readonly #onAccount: OnAccount;
   readonly #stopping = new AbortController();
   #done: Promise<void> = Promise.resolve();
 
-  constructor(client: KafkaClient, tally: AccountTally) {
+  constructor(client: KafkaClient, onAccount: OnAccount) {
     this.#client = client;
-    this.#tally = tally;
+    this.#onAccount = onAccount;
   }
 
   start(): void {
@@ -71,7 +73,8 @@ export class LedgerFollower {
       cursor.reset(batch.section, batch.header);
       while (cursor.next()) {
         const text = cursor.bytes.toString('utf8', cursor.valueStart, cursor.valueEnd);
-        this.#tally.add(parseAccount(text, `${ledgerTopic}/${batch.partition}/${cursor.offset}`), nowMs);
+        const account = parseAccount(text, `${ledgerTopic}/${batch.partition}/${cursor.offset}`);
+        this.#onAccount(account, nowMs, cursor.timestamp);
       }
     }
   }

@@ -5,6 +5,7 @@ import { KafkaClient } from '@rail/kafka-client';
 import { type ThematicDatabase, topicsOf } from '@rail/thematic';
 import type { Signals, Stores } from '@rail/runtime';
 import { BoardSignals } from '../signals/board-signals.ts';
+import { ShareTally } from '../agreements-view/share-tally.ts';
 import { AccountTally } from './account-tally.ts';
 import { BoardWatch } from './board-watch.ts';
 import { ExchangeSampler } from './exchange-sampler.ts';
@@ -26,6 +27,8 @@ export interface BoardOptions {
 
 export interface RunningBoard {
   readonly watch: BoardWatch;
+  readonly feeds: () => readonly Feed[];
+  readonly shares: ShareTally;
   stop(): Promise<void>;
 }
 
@@ -55,7 +58,11 @@ export async function startBoard(options: BoardOptions): Promise<RunningBoard> {
       };
     });
   const tally = new AccountTally();
-  const follower = new LedgerFollower(client, tally);
+  const shares = new ShareTally(client.clock.now());
+  const follower = new LedgerFollower(client, (account, nowMs, writtenMs) => {
+    tally.add(account, nowMs);
+    shares.add(account, nowMs, writtenMs);
+  });
   const sampler = new ExchangeSampler({ client, catalogue, tally, subscribers, failureOf, pausedLines, stores });
   const watch = new BoardWatch({ name, lines: catalogue.lines, sampler, tally, feeds, clock: client.clock });
   follower.start();
@@ -67,6 +74,8 @@ export async function startBoard(options: BoardOptions): Promise<RunningBoard> {
   const endSignals = signals.beforeScrape(() => boardSignals.collect());
   return {
     watch,
+    feeds,
+    shares,
     async stop() {
       endSignals();
       await watch.stop();

@@ -27,6 +27,14 @@ export class ThematicPort {
     throw new RailError('THEMATIC_ABSENT', 'no builder runs in this process, and DATABASE_URL names no server');
   }
 
+  /** For what goes as far as it can: each question is answered with THEMATIC_ABSENT where there is none. */
+  orAbsent(): Pick<ThematicSource, 'lineage' | 'rowsOf'> {
+    return {
+      lineage: async (...place) => this.source().lineage(...place),
+      rowsOf: async (...place) => this.source().rowsOf(...place),
+    };
+  }
+
   /** `*` stands for all: nobody knows what is behind a database that is not declared. */
   agreementsBehind(database: string, relation: string): readonly string[] {
     const declared = this.#databases.find(({ id }) => id === database);

@@ -1,5 +1,5 @@
 import { DayCounts } from '@rail/agreements';
-import { shareTopic } from '@rail/catalogue';
+import { quotaGroupPrefix as prefix, shareTopic } from '@rail/catalogue';
 import {
   fetchAllCommittedOffsets,
   fetchCommittedOffsets,
@@ -8,7 +8,6 @@ import {
   type OffsetToCommit,
 } from '@rail/kafka-client';
 
-const prefix = 'rail.quota.';
 const sharePrefix = shareTopic('');
 
 /** The group of one router: no members, only what it has delivered under each agreement, committed with the deliveries. */

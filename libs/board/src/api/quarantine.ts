@@ -43,5 +43,7 @@ export interface RedriveAnswer {
   readonly redriven: number;
   /** Places that somebody else had settled meanwhile. */
   readonly again: number;
+  /** Open ones that were more than one call takes: ask again. */
+  readonly left: number;
   readonly refused: readonly { readonly place: string; readonly why: string }[];
 }

@@ -6,6 +6,7 @@ import {
   type TopicPartition,
 } from '@rail/kafka-client';
 import type { RailError } from '@rail/kernel';
+import { currentBudget } from './read-budget.ts';
 
 export interface PartitionRange {
   readonly topic: string;
@@ -29,17 +30,21 @@ export async function readRanges(
   if (wanted.length === 0) return;
   const stopped: { readonly at: TopicPartition; readonly error: RailError }[] = [];
   const onPartitionError = (at: TopicPartition, error: RailError): void => void stopped.push({ at, error });
-  const fetcher = new Fetcher(client, { isolation: 'committed', maxBytes: 16 << 20, onPartitionError });
+  const budget = currentBudget();
+  const size = budget === undefined ? { maxBytes: 16 << 20 } : { maxBytes: 4 << 20, maxPollBytes: 256 << 10 };
+  const fetcher = new Fetcher(client, { isolation: 'committed', ...size, onPartitionError });
   try {
     for (const range of wanted) fetcher.assign(range.topic, range.partition, range.from);
     const ends = new Map(wanted.map((range) => [`${range.topic}/${range.partition}`, range.to]));
     const behind = (range: PartitionRange) => fetcher.position(range.topic, range.partition) < range.to;
     while (wanted.some(behind)) {
+      budget?.spend(0);
       for (const { at, error } of stopped.splice(0)) {
         if (deleted === 'refused') throw error;
         await skipDeleted(client, fetcher, at, error);
       }
       for (const batch of await fetcher.poll(100)) {
+        budget?.spend(batch.section.length);
         if (batch.header.baseOffset < ends.get(`${batch.topic}/${batch.partition}`)!) visit(batch);
       }
     }

@@ -20,7 +20,7 @@ export async function findOrigin(
   client: KafkaClient,
   catalogue: Catalogue,
   agreements: readonly AgreementTerms[],
-  thematic: ThematicSource,
+  thematic: Pick<ThematicSource, 'lineage'>,
   place: TracedPlace,
 ): Promise<StoredRecord> {
   switch (place.kind) {

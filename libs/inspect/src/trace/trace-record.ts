@@ -53,10 +53,10 @@ export interface TraceReport {
 
 export interface TraceParts {
   readonly client: KafkaClient;
-  readonly registry: RegistryClient;
+  readonly registry: Pick<RegistryClient, 'schemaById'>;
   readonly catalogue: Catalogue;
   readonly agreements: readonly AgreementTerms[];
-  readonly thematic: ThematicSource;
+  readonly thematic: Pick<ThematicSource, 'rowsOf'>;
   readonly nowMs: number;
 }
 

@@ -1,5 +1,4 @@
-import { ensureSettlementsTopic, settlementBatches, settlementsTopic, visitSetAside } from '@rail/inspect';
-import { Producer } from '@rail/kafka-client';
+import { discard, visitSetAside } from '@rail/inspect';
 import { formatCount, RailError, systemClock } from '@rail/kernel';
 import { defineCommand, textOption } from '../../command.ts';
 import { writeObject } from '../../output/write.ts';
@@ -29,16 +28,7 @@ export default defineCommand({
       if (wanted.size > 0) {
         throw new RailError('RECORD_NOT_FOUND', `not open in quarantine: ${[...wanted].join(', ')}`);
       }
-      if (found.length === 0) return 0;
-      await ensureSettlementsTopic(client);
-      const producer = new Producer(client);
-      try {
-        await producer.init();
-        const settlement = { state: 'discarded', atMs: systemClock.now(), note } as const;
-        for (const batch of settlementBatches(found, settlement)) await producer.send(settlementsTopic, 0, batch);
-      } finally {
-        await producer.close();
-      }
+      await discard(client, found, { note, nowMs: systemClock.now() });
       return found.length;
     });
     writeObject({ discarded }, context.output, () => `${formatCount(discarded)} discarded`);
