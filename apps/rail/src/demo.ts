@@ -186,6 +186,7 @@ async function summary(
       freshnessMsP99: toShare.of(line).p99,
     })),
     states: new Map((await exchange.board?.lookAgain())?.lines.map(({ line, state }) => [line, state])),
+    paused: exchange.pausedLines(),
     versions: exchange.agreementVersions(),
     thematic: (await exchange.builder?.digests()) ?? [],
     latencyMs: {

@@ -1,4 +1,5 @@
 import { RailError } from '@rail/kernel';
+import { alertOutlets } from './alert/outlets.ts';
 import { type CommandContext, type CommandOptions, type OptionDeclaration, textOption } from './command.ts';
 import { integerOption, portOption } from './integer-option.ts';
 import { writeNotice } from './output/write.ts';
@@ -33,6 +34,8 @@ export function readUpOptions(context: CommandContext, options: CommandOptions, 
     registryUrl: textOption(options, 'registry') ?? context.registryUrl,
     databaseUrl: context.env['DATABASE_URL'],
     redisUrl: context.env['REDIS_URL'],
+    feedsDir: context.env['RAIL_FEEDS_DIR'],
+    alerts: alertOutlets(context.env),
     linkageSecret: context.env['RAIL_LINKAGE_SECRET'],
     commitIntervalMs: integerOption(options, 'commitInterval', '--commit-interval', 1, 10_000),
     logLevel: context.env['RAIL_LOG_LEVEL'] ?? 'warn',

@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startBuilder } from '@rail/builder';
 import { type Catalogue, loadCatalogue } from '@rail/catalogue';
@@ -5,6 +6,7 @@ import { type Control, startControl } from '@rail/control';
 import { type GatewayOptions, startGateway } from '@rail/gateway';
 import { startBroker } from '@rail/kafka-broker';
 import { RailError, systemClock } from '@rail/kernel';
+import { type RunningDesk, startPublisherDesk } from '@rail/publisher';
 import { createLogger, openStores, Signals, type Stores } from '@rail/runtime';
 import { linkageSecrets, type RouterOptions, startRouter } from '@rail/router';
 import {
@@ -14,7 +16,8 @@ import {
   ThematicReader,
   type ThematicSource,
 } from '@rail/thematic';
-import { writeError } from './output/write.ts';
+import { writeError, writeNotice } from './output/write.ts';
+import { PublisherOnDemand } from './publisher-on-demand.ts';
 
 export const partNames = ['broker', 'control', 'router', 'builder', 'gateway'] as const;
 export type PartName = (typeof partNames)[number];
@@ -36,8 +39,12 @@ export interface UpOptions {
   readonly registryUrl: string;
   /** PostgreSQL; PGlite in the data directory if there is none. */
   readonly databaseUrl: string | undefined;
+  /** Folder of the files that may be replayed on command. */
+  readonly feedsDir?: string | undefined;
   /** Redis; stores of this process alone if there is none. */
   readonly redisUrl?: string | undefined;
+  /** Where alerts are sent, if anywhere. */
+  readonly alerts?: { readonly webhookUrl?: string; readonly heartbeatUrl?: string };
   readonly linkageSecret: string | undefined;
   readonly commitIntervalMs: number;
   readonly logLevel: string;
@@ -56,7 +63,7 @@ export interface RunningExchange {
   /** Of the agreements in force; empty where control runs elsewhere. */
   readonly agreementVersions: () => ReadonlyMap<string, number>;
   /** Lines that somebody has paused; none where control runs elsewhere. */
-  readonly pausedLines: () => ReadonlySet<string>;
+  readonly pausedLines: () => Control['lines']['paused'];
   /** What the lines are doing; none where control runs elsewhere. */
   readonly board: Control['board'] | undefined;
   readonly builder: Awaited<ReturnType<typeof startBuilder>> | undefined;
@@ -94,7 +101,7 @@ async function start(
   started(() => stores.close());
   let { brokers, registryUrl } = options;
   let agreementVersions = (): ReadonlyMap<string, number> => new Map();
-  let pausedLines = (): ReadonlySet<string> => new Set();
+  let pausedLines = (): Control['lines']['paused'] => new Map();
   let board: RunningExchange['board'];
 
   let thematic: ThematicSource | undefined;
@@ -109,6 +116,7 @@ async function start(
   if (has('control')) {
     const { host, boardPort: port, schemasDir, onNotice } = options;
     const isEmbedded = has('broker');
+    const publisher = new PublisherOnDemand(() => startDesk(options, brokers, registryUrl, catalogue));
     const control = await startControl({
       brokers,
       host,
@@ -117,16 +125,20 @@ async function start(
       catalogue,
       signals,
       isEmbedded,
+      alerts: options.alerts ?? {},
+      folders: [options.dataDir],
       onNotice,
       stores,
       databases,
       failureOf: (database) => failures.get(database) ?? null,
       thematic: () => thematic,
+      publisher: () => publisher,
     });
     started(() => control.stop());
     registryUrl = control.url;
+    started(() => publisher.stop());
     board = control.board;
-    pausedLines = () => new Set(control.lines.paused.keys());
+    pausedLines = () => control.lines.paused;
     agreementVersions = () =>
       new Map(control.agreements.inForce.map(({ agreement: { id, version } }) => [id, version]));
   }
@@ -188,6 +200,16 @@ function gatewayOptions(
 ): GatewayOptions {
   const shared = { brokers, registryUrl, catalogue, signals, stores };
   return { ...shared, host, port: gatewayPort, accessFile, logger: createLogger('gateway', logLevel) };
+}
+
+function startDesk(
+  { feedsDir }: UpOptions,
+  brokers: readonly string[],
+  registryUrl: string,
+  catalogue: Catalogue,
+): Promise<RunningDesk> {
+  const onFault = (run: string, fault: string): void => writeNotice(`replay ${run} ended: ${fault}`);
+  return startPublisherDesk({ brokers, registryUrl, catalogue, feedsDir, spillFolder: tmpdir(), onFault });
 }
 
 function databaseFailed(database: string, error: RailError): void {

@@ -14,6 +14,7 @@ function parts(balance: Partial<LedgerBalance> = {}, freshnessMsP99: number | nu
     balance: { balanced: true, lines: [line], agreements: [pairs], faults: [], ...balance },
     promises: [{ line: 'health', promiseMs: 1000, freshnessMsP99 }],
     states: new Map(),
+    paused: new Map(),
     versions: new Map([['he-hr-020', 2]]),
     thematic: [{ database: 'health-insurance', table: 'settlement', rows: 1200, digest: 'sha256:00' }],
     latencyMs: { publishToShare: { p50: 4, p99: 31 }, publishToCommit: { p50: null, p99: null } },
@@ -53,6 +54,13 @@ describe('the summary of a run', () => {
     const summary = summarise({ ...parts(), states: new Map([['health', 'broken']]) });
 
     expect(summary.lines[0]).toMatchObject({ state: 'broken', promiseMs: 1000 });
+  });
+
+  test('names who has paused a line and why', () => {
+    const summary = summarise({ ...parts(), paused: new Map([['health', { by: 'wang', reason: 'drill' }]]) });
+
+    expect(summary.lines[0]).toMatchObject({ stopped: { by: 'wang', why: 'drill' } });
+    expect(describeSummary(summary)).toContain('stopped: health by wang: drill');
   });
 
   test('says for a person what was not measured', () => {

@@ -36,6 +36,8 @@ export interface RunSummary {
     readonly state: LineState;
     readonly freshnessMsP99: number | null;
     readonly promiseMs: number;
+    /** Who has paused it and why, if somebody has. */
+    readonly stopped: LineStop | null;
   }[];
   readonly agreements: readonly {
     readonly id: string;
@@ -53,6 +55,11 @@ export interface RunSummary {
   readonly quarantine: readonly { readonly reason: string; readonly count: number; readonly example: string }[];
   readonly targets: readonly string[];
   readonly exitCode: number;
+}
+
+export interface LineStop {
+  readonly by: string;
+  readonly why: string;
 }
 
 export interface ThematicSummary {
@@ -83,6 +90,8 @@ export interface SummaryParts {
   readonly promises: readonly LinePromise[];
   /** By line, as its board has them at the end; empty where control runs elsewhere. */
   readonly states: ReadonlyMap<string, LineState>;
+  /** Lines that wait because somebody has paused them. */
+  readonly paused: ReadonlyMap<string, { readonly by: string; readonly reason: string }>;
   readonly versions: ReadonlyMap<string, number>;
   readonly thematic: readonly ThematicSummary[];
   readonly latencyMs: RunSummary['latencyMs'];
@@ -122,6 +131,7 @@ export function summarise(parts: SummaryParts): RunSummary {
         state: parts.states.get(line.line) ?? byPromise(line.published, promise),
         freshnessMsP99,
         promiseMs,
+        stopped: stopOf(parts.paused.get(line.line)),
       };
     }),
     agreements: balance.agreements.map(({ agreement, delivered: pairs, filteredOut, quarantined, left }) => ({
@@ -146,6 +156,10 @@ function promiseOf(promises: readonly LinePromise[], line: string): LinePromise 
   return promises.find((promise) => promise.line === line) ?? { line, promiseMs: Infinity, freshnessMsP99: null };
 }
 
+function stopOf(paused: { readonly by: string; readonly reason: string } | undefined): LineStop | null {
+  return paused === undefined ? null : { by: paused.by, why: paused.reason };
+}
+
 function byPromise(published: number, { promiseMs, freshnessMsP99 }: LinePromise): LineState {
   if (published === 0) return 'quiet';
   return (freshnessMsP99 ?? 0) <= promiseMs ? 'onTime' : 'late';
@@ -167,6 +181,9 @@ export function describeSummary(summary: RunSummary): string {
     `  ${summary.agreements.length} agreements: delivered ${n(ledger.delivered)}, filtered out ${n(ledger.filteredOut)}, quarantined by a filter ${n(ledger.quarantined)}, in flight ${n(ledger.inFlight)}`,
     `  ${byDatabase.size} databases: ${databases} rows`,
     `  publish to share ${ms(summary.latencyMs.publishToShare)}    to database ${ms(summary.latencyMs.publishToCommit)}`,
+    ...summary.lines.flatMap(({ line, stopped }) =>
+      stopped === null ? [] : [`  stopped: ${line} by ${stopped.by}: ${stopped.why}; its records wait`],
+    ),
     ...ledger.faults.slice(0, 10).map((fault) => `  ! ${fault}`),
   ].join('\n');
 }

@@ -1,5 +1,6 @@
 import kafkajs from 'kafkajs';
 import type { Logger } from '../../logging.ts';
+import { quietKafkajs } from './quiet-queue.ts';
 
 export interface CommandTransportOptions {
   readonly brokers: readonly string[];
@@ -12,6 +13,7 @@ const sessionTimeoutMs = 6000;
 
 /** How Nest's server and client reach Kafka: what kafkajs says goes into the log, and it tries again whatever failed. */
 export function kafkaOptions({ brokers, logger }: CommandTransportOptions, clientId: string, groupId: string) {
+  quietKafkajs();
   const log = (level: kafkajs.logLevel, message: string): void => {
     if (level === kafkajs.logLevel.ERROR) logger.warn({ client: clientId }, message);
     else logger.debug({ client: clientId }, message);
