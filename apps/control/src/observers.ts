@@ -9,6 +9,8 @@ import type { BoardWatch } from './board/board-watch.ts';
 import type { Commands } from './commands/commands.ts';
 import { type RunningEvents, startEvents } from './events/start-events.ts';
 import { type RunningHistory, startHistory } from './history/start-history.ts';
+import type { Signals } from '@rail/runtime';
+import { signalAlerts } from './alerts/alert-signals.ts';
 import type { SchemaRegistry } from './registry/schema-registry.ts';
 
 export interface ObserverOptions {
@@ -19,6 +21,7 @@ export interface ObserverOptions {
   readonly commands: Pick<Commands, 'onCommand'>;
   readonly agreements: Pick<AgreementBook, 'inForce'>;
   readonly registry: SchemaRegistry;
+  readonly signals: Signals;
   readonly denials: RecentDenials;
   readonly outlets: AlertOutlets;
   readonly folders: readonly string[];
@@ -53,6 +56,8 @@ export async function startObservers(
   const parts = { client, clock, watch, agreements, denials, folders, boardUrl, onTransition, onNotice, ...outlets };
   const alerts = await startAlerts({ ...parts, random: Math.random });
   started(() => alerts.stop());
+  const endSignals = signalAlerts(options.signals, alerts.book);
+  started(() => Promise.resolve(endSignals()));
   registry.onRegister = (subject, fault) => {
     if (fault === null) alerts.facts.schemaTaken(subject);
     else alerts.facts.schemaRefused(subject, fault);

@@ -193,6 +193,7 @@ async function start(
       commands: taking.commands,
       agreements,
       registry,
+      signals: options.signals,
       denials,
       outlets,
       folders,

@@ -147,6 +147,13 @@ describe('a line that falls silent', () => {
   });
 });
 
+test('Prometheus sees what is open, and the disposal rate', async () => {
+  const text = await (await fetch(`${control.url}/metrics`)).text();
+
+  expect(text).toMatch(/rail_alert_open\{alert="LineOverdue",severity="notify"\} 0/);
+  expect(text).toMatch(/rail_alert_disposed_ratio 1/);
+});
+
 test('a silence made twice under one key is made once, and what it covers is shown and not sent', async () => {
   const wanted = { subject: 'exchange', minutes: 5, reason: 'drill', drill: 'typhoon' };
   const key = crypto.randomUUID();
