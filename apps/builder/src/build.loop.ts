@@ -4,6 +4,7 @@ import { BatchWriter, type ShareDecoder } from '@rail/thematic';
 import { BuildCounts } from './build-counts.ts';
 import { step, type StepRows } from './build.step.ts';
 import type { BuilderSignals } from './builder-signals.ts';
+import type { BuilderTraces } from './builder-traces.ts';
 import type { LagCommitter } from './lag-committer.ts';
 import type { OwnedPartitions } from './owned-partitions.ts';
 import type { ShareSchemas } from './share-schemas.ts';
@@ -17,6 +18,7 @@ export interface BuildParts {
   /** Lag as others see it. */
   readonly lag: LagCommitter;
   readonly signals: BuilderSignals;
+  readonly traces: BuilderTraces;
   readonly pause: (ms: number) => Promise<void>;
   readonly clock: Clock;
 }
@@ -74,7 +76,7 @@ export class BuildLoop {
   }
 
   async #turn(): Promise<void> {
-    const { fetcher, owned, writer, clock, lag, signals } = this.#parts;
+    const { fetcher, owned, writer, clock, lag, signals, traces } = this.#parts;
     lag.turn();
     if (clock.monotonic() >= this.#verifyMs) {
       await owned.verify();
@@ -86,19 +88,28 @@ export class BuildLoop {
     const advances = owned.advances();
     if (advances.length === 0) return;
 
-    const result = await this.#step(batches);
+    const trace = traces.of(batches);
+    try {
+      const result = await this.#step(batches);
 
-    const beganMs = clock.monotonic();
-    const outcome = await writer.commit({ advances, events: result.events, faults: result.faults });
-    if (outcome === 'conflict') {
-      this.counts.totals.conflicts++;
-      owned.rewind();
-      return;
+      trace?.commits();
+      const beganMs = clock.monotonic();
+      const outcome = await writer.commit({ advances, events: result.events, faults: result.faults });
+      if (outcome === 'conflict') {
+        trace?.end('another owner had applied it');
+        this.counts.totals.conflicts++;
+        owned.rewind();
+        return;
+      }
+      trace?.end();
+      owned.advanced(advances);
+      this.counts.committed(result, clock.now());
+      signals.committed(result, clock.monotonic() - beganMs, clock.now());
+      lag.committed();
+    } catch (error) {
+      trace?.end('not committed');
+      throw error;
     }
-    owned.advanced(advances);
-    this.counts.committed(result, clock.now());
-    signals.committed(result, clock.monotonic() - beganMs, clock.now());
-    lag.committed();
   }
 
   async #step(batches: readonly FetchedBatch[]): Promise<StepRows> {

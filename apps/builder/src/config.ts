@@ -1,11 +1,12 @@
 import { join, resolve } from 'node:path';
-import { Environment, type OpsAddress, type Variables } from '@rail/runtime';
+import { Environment, type OpsAddress, type TracingOptions, type Variables } from '@rail/runtime';
 import { loadDatabases } from '@rail/thematic';
 import type { BuilderOptions } from './start.ts';
 
-export interface BuilderConfig extends Omit<BuilderOptions, 'stores'> {
+export interface BuilderConfig extends Omit<BuilderOptions, 'stores' | 'tracing'> {
   readonly redisUrl: string | undefined;
   readonly ops: OpsAddress | undefined;
+  readonly tracing: TracingOptions;
   readonly logLevel: string;
 }
 
@@ -19,6 +20,7 @@ export function builderConfig(variables: Variables): BuilderConfig {
   const registryUrl = env.url('SCHEMA_REGISTRY_URL', ['http:', 'https:'], 'http://127.0.0.1:8080')!;
   const sasl = saslOf(env);
   const { ops } = env;
+  const tracing = env.tracing('builder');
   env.check();
   const dataDir = resolve(env.text('RAIL_DATA_DIR') ?? '.rail');
   return {
@@ -30,6 +32,7 @@ export function builderConfig(variables: Variables): BuilderConfig {
     instance: url === undefined ? '0' : instance,
     redisUrl,
     ops,
+    tracing,
     logLevel,
     ...(sasl !== undefined && { sasl }),
   };

@@ -1,10 +1,10 @@
 import { describeError, RailError, systemClock } from '@rail/kernel';
-import { runPart, withOps, withStores } from '@rail/runtime';
+import { runPart, withSignals, withStores } from '@rail/runtime';
 import { builderConfig } from './config.ts';
 import { startBuilder } from './start.ts';
 
 await runPart('builder', process.env['RAIL_LOG_LEVEL'], (logger) => {
-  const { redisUrl, ops, ...config } = builderConfig(process.env);
+  const { redisUrl, ops, tracing: traced, ...config } = builderConfig(process.env);
   const { promise: ended, reject } = Promise.withResolvers<never>();
   let failed = 0;
   const onFailed = (database: string, error: RailError): void => {
@@ -13,9 +13,9 @@ await runPart('builder', process.env['RAIL_LOG_LEVEL'], (logger) => {
     // Whoever restarts this process shall notice.
     if (failed === config.databases.length) reject(error);
   };
-  return withOps(ops, (signals) =>
+  return withSignals({ ops, tracing: traced }, (signals, tracing) =>
     withStores({ redisUrl, clock: systemClock, logger }, async (stores) => {
-      const builder = await startBuilder({ ...config, stores, signals, onFailed });
+      const builder = await startBuilder({ ...config, stores, signals, tracing, logger, onFailed });
       return { ended, readiness: () => builder.readiness(), stop: () => builder.stop() };
     }),
   );

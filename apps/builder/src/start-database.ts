@@ -1,10 +1,12 @@
 import { RegistryClient } from '@rail/avro';
 import { Fetcher, GroupMember, KafkaClient } from '@rail/kafka-client';
 import type { RailError } from '@rail/kernel';
+import { noTracing } from '@rail/runtime';
 import { BatchWriter, type Database, ShareDecoder, type ThematicDatabase, topicsOf } from '@rail/thematic';
 import type { BuildTotals } from './build-counts.ts';
 import { BuildLoop } from './build.loop.ts';
 import { BuilderSignals } from './builder-signals.ts';
+import { BuilderTraces } from './builder-traces.ts';
 import { LagCommitter } from './lag-committer.ts';
 import { OwnedPartitions, partitionFault } from './owned-partitions.ts';
 import { percentile } from './recent-latencies.ts';
@@ -58,6 +60,7 @@ export async function startDatabase(
     writer: new BatchWriter(db, database),
     lag: new LagCommitter(client, owned, () => member.identity()),
     signals: new BuilderSignals(options.signals, database.id),
+    traces: new BuilderTraces(options.tracing ?? noTracing, options.logger, groupId, database.id),
     clock: client.clock,
     pause: (ms) => new Promise((resolve) => void setTimeout(resolve, ms)),
   });

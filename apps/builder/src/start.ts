@@ -1,6 +1,14 @@
 import type { SaslOptions } from '@rail/kafka-client';
 import { type RailError, systemClock } from '@rail/kernel';
-import { memoryStores, type Readiness, Signals, startHeartbeat, type Stores } from '@rail/runtime';
+import {
+  type Logger,
+  memoryStores,
+  type Readiness,
+  Signals,
+  startHeartbeat,
+  type Stores,
+  type Tracing,
+} from '@rail/runtime';
 import {
   type Database,
   type DatabaseTarget,
@@ -27,6 +35,8 @@ export interface BuilderOptions {
   /** Shared with other processes; those of this process alone if there are none. */
   readonly stores?: Stores;
   readonly signals?: Signals;
+  readonly tracing?: Tracing;
+  readonly logger?: Logger;
 }
 
 export interface RunningBuilder {

@@ -2,6 +2,7 @@ import { GeneratedBatch, type RecordStream } from '@rail/generators';
 import type { Producer } from '@rail/kafka-client';
 import type { Clock } from '@rail/kernel';
 import type { Signals } from '@rail/runtime';
+import type { BatchTraces } from './batch-traces.ts';
 import { type LineBatch, LineBatches } from './line-batches.ts';
 import type { LineRates } from './line-rates.ts';
 import { partitionForKey } from './partition-for-key.ts';
@@ -19,6 +20,7 @@ export interface PublishLoopParts {
   readonly clock: Clock;
   readonly pause: (ms: number) => Promise<void>;
   readonly signals: Signals;
+  readonly traces: BatchTraces;
 }
 
 const tickMs = 10;
@@ -92,7 +94,7 @@ export class PublishLoop {
   }
 
   async #publish(count: number, isAgain = false): Promise<void> {
-    const { stream, rates, schemaIds, published, headers, clock, signals } = this.#parts;
+    const { stream, rates, schemaIds, published, headers, clock, signals, traces } = this.#parts;
     const slice = stream.nextBatch(this.#slice, count);
     const counts = new Uint32Array(stream.datasets.length);
     const nowMs = clock.now();
@@ -115,7 +117,7 @@ export class PublishLoop {
         slice.valueStart[i]!,
         slice.valueEnd[i]!,
         slice.frame[i] === 1 ? schemaIds[which] : undefined,
-        headers.of(sequence),
+        headers.of(sequence, traces.next(dataset.topic, partition)),
       );
       this.published++;
       counts[which]!++;
@@ -128,8 +130,10 @@ export class PublishLoop {
   }
 
   #send(batch: LineBatch): void {
-    const sent = this.#parts.producer
-      .send(batch.topic, batch.partition, batch.bytes)
+    const { producer, traces } = this.#parts;
+    const stored = producer.send(batch.topic, batch.partition, batch.bytes);
+    traces.sent(batch, stored);
+    const sent = stored
       .catch((error: unknown) => {
         this.#fault ??= error;
       })

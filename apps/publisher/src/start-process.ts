@@ -6,9 +6,10 @@ import type { PublisherConfig } from './config.ts';
 import { startPublisherDesk } from './runs/publisher-desk.ts';
 import { type PublisherOptions, startPublisher } from './start.ts';
 
-export interface PublisherProcessOptions extends Omit<PublisherConfig, 'redisUrl' | 'ops' | 'logLevel'> {
+export interface PublisherProcessOptions extends Omit<PublisherConfig, 'redisUrl' | 'ops' | 'tracing' | 'logLevel'> {
   readonly stores: NonNullable<PublisherOptions['stores']>;
   readonly signals: PublisherOptions['signals'];
+  readonly tracing: NonNullable<PublisherOptions['tracing']>;
   readonly logger: Logger;
 }
 

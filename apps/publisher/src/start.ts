@@ -4,7 +4,16 @@ import type { Catalogue } from '@rail/catalogue';
 import { createStream } from '@rail/generators';
 import { KafkaClient, Producer } from '@rail/kafka-client';
 import { systemClock } from '@rail/kernel';
-import { memoryStores, type Readiness, type Signals, startHeartbeat, type Stores } from '@rail/runtime';
+import {
+  memoryStores,
+  noTracing,
+  type Readiness,
+  type Signals,
+  startHeartbeat,
+  type Stores,
+  type Tracing,
+} from '@rail/runtime';
+import { BatchTraces } from './batch-traces.ts';
 import { LineFollower } from './line-follower.ts';
 import { LineRates } from './line-rates.ts';
 import { publishedSoFar } from './published-so-far.ts';
@@ -27,6 +36,7 @@ export interface PublisherOptions {
   readonly instance?: string;
   /** Shared with other processes; those of this process alone if there are none. */
   readonly stores?: Stores;
+  readonly tracing?: Tracing;
 }
 
 export interface Publisher {
@@ -37,9 +47,11 @@ export interface Publisher {
   stop(): Promise<void>;
 }
 
+const clientId = 'rail.publisher';
+
 /** Publishes the generated world to the line topics until it is stopped. */
 export async function startPublisher(options: PublisherOptions): Promise<Publisher> {
-  const client = new KafkaClient({ brokers: [...options.brokers], clientId: 'rail.publisher' });
+  const client = new KafkaClient({ brokers: [...options.brokers], clientId });
   try {
     await client.connect();
     return await begin(client, options);
@@ -77,6 +89,7 @@ async function begin(client: KafkaClient, options: PublisherOptions): Promise<Pu
     clock: systemClock,
     pause,
     signals,
+    traces: new BatchTraces(options.tracing ?? noTracing, clientId),
   });
   signals.partUp.set({ part: 'publisher' }, 1);
   let hasEnded = false;

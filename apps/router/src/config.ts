@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import type { CheckedDataset, DomainSecrets } from '@rail/agreements';
 import { loadCatalogue } from '@rail/catalogue';
-import { Environment, type OpsAddress, type Variables } from '@rail/runtime';
+import { Environment, type OpsAddress, type TracingOptions, type Variables } from '@rail/runtime';
 import { linkageSecrets } from './linkage-secret.ts';
 
 export interface RouterConfig {
@@ -13,6 +13,7 @@ export interface RouterConfig {
   readonly commitIntervalMs: number;
   readonly redisUrl: string | undefined;
   readonly ops: OpsAddress | undefined;
+  readonly tracing: TracingOptions;
   readonly logLevel: string;
 }
 
@@ -25,6 +26,7 @@ export function routerConfig(variables: Variables): RouterConfig {
   const secret = env.secret('RAIL_LINKAGE_SECRET');
   const redisUrl = env.redisUrl;
   const { ops } = env;
+  const tracing = env.tracing('router');
   env.check();
   return {
     brokers,
@@ -35,6 +37,7 @@ export function routerConfig(variables: Variables): RouterConfig {
     commitIntervalMs,
     redisUrl,
     ops,
+    tracing,
     logLevel,
   };
 }

@@ -8,6 +8,7 @@ import { BatchRun } from './route.step.ts';
 import { OutputBatches } from './share-output.ts';
 import type { PublishedBatch, RouterSignals } from './router-signals.ts';
 import type { QuotaKeeper } from './quota/quota-keeper.ts';
+import type { OpenTraces, RouterTraces } from './router-traces.ts';
 import type { RouterTransaction } from './transaction.ts';
 import type { WriterSchemas } from './writer-schemas.ts';
 
@@ -21,6 +22,7 @@ export interface RouteLoopParts {
   readonly paused: Pick<PausedLines, 'revision' | 'isPaused'>;
   readonly schemas: WriterSchemas;
   readonly signals: RouterSignals;
+  readonly traces: RouterTraces;
   readonly clock: Clock;
   readonly commitIntervalMs: number;
 }
@@ -53,6 +55,8 @@ export class RouteLoop {
   #published: PublishedBatch[] = [];
   /** Bytes that were sent since the last commit, by line. */
   #written = new Map<string, number>();
+  /** Of the transaction that is being ended. */
+  #ending: OpenTraces | undefined;
   #openedMs = 0;
   #running = false;
   #stopping = false;
@@ -83,6 +87,8 @@ export class RouteLoop {
       await this.#parts.transaction.settle();
     } finally {
       this.#running = false;
+      this.#ending?.end('not committed');
+      this.#parts.traces.abandon();
       this.#resume(); // nobody may wait for a loop that has ended
       await this.#sides.close();
     }
@@ -170,7 +176,8 @@ export class RouteLoop {
     const { clock } = this.#parts;
     if (this.#openedMs === 0) this.#openedMs = clock.monotonic();
     const nowMs = clock.now();
-    const run = new BatchRun(batch, route, this.#output, account, nowMs, allowed);
+    const trace = route.shares.length === 0 ? undefined : this.#parts.traces.of(batch);
+    const run = new BatchRun(batch, route, this.#output, account, nowMs, allowed, trace);
     for (let needed = run.run(); needed !== undefined; needed = run.run()) {
       if (needed === 'quota') return run.offset;
       const schema = await this.#schema(batch.topic, needed);
@@ -256,7 +263,11 @@ export class RouteLoop {
     const progress = { accounts: all, offsets, standings: side.standings, quotas };
     const written = this.#written;
     this.#written = new Map();
+    const traces = this.#parts.traces.take();
+    this.#ending = traces;
     transaction.commit(progress, clock.now(), () => {
+      this.#ending = undefined;
+      traces?.end();
       quotas.committed();
       signals.committed(all, published, written, clock.now());
     });

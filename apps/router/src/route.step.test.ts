@@ -250,8 +250,8 @@ describe('routing a batch', () => {
     ],
     [
       'an allowed header',
-      { value: resident('ACTIVE'), headers: [['traceparent', Buffer.alloc(1_000_001)]] },
-      [aShare()],
+      { value: resident('ACTIVE'), headers: [['x-purpose', Buffer.alloc(1_000_001)]] },
+      [aShare({ headers: ['x-purpose'] })],
     ],
   ] satisfies [string, SourceRecord, LiveShare[]][])(
     'sets a share aside that is too large by %s',
@@ -295,12 +295,21 @@ describe('routing a batch', () => {
 
   test('lets only allowed headers cross', () => {
     const headers = [
-      ['traceparent', Buffer.from('00-1-2-01')],
+      ['x-purpose', Buffer.from('audit')],
       ['x-citizen', Buffer.from(idNumber)],
       ['rail-run', Buffer.from('seed-1')],
     ] as const;
+    const { records } = route([{ value: resident('ACTIVE'), headers }], [aShare({ headers: ['x-purpose'] })]);
+    expect([...records[0]!.headers.keys()]).toEqual([originHeader, 'x-purpose']);
+  });
+
+  test("lets no trace of the provider's cross, though its headers are allowed", () => {
+    const headers = [
+      ['traceparent', Buffer.from('00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01')],
+      ['tracestate', Buffer.from('vendor=id-of-the-record')],
+    ] as const;
     const { records } = route([{ value: resident('ACTIVE'), headers }]);
-    expect([...records[0]!.headers.keys()]).toEqual([originHeader, 'traceparent']);
+    expect([...records[0]!.headers.keys()]).toEqual([originHeader]);
   });
 
   test('shares nothing without an agreement, before its start or after its end', () => {

@@ -13,6 +13,7 @@ import type { QuarantineReason } from '@rail/kernel';
 import { delivered, filtered, pseudonym, type TranscodeFault, type Transcoder } from '@rail/transcoder';
 import type { AccountDraft, PairDraft } from './account-draft.ts';
 import type { DatasetRoute, LiveShare, SchemaRoute } from './dataset-route.ts';
+import type { BatchTrace } from './router-traces.ts';
 import { type OutputBatches, type OutputPartition, ShareHeaders } from './share-output.ts';
 
 /** One agreement's side of a batch: looked up once, not for every record. */
@@ -20,6 +21,8 @@ interface Delivery {
   readonly share: LiveShare;
   readonly output: OutputPartition;
   readonly counts: PairDraft;
+  /** Of the batch in this share, if the batch is traced. */
+  readonly traceparent: (() => Buffer) | undefined;
 }
 
 /** Brokers refuse records that claim to come from an hour ahead: a stamp beyond this is replaced by the present. */
@@ -55,6 +58,7 @@ export class BatchRun {
     account: AccountDraft,
     nowMs: number,
     allowed?: number,
+    trace?: BatchTrace,
   ) {
     this.#batch = batch;
     this.#route = route;
@@ -67,6 +71,7 @@ export class BatchRun {
       share,
       output: output.of(share.compiled.shareTopic, batch.partition, route.line),
       counts: account.pairsOf(share),
+      traceparent: trace && (() => trace.traceparentFor(share.compiled.shareTopic)),
     }));
     const [first] = this.#deliveries;
     if (allowed !== undefined && first !== undefined) this.#stopAt = first.counts.delivered + allowed;
@@ -230,7 +235,7 @@ export class BatchRun {
     }
   }
 
-  #append({ share, output }: Delivery, value: Buffer | null, valueLength: number): boolean {
+  #append({ share, output, traceparent }: Delivery, value: Buffer | null, valueLength: number): boolean {
     const cursor = this.#cursor;
     const { key, linkageKey } = share.compiled;
     let keyBytes: Buffer | null = null;
@@ -246,7 +251,7 @@ export class BatchRun {
         keyEnd = keyBytes.length;
       }
     }
-    const headers = this.#headers.of(cursor, share.allowedHeaders);
+    const headers = this.#headers.of(cursor, share.allowedHeaders, traceparent);
     const timestamp = share.compiled.timestampOf(this.#timestamp);
     return output.append(timestamp, keyBytes, keyStart, keyEnd, value, 0, valueLength, headers);
   }

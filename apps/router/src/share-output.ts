@@ -1,5 +1,8 @@
 import { encodeHeaders, forEachHeader, RecordBatchBuilder, type RecordCursor } from '@rail/kafka-protocol';
 import { originHeader } from '@rail/agreements';
+import { traceHeader, traceStateHeader } from '@rail/runtime';
+
+const traceHeaders = new Set([traceHeader, traceStateHeader]);
 
 /** Where finished batches go: a topic and partition, and the bytes of one record batch without producer stamps. */
 export interface OutputBatch {
@@ -123,12 +126,17 @@ export class ShareHeaders {
     this.#offsetAt = this.#origin.length - 8;
   }
 
-  /** Valid until the next call. */
-  of(cursor: RecordCursor, allowed: ReadonlySet<string>): Buffer {
+  /** Valid until the next call. `traceparent` makes the trace that the share has of its own, for a record that carries one. */
+  of(cursor: RecordCursor, allowed: ReadonlySet<string>, traceparent?: () => Buffer): Buffer {
     writeOffset(this.#origin, this.#offsetAt, cursor.offset);
     if (cursor.headerCount === 0 || allowed.size === 0 || !mayCross(cursor, allowed)) return this.#origin;
     const kept: [string, Buffer | null][] = [];
-    for (const [name, value] of headersOf(cursor)) if (allowed.has(name)) kept.push([name, value]);
+    for (const [name, value] of headersOf(cursor)) {
+      if (!allowed.has(name)) continue;
+      // The provider's trace would tell two subscribers which of their records were one.
+      if (!traceHeaders.has(name)) kept.push([name, value]);
+      else if (name === traceHeader && traceparent !== undefined) kept.push([name, traceparent()]);
+    }
     if (kept.length === 0) return this.#origin;
     writeOffset(this.#originValue, 4, cursor.offset);
     return encodeHeaders([[originHeader, this.#originValue], ...kept]);

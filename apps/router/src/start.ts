@@ -12,7 +12,16 @@ import {
   type TopicPartition,
 } from '@rail/kafka-client';
 import { type Clock, describeError, systemClock } from '@rail/kernel';
-import { type Logger, memoryStores, type Readiness, type Signals, startHeartbeat, type Stores } from '@rail/runtime';
+import {
+  type Logger,
+  memoryStores,
+  noTracing,
+  type Readiness,
+  type Signals,
+  startHeartbeat,
+  type Stores,
+  type Tracing,
+} from '@rail/runtime';
 import { CommittedStandings } from './backfill/committed-standings.ts';
 import { countBuffersGlobally } from './buffer-accounting.ts';
 import { Entitlements } from './entitlements.ts';
@@ -21,6 +30,7 @@ import { QuotaKeeper, routersOn } from './quota/quota-keeper.ts';
 import { KafkaQuotaSource } from './quota/quota-source.ts';
 import { RouteLoop } from './route.loop.ts';
 import { RouterSignals } from './router-signals.ts';
+import { RouterTraces } from './router-traces.ts';
 import { RouterTransaction } from './transaction.ts';
 import { WriterSchemas } from './writer-schemas.ts';
 
@@ -36,6 +46,7 @@ export interface RouterOptions {
   readonly signals: Signals;
   /** Shared with other processes; those of this process alone if there are none. */
   readonly stores?: Stores;
+  readonly tracing?: Tracing;
   readonly logger: Logger;
   /** Says when agreements end and which day's quota counts. */
   readonly clock?: Clock;
@@ -48,10 +59,12 @@ export interface Router {
   stop(): Promise<void>;
 }
 
+const clientIdOf = (instance: string): string => `rail.router.${instance}`;
+
 /** Routes until it is stopped. An error ends one run; the next begins anew from what is committed. */
 export async function startRouter(options: RouterOptions): Promise<Router> {
   countBuffersGlobally();
-  const client = new KafkaClient({ brokers: [...options.brokers], clientId: `rail.router.${options.instance}` });
+  const client = new KafkaClient({ brokers: [...options.brokers], clientId: clientIdOf(options.instance) });
   await client.connect();
   const { instance, stores = memoryStores(systemClock) } = options;
   routersOn(stores.quotas).add(instance);
@@ -136,6 +149,7 @@ class RouterRun {
       paused: this.#paused,
       schemas: new WriterSchemas(new RegistryClient({ url: options.registryUrl, timeoutMs: 2000 })),
       signals: new RouterSignals(options.signals),
+      traces: new RouterTraces(options.tracing ?? noTracing, logger, routerGroup, clientIdOf(instance)),
       clock,
       commitIntervalMs: options.commitIntervalMs,
     });

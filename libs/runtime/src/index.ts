@@ -35,18 +35,15 @@ export { type OpsAddress, withSignals } from './ops/with-signals.ts';
 export { Signals } from './signals.ts';
 export {
   databaseSpan,
-  type ProcessedBatch,
   processSpan,
   sendSpan,
   settleSpan,
-  type TracedPlace,
+  spanIds,
 } from './tracing/messaging.ts';
 export { openTracing, type TracingOptions } from './tracing/open-tracing.ts';
 export {
-  parseTraceparent,
   type TraceContext,
   traceHeader,
-  traceparentBytes,
   traceparentOf,
   traceStateHeader,
 } from './tracing/trace-context.ts';

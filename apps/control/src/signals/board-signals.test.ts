@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, test } from '@jest/globals';
 import { asStale, type BoardSnapshot, type Feed, type Sample } from '@rail/board';
 import { Catalogue, loadCatalogue } from '@rail/catalogue';
 import { Signals } from '@rail/runtime';
-import { aBoard } from '../../../../libs/board/src/testing/a-board.ts';
+import { aBoard } from '@rail/board/testing';
 import { BoardSignals } from './board-signals.ts';
 
 const lines = loadCatalogue(join(import.meta.dirname, '../../../../schemas/lines'));

@@ -1,8 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { nearest, RailError } from '@rail/kernel';
-import type { OpsAddress } from '../ops/with-ops.ts';
-import { type SettingName, settings } from './settings.ts';
+import type { OpsAddress } from '../ops/with-signals.ts';
+import { type TracingOptions, traceSamplers } from '../tracing/open-tracing.ts';
+import { type Part, type SettingName, settings } from './settings.ts';
 
 export type Variables = Readonly<Record<string, string | undefined>>;
 
@@ -125,6 +126,24 @@ export class Environment {
     const host = this.text('RAIL_OPS_HOST') ?? '127.0.0.1';
     const port = this.port('RAIL_OPS_PORT');
     return port === undefined ? undefined : { host, port };
+  }
+
+  tracing(part: Part): TracingOptions {
+    const isRatio = (value: number): boolean => value >= 0 && value <= 1;
+    const named = this.text('OTEL_TRACES_SAMPLER');
+    const sampler = traceSamplers.find((each) => each === named);
+    if (named !== undefined && sampler === undefined) {
+      this.fault(`OTEL_TRACES_SAMPLER is ${JSON.stringify(named)}, not one of ${traceSamplers.join(', ')}`);
+    }
+    return {
+      part,
+      instance: this.instance,
+      endpoint: this.url('OTEL_EXPORTER_OTLP_ENDPOINT', ['http:', 'https:']),
+      serviceName: this.text('OTEL_SERVICE_NAME'),
+      sampler,
+      samplerArg: this.number('OTEL_TRACES_SAMPLER_ARG', 1, isRatio, 'a number from 0 to 1'),
+      share: this.number('RAIL_TRACE_SAMPLE', 0.01, isRatio, 'a number from 0 to 1'),
+    };
   }
 
   get instance(): string {

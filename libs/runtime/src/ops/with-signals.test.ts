@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { RailError } from '@rail/kernel';
 import type { RunningPart } from '../run-part.ts';
-import { withOps } from './with-ops.ts';
+import { withSignals } from './with-signals.ts';
 
-const address = { host: '127.0.0.1', port: 0 };
+const ops = { host: '127.0.0.1', port: 0 };
 const stops: (() => Promise<unknown>)[] = [];
 
 afterEach(async () => {
@@ -11,7 +11,7 @@ afterEach(async () => {
 });
 
 async function running(part: Partial<RunningPart> = {}): Promise<RunningPart> {
-  const started = await withOps(address, (signals) => {
+  const started = await withSignals({ ops, tracing: undefined }, (signals) => {
     signals.partUp.set({ part: 'router' }, 1);
     return Promise.resolve({ stop: () => Promise.resolve(), ...part });
   });
@@ -53,7 +53,7 @@ describe('what a process tells of itself', () => {
     const port = Number(new URL(probe.url!).port);
     await probe.stop();
     stops.pop();
-    const starting = withOps({ ...address, port }, async () => {
+    const starting = withSignals({ ops: { ...ops, port }, tracing: undefined }, async () => {
       const { status } = await fetch(`http://127.0.0.1:${port}/health/ready`);
       resolve(status);
       return { stop: () => Promise.resolve() };
@@ -67,7 +67,9 @@ describe('what a process tells of itself', () => {
   test('a port in use is an error that names the port', async () => {
     const port = Number(new URL((await running()).url!).port);
 
-    const again = withOps({ ...address, port }, () => Promise.resolve({ stop: () => Promise.resolve() }));
+    const again = withSignals({ ops: { ...ops, port }, tracing: undefined }, () =>
+      Promise.resolve({ stop: () => Promise.resolve() }),
+    );
 
     await expect(again).rejects.toThrow(RailError);
     await expect(again).rejects.toThrow(`port ${port}`);
