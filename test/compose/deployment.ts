@@ -10,6 +10,7 @@ const root = join(import.meta.dirname, '../..');
 export class Deployment {
   readonly #project: string;
   readonly #env: NodeJS.ProcessEnv;
+  #token = '';
 
   private constructor(project: string, env: NodeJS.ProcessEnv) {
     this.#project = project;
@@ -46,7 +47,13 @@ export class Deployment {
 
   /** Builds the image and starts all services; resolves when each is healthy. */
   async up(...args: readonly string[]): Promise<void> {
-    await this.compose('up', '--build', '--detach', '--wait', '--wait-timeout', '240', ...args);
+    try {
+      await this.compose('up', '--build', '--detach', '--wait', '--wait-timeout', '240', ...args);
+    } catch (error) {
+      throw new Error(await this.compose('logs', '--tail', '15'), { cause: error });
+    }
+    const user = await this.rail('user', 'create', 'test', '--role', 'operator', '--content', 'all', '-o', 'json');
+    this.#token = (JSON.parse(user) as { token: string }).token;
   }
 
   async down(): Promise<void> {
@@ -82,7 +89,9 @@ export class Deployment {
   }
 
   async board(): Promise<BoardSnapshot> {
-    const answer = await fetch(`${this.control}/v1/board`);
+    const headers = { authorization: `Bearer ${this.#token}` };
+    const answer = await fetch(`${this.control}/v1/board`, { headers });
+    if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`);
     return (await answer.json()) as BoardSnapshot;
   }
 
