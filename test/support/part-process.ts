@@ -80,13 +80,18 @@ export class PartProcess {
     return this.#said.slice(-20).join('\n');
   }
 
+  /** Every line on stdout and stderr. */
+  get everything(): string {
+    return this.#said.join('\n');
+  }
+
   async #whenReady(): Promise<string | undefined> {
     const ready = new Promise<string | undefined>((resolve) => {
       const read = (line: string): void => {
         this.#said.push(line);
-        if (line.includes('"msg":"started"')) resolve(undefined);
         const listening = /"listening":"([^"]+)"/.exec(line)?.[1];
         if (listening !== undefined) resolve(listening);
+        else if (line.includes('"msg":"started"')) resolve(undefined);
       };
       createInterface(this.#child.stdout!).on('line', read);
       createInterface(this.#child.stderr!).on('line', read);

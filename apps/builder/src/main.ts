@@ -3,7 +3,7 @@ import { runPart, withSignals, withStores } from '@rail/runtime';
 import { builderConfig } from './config.ts';
 import { startBuilder } from './start.ts';
 
-await runPart('builder', process.env['RAIL_LOG_LEVEL'], (logger) => {
+await runPart('builder', process.env, (logger) => {
   const { redisUrl, ops, tracing: traced, ...config } = builderConfig(process.env);
   const { promise: ended, reject } = Promise.withResolvers<never>();
   let failed = 0;

@@ -7,7 +7,7 @@ import { loadDatabases } from '@rail/thematic';
 import { controlConfig } from './config.ts';
 import { startControl } from './start.ts';
 
-await runPart('control', process.env['RAIL_LOG_LEVEL'], (logger) => {
+await runPart('control', process.env, (logger) => {
   const { redisUrl, ...config } = controlConfig(process.env);
   const catalogue = loadCatalogue(join(config.schemasDir, 'lines'));
   const onNotice = (text: string): void => logger.info(text);

@@ -100,6 +100,7 @@ async function start(
   const denials = new RecentDenials();
   const onDenied: GateParts['onDenied'] = (resource, reason) => {
     denials.add(resource, reason, systemClock.monotonic());
+    options.signals.denied.inc({ resource, reason });
     options.onDenied?.(resource, reason);
   };
   const gate = openGate({ host, accessFile, clock: systemClock, onNotice, onDenied });

@@ -5,12 +5,14 @@ import { openStores, runPart, Signals, startHeartbeat } from '@rail/runtime';
 import { gatewayConfig } from './config.ts';
 import { startGateway } from './start.ts';
 
-await runPart('gateway', process.env['RAIL_LOG_LEVEL'], async (logger) => {
+await runPart('gateway', process.env, async (logger) => {
   const config = gatewayConfig(process.env);
   const { redisUrl, instance } = config;
   const stores = await openStores({ redisUrl, clock: systemClock, logger });
+  const signals = new Signals();
+  signals.watchProcess();
   const catalogue = loadCatalogue(join(config.schemasDir, 'lines'));
-  const gateway = await startGateway({ ...config, catalogue, stores, signals: new Signals(), logger });
+  const gateway = await startGateway({ ...config, catalogue, stores, signals, logger });
   const leave = startHeartbeat(stores.live, { part: 'gateway', instance, clock: systemClock, watches: () => [] });
   return {
     url: gateway.url,

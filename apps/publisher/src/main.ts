@@ -3,7 +3,7 @@ import { runPart, withSignals, withStores } from '@rail/runtime';
 import { publisherConfig } from './config.ts';
 import { startPublisherProcess } from './start-process.ts';
 
-await runPart('publisher', process.env['RAIL_LOG_LEVEL'], (logger) => {
+await runPart('publisher', process.env, (logger) => {
   const { redisUrl, ops, tracing: traced, ...config } = publisherConfig(process.env);
   return withSignals({ ops, tracing: traced }, (signals, tracing) =>
     withStores({ redisUrl, clock: systemClock, logger }, (stores) =>

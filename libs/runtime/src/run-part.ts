@@ -1,5 +1,6 @@
+import { hostname } from 'node:os';
 import { describeError, isRailError } from '@rail/kernel';
-import { isLogLevel } from './config/environment.ts';
+import { isLogLevel, type Variables } from './config/environment.ts';
 import type { Part } from './config/settings.ts';
 import type { Readiness } from './ops/readiness.ts';
 import { createLogger, type Logger } from './logging.ts';
@@ -24,10 +25,11 @@ const stopWithinMs = 10_000;
  */
 export async function runPart(
   part: Part,
-  level: string | undefined,
+  variables: Variables,
   start: (logger: Logger) => Promise<RunningPart>,
 ): Promise<void> {
-  const logger = createLogger(part, isLogLevel(level) ? level : 'info');
+  const level = variables['RAIL_LOG_LEVEL'];
+  const logger = createLogger(part, isLogLevel(level) ? level : 'info', variables['RAIL_INSTANCE'] ?? hostname());
   try {
     const running = await start(logger);
     if (running.url !== undefined) process.stdout.write(`${JSON.stringify({ listening: running.url })}\n`);

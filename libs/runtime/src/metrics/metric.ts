@@ -43,6 +43,7 @@ export class GaugeMetric<Name extends LabelName> {
   constructor(declared: Declared) {
     this.#gauge = new Gauge(options(declared));
     this.#budget = declared.budget;
+    this.clear();
   }
 
   set(labels: LabelsOf<Name>, value: number): void {
@@ -50,10 +51,11 @@ export class GaugeMetric<Name extends LabelName> {
     if (kept !== undefined) this.#gauge.set(kept, value);
   }
 
-  /** Forgets every series: what is gone disappears. */
+  /** Forgets every series: what is gone disappears, and nought is not said of what is not known. */
   clear(): void {
     this.#budget.forget(this.#known);
     this.#gauge.reset();
+    this.#gauge.remove({});
   }
 }
 

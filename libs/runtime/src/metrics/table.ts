@@ -273,7 +273,8 @@ export const metricTable = {
     [],
     control,
     '今日风险预警处置率',
-    'Alerts closed within their clock today, of all that were due or closed (风险预警处置率); 1 if there were none',
+    'Alerts closed within their clock today, of all that were due or closed (风险预警处置率)',
+    { whenever: 'an alert was due or closed today' },
   ),
   denied: row(
     'counter',
