@@ -12,6 +12,7 @@ export interface ScenarioExchange {
   readonly parts: readonly Exclude<PartName, 'broker'>[];
   readonly schemasDir?: string;
   readonly commitIntervalMs?: number;
+  readonly accessFile?: string;
   readonly logLevel?: string;
   readonly onNotice?: (text: string) => void;
 }
@@ -33,6 +34,7 @@ export async function startExchange(
       brokers: kafka === undefined ? [] : [kafka.address],
       registryUrl: '',
       databaseUrl: 'url' in database ? database.url : undefined,
+      accessFile: options.accessFile,
       linkageSecret: undefined,
       commitIntervalMs: options.commitIntervalMs ?? 20,
       logLevel: options.logLevel ?? 'warn',

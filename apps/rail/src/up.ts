@@ -127,6 +127,7 @@ async function start(
       isEmbedded,
       alerts: options.alerts ?? {},
       folders: [options.dataDir],
+      accessFile: options.accessFile,
       onNotice,
       stores,
       databases,

@@ -50,7 +50,7 @@ export class ShareTally {
     const first = Math.floor(nowMs / 1000) - secondsKept;
     let sum = 0;
     for (const [second, count] of recent) if (second > first) sum += count;
-    return Math.round((sum / Math.max(1, seconds)) * 10) / 10;
+    return Math.round((sum / Math.max(1, seconds)) * 100) / 100;
   }
 
   /** Of each line topic the account that was read last. */
