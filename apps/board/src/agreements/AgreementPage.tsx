@@ -1,8 +1,10 @@
+import '../ui/sheet.css';
 import './agreements.css';
 import type { AgreementPage as Answer } from '@rail/board/api';
 import type { PageProps } from '../routes.ts';
 import { say } from '../state/language.ts';
 import { useAnswer } from '../ui/answer.ts';
+import { Asking } from '../ui/Asking.tsx';
 import { PageHead } from '../ui/PageHead.tsx';
 import { partyName } from '../ui/party.ts';
 import { ProblemNote } from '../ui/ProblemNote.tsx';
@@ -20,13 +22,15 @@ const everyMs = 1_000;
 /** `/agreements/{id}`: where it stands, what it delivers, how to read it, and what is in it and why. */
 export function AgreementPage({ params, query }: PageProps) {
   const id = params['id'] ?? '';
-  const { data, problem } = useAnswer<Answer>(`/v1/agreements/${encodeURIComponent(id)}`, everyMs);
+  const answered = useAnswer<Answer>(`/v1/agreements/${encodeURIComponent(id)}`, everyMs);
+  const { data, problem } = answered;
   const page = data.value;
   return (
     <>
       <PageHead title={page === undefined ? id : `${id} v${page.summary.version}`}>
         {page !== undefined && <Headline page={page} />}
       </PageHead>
+      <Asking answer={answered} />
       <ProblemNote problem={problem.value} />
       {page !== undefined && (
         <>
@@ -47,12 +51,11 @@ export function AgreementPage({ params, query }: PageProps) {
 }
 
 function Headline({ page }: { readonly page: Answer }) {
-  const { dataset, subscriber, purpose, state, databases } = page.summary;
-  const [line = '', name = ''] = dataset.split('/');
+  const { line, dataset, subscriber, purpose, state, databases } = page.summary;
   return (
     <>
       <span>
-        <a href={`/lines/${line}`}>{partyName(line)}</a> {name} →{' '}
+        <a href={`/lines/${line}`}>{partyName(line)}</a> {dataset.split('/').at(-1)} →{' '}
         {databases.length === 0
           ? partyName(subscriber)
           : databases.map((database) => (

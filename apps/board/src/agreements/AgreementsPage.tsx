@@ -1,3 +1,4 @@
+import '../ui/sheet.css';
 import './agreements.css';
 import type { AgreementsAnswer, AgreementSummary } from '@rail/board/api';
 import { countText, rateText } from '@rail/board/web';
@@ -5,6 +6,7 @@ import type { PageProps } from '../routes.ts';
 import { setQuery } from '../router/location.ts';
 import { say } from '../state/language.ts';
 import { useAnswer } from '../ui/answer.ts';
+import { Asking } from '../ui/Asking.tsx';
 import { Empty } from '../ui/Empty.tsx';
 import { FilterSelect } from '../ui/FilterSelect.tsx';
 import { PageHead } from '../ui/PageHead.tsx';
@@ -19,7 +21,8 @@ const everyMs = 2_000;
 
 /** `/agreements`: who may read what, and what flows. */
 export function AgreementsPage({ query }: PageProps) {
-  const { data, problem } = useAnswer<AgreementsAnswer>('/v1/agreements', everyMs);
+  const answered = useAnswer<AgreementsAnswer>('/v1/agreements', everyMs);
+  const { data, problem } = answered;
   const all = data.value?.agreements;
   const filter = filterOf(query);
   const shown = all?.filter((each) => matches(each, filter));
@@ -32,6 +35,7 @@ export function AgreementsPage({ query }: PageProps) {
           </span>
         )}
       </PageHead>
+      <Asking answer={answered} />
       <ProblemNote problem={problem.value} />
       {all !== undefined && all.length > 0 && <Filters all={all} text={query.get('q') ?? ''} />}
       {all?.length === 0 && <Empty text={words.none} command="rail agreement reload" />}
@@ -46,7 +50,7 @@ function Filters({ all, text }: { readonly all: readonly AgreementSummary[]; rea
   const stateText = (state: string): string =>
     say(stateWords[state as AgreementSummary['state']] ?? { zh: state, en: state });
   return (
-    <search class="filters">
+    <search class="narrow">
       <label>
         {say(words.find)}
         <input type="search" value={text} onInput={({ currentTarget }) => setQuery({ q: currentTarget.value })} />

@@ -23,7 +23,7 @@ export function Connect({ id, connect, language }: ConnectProps) {
   const command = subscribeCommand(id, chosen);
   return (
     <Sheet title={say(words.connect)} side={<Tabs chosen={chosen} />} class="agreement-connect">
-      <dl class="facts agreement-access">
+      <dl class="pairs agreement-access">
         <dt>{say(words.bootstrap)}</dt>
         <dd>
           <code>{connect.bootstrap}</code>

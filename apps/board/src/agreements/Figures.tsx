@@ -13,7 +13,7 @@ export function Figures({ page }: { readonly page: AgreementPage }) {
   const since = `${say(words.counted)} ${momentText(sinceMs, shownMs.value)}`;
   return (
     <Sheet title={say(words.figures)} side={since}>
-      <dl class="facts agreement-figures">
+      <dl class="pairs agreement-figures">
         <dt>{say(words.delivered)}</dt>
         <dd>
           <strong class="figure">{counts.delivered.toLocaleString('en-US')}</strong>{' '}

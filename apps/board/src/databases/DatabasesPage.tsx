@@ -3,6 +3,7 @@ import type { ThematicRelation } from '@rail/board/api';
 import type { PageProps } from '../routes.ts';
 import { say } from '../state/language.ts';
 import { useAnswer } from '../ui/answer.ts';
+import { Asking } from '../ui/Asking.tsx';
 import { Empty } from '../ui/Empty.tsx';
 import { PageHead } from '../ui/PageHead.tsx';
 import { ProblemNote } from '../ui/ProblemNote.tsx';
@@ -18,7 +19,8 @@ const everyMs = 10_000;
 
 /** `/databases` and `/databases/{database}`: tables and views with their rows and how fresh they are. */
 export function DatabasesPage({ params }: PageProps) {
-  const { data, problem } = useAnswer<readonly ThematicRelation[]>('/v1/thematic', everyMs);
+  const answered = useAnswer<readonly ThematicRelation[]>('/v1/thematic', everyMs);
+  const { data, problem } = answered;
   const wanted = params['database'];
   const groups = groupByDatabase(data.value ?? []).filter(
     ({ database }) => wanted === undefined || database === wanted,
@@ -26,6 +28,7 @@ export function DatabasesPage({ params }: PageProps) {
   return (
     <>
       <PageHead title={wanted ?? say(words.title)} />
+      <Asking answer={answered} />
       <ProblemNote problem={problem.value} />
       {data.value !== undefined && groups.length === 0 && <Empty text={words.none} command="rail up" />}
       <div class="sheets">

@@ -3,6 +3,7 @@ import { spanText } from '@rail/board/web';
 import { setQuery } from '../router/location.ts';
 import { say } from '../state/language.ts';
 import { useAnswer } from '../ui/answer.ts';
+import { dayTimeText } from '../ui/moment.ts';
 import { ProblemNote } from '../ui/ProblemNote.tsx';
 import { Sheet } from '../ui/Sheet.tsx';
 import { tracePath } from '../trace/place-link.ts';
@@ -46,7 +47,9 @@ export function Lineage({ database, table, rowKey }: LineageProps) {
 
 function Way({ lineage }: { readonly lineage: ThematicLineage }) {
   const { database, table, key, agreement, share, originOffset, publishedAt, updatedAt, sourceVersion } = lineage;
-  const took = (sqlTimeMs(updatedAt) ?? NaN) - (sqlTimeMs(publishedAt) ?? NaN);
+  const committedMs = sqlTimeMs(updatedAt);
+  const publishedMs = sqlTimeMs(publishedAt);
+  const tookMs = (committedMs ?? NaN) - (publishedMs ?? NaN);
   const place = `${database}.${table}:${key}`;
   return (
     <ol class="way">
@@ -54,8 +57,8 @@ function Way({ lineage }: { readonly lineage: ThematicLineage }) {
         <span class="soft">{say(words.row)}</span>
         <code>{place}</code>
         <span class="soft">
-          {say(words.committed)} {updatedAt}
-          {took >= 0 && ` (+${spanText(took)})`} · {say(words.version)} {sourceVersion}
+          {say(words.committed)} {committedMs === undefined ? updatedAt : dayTimeText(committedMs)}
+          {tookMs >= 0 && ` (+${spanText(tookMs)})`} · {say(words.version)} {sourceVersion}
         </span>
       </li>
       <li>
@@ -70,7 +73,7 @@ function Way({ lineage }: { readonly lineage: ThematicLineage }) {
         <span class="soft">{say(words.record)}</span>
         <code>{`${share.partition}/${originOffset}`}</code>
         <span class="soft">
-          {say(words.published)} {publishedAt}
+          {say(words.published)} {publishedMs === undefined ? publishedAt : dayTimeText(publishedMs)}
         </span>
         <a href={tracePath(place)}>{say(words.trace)} →</a>
       </li>

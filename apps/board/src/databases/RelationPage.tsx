@@ -1,3 +1,4 @@
+import '../ui/sheet.css';
 import './databases.css';
 import type { ThematicRelation, ThematicRows } from '@rail/board/api';
 import type { Problem } from '../api.ts';
@@ -5,6 +6,7 @@ import { setQuery } from '../router/location.ts';
 import type { PageProps } from '../routes.ts';
 import { say } from '../state/language.ts';
 import { useAnswer } from '../ui/answer.ts';
+import { Asking } from '../ui/Asking.tsx';
 import { Empty } from '../ui/Empty.tsx';
 import { PageHead } from '../ui/PageHead.tsx';
 import { ProblemNote } from '../ui/ProblemNote.tsx';
@@ -24,7 +26,8 @@ export function RelationPage({ params, query }: PageProps) {
   const limit = Math.min(mostRows, Math.max(1, Number(query.get('limit') ?? firstRows) || firstRows));
   const list = useAnswer<readonly ThematicRelation[]>('/v1/thematic');
   const path = `/v1/thematic/${encodeURIComponent(database)}/${encodeURIComponent(name)}`;
-  const { data, problem } = useAnswer<ThematicRows>(`${path}?limit=${limit}`);
+  const answered = useAnswer<ThematicRows>(`${path}?limit=${limit}`);
+  const { data, problem } = answered;
   const relation = list.data.value?.find((each) => each.database === database && each.relation === name);
   const key = query.get('key');
   return (
@@ -33,6 +36,7 @@ export function RelationPage({ params, query }: PageProps) {
       {relation?.description !== undefined && relation.description !== null && (
         <p class="relation-description">{relation.description}</p>
       )}
+      <Asking answer={answered} />
       <Refused problem={problem.value} relation={relation} />
       {key !== null && <Lineage database={database} table={name} rowKey={key} />}
       {data.value !== undefined && problem.value === undefined && (
@@ -107,7 +111,7 @@ function Rows({ answer, relation, limit }: RowsProps) {
           <caption class="unseen">{answer.relation}</caption>
           <thead>
             <tr>
-              {key.length > 0 && <th scope="col">{say(words.lineage)}</th>}
+              {key.length > 0 && <th scope="col">{say(words.showLineage)}</th>}
               {answer.columns.map((column) => (
                 <th key={column} scope="col">
                   {column}

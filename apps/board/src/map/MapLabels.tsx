@@ -2,7 +2,7 @@ import { countText, rateText, shortName, stateWord, causeWord } from '@rail/boar
 import type { ComponentChildren } from 'preact';
 import { language, say } from '../state/language.ts';
 import type { MapFigures, OriginFigures, TerminusFigures } from './figures.ts';
-import { type Lit, type MapFocus, pageOf } from './focus.ts';
+import { bareName, type Lit, type MapFocus, pageOf } from './focus.ts';
 import type { MapLayout } from './layout.ts';
 import { edgeWords, words } from './words.ts';
 
@@ -140,7 +140,7 @@ interface TerminusProps {
 function Terminus({ terminus, isDepartment, isTall }: TerminusProps) {
   const { id, kind, zh, en, recordsPerSecond, lagRecords, state } = terminus;
   const short = isDepartment ? shortName(zh) : zh.replace(/专题库$/, '库');
-  const name = language.value === 'zh' ? short : kind === 'database' ? id : en;
+  const name = language.value === 'zh' ? short : kind === 'database' ? bareName(id) : en;
   const rate = state === 'flowing' ? `${rateText(recordsPerSecond)}/s` : say(edgeWords[state]);
   return (
     <>

@@ -41,6 +41,7 @@ export function NetworkMapView({ isPage = true }: { readonly isPage?: boolean })
   const moves = !wantsLessMotion.value && !isHeld;
   return (
     <section class={`metro${isPage ? ' is-page' : ''}`} aria-label={say(words.title)}>
+      {isPage && <h1 class="unseen">{say(words.title)}</h1>}
       <div class="metro-bar">
         <Legend records={recordsOfTrain} moves={moves} />
         <span class="metro-gap" />

@@ -90,6 +90,8 @@ describe('the focus of the map', () => {
     expect(pageOf({ kind: 'line', line: 'health' }, termini)).toBe('/lines/health');
     expect(pageOf({ kind: 'agreement', agreement: 'he-ps-021' }, termini)).toBe('/agreements/he-ps-021');
     expect(pageOf({ kind: 'terminus', terminus: 'emergency-response' }, termini)).toBe('/databases/emergency-response');
+    const thematic = { ...termini[0]!, id: 'thematic/emergency-response' };
+    expect(pageOf({ kind: 'terminus', terminus: thematic.id }, [thematic])).toBe('/databases/emergency-response');
     expect(pageOf({ kind: 'terminus', terminus: 'city/330100' }, termini)).toBe('/agreements?subscriber=city%2F330100');
   });
 });

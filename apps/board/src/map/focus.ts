@@ -67,6 +67,9 @@ export function focusAt({ origins, edges }: MapLayout, point: Point): MapFocus |
   return found;
 }
 
+/** Of a database, which as a subscriber is called `thematic/…`. */
+export const bareName = (terminus: string): string => terminus.replace(/^thematic\//, '');
+
 /** The page of what is focused. */
 export function pageOf(focus: MapFocus, termini: MapFigures['termini']): string {
   switch (focus.kind) {
@@ -76,8 +79,9 @@ export function pageOf(focus: MapFocus, termini: MapFigures['termini']): string 
       return `/agreements/${focus.agreement}`;
     case 'terminus': {
       const isDatabase = termini.some(({ id, kind }) => id === focus.terminus && kind === 'database');
-      const id = encodeURIComponent(focus.terminus);
-      return isDatabase ? `/databases/${id}` : `/agreements?subscriber=${id}`;
+      return isDatabase
+        ? `/databases/${bareName(focus.terminus)}`
+        : `/agreements?subscriber=${encodeURIComponent(focus.terminus)}`;
     }
   }
 }

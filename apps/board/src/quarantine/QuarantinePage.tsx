@@ -1,3 +1,4 @@
+import '../ui/sheet.css';
 import './quarantine.css';
 import type { QuarantineAnswer } from '@rail/board/api';
 import { rateText } from '@rail/board/web';
@@ -7,6 +8,7 @@ import type { PageProps } from '../routes.ts';
 import { board } from '../state/board.ts';
 import { say } from '../state/language.ts';
 import { useAnswer } from '../ui/answer.ts';
+import { Asking } from '../ui/Asking.tsx';
 import { Empty } from '../ui/Empty.tsx';
 import { FilterSelect } from '../ui/FilterSelect.tsx';
 import { PageHead } from '../ui/PageHead.tsx';
@@ -22,7 +24,8 @@ const everyMs = 5_000;
 
 /** `/quarantine`: what was set aside, why, and what to do about it. Places and reasons, never a value. */
 export function QuarantinePage({ query }: PageProps) {
-  const { data, problem, again } = useAnswer<QuarantineAnswer>(`/v1/quarantine?${askedBy(query)}`, everyMs);
+  const answered = useAnswer<QuarantineAnswer>(`/v1/quarantine?${askedBy(query)}`, everyMs);
+  const { data, problem, again } = answered;
   const [asked, setAsked] = useState<{ settling: Settling; meant: Meant } | undefined>(undefined);
   const [settled, setSettled] = useState<Settled | undefined>(undefined);
   const answer = data.value;
@@ -40,6 +43,7 @@ export function QuarantinePage({ query }: PageProps) {
         )}
       </PageHead>
       <Filters query={query} answer={answer} />
+      <Asking answer={answered} />
       <ProblemNote problem={problem.value} />
       <Outcome settled={settled} />
       {answer !== undefined && <Body answer={answer} isNarrowed={askedBy(query) !== ''} onSettle={ask} />}
@@ -78,7 +82,7 @@ function Filters({
   const runs = [...new Set(answer?.entries.flatMap(({ run }) => (run === null ? [] : [run])) ?? [])].sort();
   const lines = board.value?.lines.map(({ line }) => line) ?? [];
   return (
-    <search class="filters">
+    <search class="narrow">
       <FilterSelect name="line" label={say(words.line)} choices={lines} textOf={partyName} />
       <FilterSelect name="reason" label={say(words.reason)} choices={reasons} />
       <FilterSelect name="run" label={say(words.run)} choices={runs} />

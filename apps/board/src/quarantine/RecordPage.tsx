@@ -6,6 +6,7 @@ import { say } from '../state/language.ts';
 import { mayAct } from '../state/session.ts';
 import { tracePath } from '../trace/place-link.ts';
 import { useAnswer } from '../ui/answer.ts';
+import { Asking } from '../ui/Asking.tsx';
 import { PageHead } from '../ui/PageHead.tsx';
 import { ProblemNote } from '../ui/ProblemNote.tsx';
 import { Sheet } from '../ui/Sheet.tsx';
@@ -17,7 +18,8 @@ import { words } from './words.ts';
 export function RecordPage({ params }: PageProps) {
   const place = params['place'] ?? '';
   const path = `/v1/quarantine/${place.split('/').map(encodeURIComponent).join('/')}`;
-  const { data, problem, again } = useAnswer<QuarantinedRecord>(path);
+  const answered = useAnswer<QuarantinedRecord>(path);
+  const { data, problem, again } = answered;
   const [asked, setAsked] = useState<Settling | undefined>(undefined);
   const [settled, setSettled] = useState<Settled | undefined>(undefined);
   const [line = ''] = place.split('/');
@@ -47,6 +49,7 @@ export function RecordPage({ params }: PageProps) {
           </div>
         )}
       </div>
+      <Asking answer={answered} />
       <ProblemNote problem={problem.value} />
       {data.value !== undefined && <Content record={data.value} />}
       {asked !== undefined && (

@@ -6,11 +6,13 @@ import type { PageProps } from '../routes.ts';
 import { say } from '../state/language.ts';
 import { mayAct } from '../state/session.ts';
 import { useAnswer } from '../ui/answer.ts';
+import { Asking } from '../ui/Asking.tsx';
+import { dayTimeText } from '../ui/moment.ts';
 import { PageHead } from '../ui/PageHead.tsx';
 import { ProblemNote } from '../ui/ProblemNote.tsx';
 import { Sheet } from '../ui/Sheet.tsx';
 import { RunDatasets } from './RunDatasets.tsx';
-import { eventTimeText, rejectedPercent } from './run-request.ts';
+import { rejectedPercent } from './run-request.ts';
 import { RunState } from './RunState.tsx';
 import { Steering } from './Steering.tsx';
 import { words } from './words.ts';
@@ -20,7 +22,8 @@ const everyMs = 1_000;
 /** `/runs/{run}`: how far a replay is, what it could not send, and its reins for those who may hold them. */
 export function RunPage({ params }: PageProps) {
   const name = params['run'] ?? '';
-  const { data, problem, again } = useAnswer<ReplayRun>(`/v1/runs/${encodeURIComponent(name)}`, everyMs);
+  const answered = useAnswer<ReplayRun>(`/v1/runs/${encodeURIComponent(name)}`, everyMs);
+  const { data, problem, again } = answered;
   const run = data.value;
   return (
     <>
@@ -28,6 +31,7 @@ export function RunPage({ params }: PageProps) {
         {run !== undefined && <RunState run={run} />}
         <a href="/runs">{say(words.allRuns)}</a>
       </PageHead>
+      <Asking answer={answered} />
       <ProblemNote problem={problem.value} />
       {run !== undefined && (
         <div class="sheets">
@@ -53,7 +57,7 @@ function Progress({ run }: { readonly run: ReplayRun }) {
   return (
     <Sheet title={say(words.progress)}>
       <dl class="run-figures">
-        <Figure name={say(words.eventTime)}>{eventTimeMs === null ? '-' : eventTimeText(eventTimeMs)}</Figure>
+        <Figure name={say(words.eventTime)}>{eventTimeMs === null ? '-' : dayTimeText(eventTimeMs)}</Figure>
         <Figure name={say(words.pace)}>{pace}</Figure>
         <Figure name={say(words.rate)}>{rowsPerSecond === null ? '-' : rateText(rowsPerSecond)}</Figure>
         <Figure name={say(words.rows)}>{count(rows)}</Figure>

@@ -1,3 +1,4 @@
+import '../ui/sheet.css';
 import './runs.css';
 import type { ReplayRun } from '@rail/board/api';
 import { countText, rateText, spanText } from '@rail/board/web';
@@ -5,11 +6,12 @@ import { useState } from 'preact/hooks';
 import { say } from '../state/language.ts';
 import { mayAct } from '../state/session.ts';
 import { useAnswer } from '../ui/answer.ts';
+import { Asking } from '../ui/Asking.tsx';
 import { Empty } from '../ui/Empty.tsx';
+import { dayTimeText } from '../ui/moment.ts';
 import { PageHead } from '../ui/PageHead.tsx';
 import { ProblemNote } from '../ui/ProblemNote.tsx';
 import { RowLink } from '../ui/RowLink.tsx';
-import { eventTimeText } from './run-request.ts';
 import { RunState } from './RunState.tsx';
 import { StartDialog } from './StartDialog.tsx';
 import { words } from './words.ts';
@@ -18,7 +20,8 @@ const everyMs = 2_000;
 
 /** `/runs`: the replays of files, those that go on first. */
 export function RunsPage() {
-  const { data, problem } = useAnswer<{ readonly runs: readonly ReplayRun[] }>('/v1/runs', everyMs);
+  const answered = useAnswer<{ readonly runs: readonly ReplayRun[] }>('/v1/runs', everyMs);
+  const { data, problem } = answered;
   const [isStarting, setStarting] = useState(false);
   const runs = data.value?.runs;
   return (
@@ -30,6 +33,7 @@ export function RunsPage() {
           </button>
         )}
       </PageHead>
+      <Asking answer={answered} />
       <ProblemNote problem={problem.value} />
       {runs?.length === 0 && (
         <Empty text={words.none} command="rail replay FILE -m MAPPING --speed 60 --shift-to now" />
@@ -77,7 +81,7 @@ function List({ runs }: { readonly runs: readonly ReplayRun[] }) {
               <td class="figure">{countText(run.quarantined)}</td>
               <td class="figure">{run.rowsPerSecond === null ? '-' : rateText(run.rowsPerSecond)}</td>
               <td class="figure">{spanText(run.elapsedMs)}</td>
-              <td class="figure-left">{run.eventTimeMs === null ? '-' : eventTimeText(run.eventTimeMs)}</td>
+              <td class="figure-left">{run.eventTimeMs === null ? '-' : dayTimeText(run.eventTimeMs)}</td>
             </tr>
           ))}
         </tbody>

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { eventTimeText, rejectedPercent, requestOf } from './run-request.ts';
+import { dayTimeText } from '../ui/moment.ts';
+import { rejectedPercent, requestOf } from './run-request.ts';
 
 const form = { paths: 'air.csv', mappings: '', speed: '', shifts: false };
 
@@ -37,6 +38,6 @@ describe('figures of a replay', () => {
   });
 
   it('tells event time in Hangzhou', () => {
-    expect(eventTimeText(Date.parse('2020-02-12T03:00:00+08:00'))).toBe('2020-02-12 03:00:00');
+    expect(dayTimeText(Date.parse('2020-02-12T03:00:00+08:00'))).toBe('2020-02-12 03:00:00');
   });
 });

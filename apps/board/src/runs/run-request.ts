@@ -30,10 +30,3 @@ export function rejectedPercent(quarantined: number, sent: number): string | und
   const percent = (100 * quarantined) / rows;
   return `${percent < 1 ? percent.toFixed(3) : percent.toFixed(1)} %`;
 }
-
-const hourMs = 3_600_000;
-/** Asia/Shanghai has no summer time. */
-const zoneMs = 8 * hourMs;
-
-/** The moment that the events have come to: 2020-02-12 03:00:00 in Hangzhou. */
-export const eventTimeText = (ms: number): string => new Date(ms + zoneMs).toISOString().slice(0, 19).replace('T', ' ');

@@ -1,10 +1,11 @@
 import './trace.css';
 import type { TraceAnswer } from '@rail/board/api';
-import { navigate } from '../router/location.ts';
+import { navigate, setQuery } from '../router/location.ts';
 import type { PageProps } from '../routes.ts';
 import { say } from '../state/language.ts';
 import { useAnswer } from '../ui/answer.ts';
 import { Empty } from '../ui/Empty.tsx';
+import { dayTimeText } from '../ui/moment.ts';
 import { PageHead } from '../ui/PageHead.tsx';
 import { ProblemNote } from '../ui/ProblemNote.tsx';
 import { Sheet } from '../ui/Sheet.tsx';
@@ -13,7 +14,7 @@ import { TracedShare } from './TracedShare.tsx';
 import { words } from './words.ts';
 
 /** `/trace` and `/trace/{place}`: where one record went under every agreement, and why. */
-export function TracePage({ params }: PageProps) {
+export function TracePage({ params, query }: PageProps) {
   const place = params['record'] ?? '';
   const { data, problem } = useAnswer<TraceAnswer>(
     place === '' ? undefined : `/v1/trace?record=${encodeURIComponent(place)}`,
@@ -30,7 +31,9 @@ export function TracePage({ params }: PageProps) {
           {say(words.asking)}
         </p>
       )}
-      {report !== undefined && problem.value === undefined && <Report report={report} />}
+      {report !== undefined && problem.value === undefined && (
+        <Report report={report} showsWithheld={query.get('fields') === 'all'} />
+      )}
     </>
   );
 }
@@ -38,7 +41,7 @@ export function TracePage({ params }: PageProps) {
 function AskPlace({ place }: { readonly place: string }) {
   return (
     <form
-      class="filters"
+      class="narrow"
       role="search"
       onSubmit={(event) => {
         event.preventDefault();
@@ -57,7 +60,7 @@ function AskPlace({ place }: { readonly place: string }) {
   );
 }
 
-function Report({ report }: { readonly report: TraceAnswer }) {
+function Report({ report, showsWithheld }: { readonly report: TraceAnswer; readonly showsWithheld: boolean }) {
   const { record, publishedAt, key, schemaId, headers, quarantined, agreements, isHidden } = report;
   const [, line] = record.split('.');
   const carried = Object.entries(headers);
@@ -67,12 +70,12 @@ function Report({ report }: { readonly report: TraceAnswer }) {
         title={record}
         side={
           <>
-            {say(words.published)} {publishedAt}
+            {say(words.published)} {dayTimeText(Date.parse(publishedAt))}
             {schemaId !== null && ` · ${say(words.schema)} ${schemaId}`}
           </>
         }
       >
-        <dl class="facts">
+        <dl class="pairs">
           {key !== null && (
             <>
               <dt>{say(words.key)}</dt>
@@ -100,13 +103,23 @@ function Report({ report }: { readonly report: TraceAnswer }) {
             <a href={`/quarantine?line=${line ?? ''}`}>{say(words.seeQuarantine)}</a>
           </p>
         )}
+        {agreements.some(({ fields }) => fields.some(({ status }) => status === 'withheld')) && (
+          <button
+            type="button"
+            class="quiet"
+            aria-expanded={showsWithheld}
+            onClick={() => setQuery({ fields: showsWithheld ? undefined : 'all' })}
+          >
+            {say(showsWithheld ? words.hideWithheld : words.showWithheld)}
+          </button>
+        )}
         {isHidden && <p class="soft">{say(words.partHidden)}</p>}
       </Sheet>
       {agreements.length === 0 && quarantined === null && (
         <Empty text={words.noAgreement} command="rail agreement list" />
       )}
       {agreements.map((agreement) => (
-        <TracedShare key={agreement.id} traced={agreement} />
+        <TracedShare key={agreement.id} traced={agreement} showsWithheld={showsWithheld} />
       ))}
     </div>
   );

@@ -6,15 +6,21 @@ import { Sheet } from '../ui/Sheet.tsx';
 import { rowPath, valuesText } from './place-link.ts';
 import { outcomeWords, words } from './words.ts';
 
+interface TracedProps {
+  readonly traced: TraceAgreement;
+  /** Fields that are not shared, too. */
+  readonly showsWithheld: boolean;
+}
+
 /** What became of the record under one agreement: outcome, share, rows, fields. */
-export function TracedShare({ traced }: { readonly traced: TraceAgreement }) {
+export function TracedShare({ traced, showsWithheld }: TracedProps) {
   const { id, version, subscriber, outcome, why, share, rows, fields } = traced;
   return (
     <Sheet
       title={`${id} → ${partyName(subscriber)}`}
       side={
         <>
-          <span class={`chip outcome-${outcome}`}>{say(outcomeWords[outcome])}</span>{' '}
+          <span class={`badge outcome-${outcome}`}>{say(outcomeWords[outcome])}</span>{' '}
           <a href={`/agreements/${id}`}>
             {id} v{version}
           </a>
@@ -36,7 +42,7 @@ export function TracedShare({ traced }: { readonly traced: TraceAgreement }) {
           ))}
         </ul>
       )}
-      {fields.length > 0 && <FieldTable traced={traced} />}
+      {fields.length > 0 && <FieldTable traced={traced} showsWithheld={showsWithheld} />}
     </Sheet>
   );
 }
@@ -53,7 +59,9 @@ function committedText(afterMs: number | null, note: string): string {
   return say({ zh: `${span} 后${what}`, en: `${what} ${span} later` });
 }
 
-function FieldTable({ traced }: { readonly traced: TraceAgreement }) {
+function FieldTable({ traced, showsWithheld }: TracedProps) {
+  const shown = showsWithheld ? traced.fields : traced.fields.filter(({ status }) => status !== 'withheld');
+  if (shown.length === 0) return null;
   return (
     <div class="table-scroll">
       <table class="rows wrapping">
@@ -70,7 +78,7 @@ function FieldTable({ traced }: { readonly traced: TraceAgreement }) {
           </tr>
         </thead>
         <tbody>
-          {traced.fields.map(({ path, status, treatment, before, after, why }) => (
+          {shown.map(({ path, status, treatment, before, after, why }) => (
             <tr key={path} class={`field-${status}`}>
               <th scope="row">
                 <code>{path}</code>
