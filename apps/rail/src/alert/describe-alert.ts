@@ -1,4 +1,4 @@
-import type { Alert } from '@rail/board/api';
+import type { Alert, AlertsAnswer } from '@rail/board/api';
 import type { Language } from '../command.ts';
 import { shownDuration, shownTime } from '../output/shown-time.ts';
 
@@ -38,15 +38,8 @@ export function describeAlert(alert: Alert, language: Language, timeZone: string
 }
 
 /** `disposed today 6/7 = 86 %`. */
-export function disposalText(
-  { closed, due, ratio }: { closed: number; due: number; ratio: number | null },
-  language: Language,
-): string {
-  const rate =
-    ratio === null
-      ? language === 'zh'
-        ? '今日没有到期告警'
-        : 'nothing due today'
-      : `${closed}/${due} = ${Math.round(ratio * 100)} %`;
-  return language === 'zh' ? `风险预警处置率 ${rate}` : `disposed today ${rate}`;
+export function disposalText({ closed, due, ratio }: AlertsAnswer['disposal'], language: Language): string {
+  const rate = ratio === null ? undefined : `${closed}/${due} = ${Math.round(ratio * 100)} %`;
+  if (language === 'zh') return `风险预警处置率 ${rate ?? '- (今日没有到期告警)'}`;
+  return rate === undefined ? 'disposed today: nothing is due' : `disposed today ${rate}`;
 }

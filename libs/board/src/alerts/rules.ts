@@ -97,7 +97,7 @@ export const alertRules = {
       zh: '追平时间 > 10 分钟且没有缩短',
       en: 'the time to catch up is beyond 10 minutes and does not fall',
     },
-    firstStep: { zh: '增加一个路由', en: 'add a worker: docker compose up -d --scale router=+1' },
+    firstStep: { zh: '增加一个路由', en: 'add a router: docker compose up -d --scale router=3' },
     firstCommand: 'rail board --line {line} --once',
     runbook: 'alerts/lag-growing.md',
     againAfterMs: againMs,
