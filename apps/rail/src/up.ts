@@ -2,7 +2,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startBuilder } from '@rail/builder';
 import { type Catalogue, loadCatalogue } from '@rail/catalogue';
-import { type Control, startControl } from '@rail/control';
+import { type Control, type ControlOptions, startControl } from '@rail/control';
 import { type GatewayOptions, startGateway } from '@rail/gateway';
 import { startBroker } from '@rail/kafka-broker';
 import { RailError, systemClock } from '@rail/kernel';
@@ -114,30 +114,9 @@ async function start(
     brokers = [`${broker.host}:${broker.port}`];
   }
   if (has('control')) {
-    const { host, boardPort: port, schemasDir, onNotice } = options;
-    const isEmbedded = has('broker');
-    const publisher = new PublisherOnDemand(() => startDesk(options, brokers, registryUrl, catalogue));
-    const control = await startControl({
-      brokers,
-      host,
-      port,
-      schemasDir,
-      catalogue,
-      signals,
-      isEmbedded,
-      alerts: options.alerts ?? {},
-      folders: [options.dataDir],
-      accessFile: options.accessFile,
-      onNotice,
-      stores,
-      databases,
-      failureOf: (database) => failures.get(database) ?? null,
-      thematic: () => thematic,
-      publisher: () => publisher,
-    });
-    started(() => control.stop());
+    const shared = { brokers, catalogue, signals, stores, databases, failures, thematic: () => thematic };
+    const control = await startControlPart(options, shared, started);
     registryUrl = control.url;
-    started(() => publisher.stop());
     board = control.board;
     pausedLines = () => control.lines.paused;
     agreementVersions = () =>
@@ -172,6 +151,36 @@ async function start(
     board,
     builder: builder.value,
   };
+}
+
+/** Control, and what replays files in this process, which is started by the first who asks for it. */
+async function startControlPart(
+  options: UpOptions,
+  parts: Pick<ControlOptions, 'brokers' | 'catalogue' | 'signals' | 'stores' | 'databases' | 'thematic'> & {
+    /** By database, why it is filled no more. */
+    readonly failures: ReadonlyMap<string, string>;
+  },
+  started: (stop: () => Promise<void>) => void,
+): Promise<Control> {
+  const { failures, ...shared } = parts;
+  const { host, boardPort: port, schemasDir, onNotice } = options;
+  const publisher = new PublisherOnDemand(() => startDesk(options, parts.brokers, control.url, parts.catalogue));
+  const control: Control = await startControl({
+    ...shared,
+    host,
+    port,
+    schemasDir,
+    isEmbedded: options.parts.includes('broker'),
+    alerts: options.alerts ?? {},
+    folders: [options.dataDir],
+    accessFile: options.accessFile,
+    onNotice,
+    failureOf: (database) => failures.get(database) ?? null,
+    publisher: () => publisher,
+  });
+  started(() => control.stop());
+  started(() => publisher.stop());
+  return control;
 }
 
 function routerOptions(

@@ -16,7 +16,7 @@ class Bench {
   readonly routed: string[] = [];
   revision = 0;
   readonly pauses = new LinePauses({
-    paused: this as { revision: number; isPaused(topic: string): boolean },
+    paused: this,
     fetcher: {
       seek: (topic, partition, offset) => void this.positions.set(keyOf({ topic, partition }), offset),
       pause: (topic, partition) => void this.stopped.add(keyOf({ topic, partition })),
