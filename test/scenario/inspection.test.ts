@@ -38,7 +38,9 @@ let schemaId: number;
 
 type User = keyof typeof tokens | undefined;
 
-async function ask(user: User, path: string, init: RequestInit = {}): Promise<{ status: number; text: string }> {
+type Init = Omit<RequestInit, 'headers'> & { readonly headers?: Record<string, string> };
+
+async function ask(user: User, path: string, init: Init = {}): Promise<{ status: number; text: string }> {
   const headers = {
     ...(user !== undefined && { authorization: `Bearer ${tokens[user]}` }),
     ...(init.body !== undefined && { 'content-type': 'application/json' }),

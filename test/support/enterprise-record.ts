@@ -27,7 +27,7 @@ export function anEnterprise(
   changes: Partial<Pick<Enterprise, 'divisionCode'>> = {},
 ): EnterpriseRecord {
   const stream = createStream([dataset], {
-    seed: [...name].reduce((sum, sign) => sum + sign.charCodeAt(0), 7),
+    seed: Buffer.from(name).reduce((sum, byte) => sum + byte, 7),
     startMs: Date.now(),
   });
   for (;;) {

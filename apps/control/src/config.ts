@@ -5,6 +5,7 @@ export interface ControlConfig {
   readonly host: string;
   readonly port: number;
   readonly accessFile: string | undefined;
+  readonly databaseUrl: string | undefined;
   readonly schemasDir: string;
   readonly alerts: { readonly webhookUrl: string | undefined; readonly heartbeatUrl: string | undefined };
   readonly instance: string;
@@ -15,7 +16,7 @@ export interface ControlConfig {
 /** The settings of control, read once. Throws CONFIG_INVALID with every fault. */
 export function controlConfig(variables: Variables): ControlConfig {
   const env = new Environment(variables);
-  const { brokers, instance, redisUrl, logLevel } = env;
+  const { brokers, databaseUrl, instance, redisUrl, logLevel } = env;
   const host = env.text('RAIL_HOST') ?? '127.0.0.1';
   const port = env.port('RAIL_BOARD_PORT', 8080)!;
   const accessFile = env.text('RAIL_ACCESS_FILE');
@@ -23,5 +24,16 @@ export function controlConfig(variables: Variables): ControlConfig {
   const heartbeatUrl = env.secretUrl('RAIL_ALERT_HEARTBEAT', ['http:', 'https:']);
   const schemasDir = env.text('RAIL_SCHEMAS') ?? 'schemas';
   env.check();
-  return { brokers, host, port, accessFile, schemasDir, alerts: { webhookUrl, heartbeatUrl }, instance, redisUrl, logLevel };
+  return {
+    brokers,
+    host,
+    port,
+    accessFile,
+    databaseUrl,
+    schemasDir,
+    alerts: { webhookUrl, heartbeatUrl },
+    instance,
+    redisUrl,
+    logLevel,
+  };
 }

@@ -5,7 +5,8 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Catalogue } from '@rail/catalogue';
 import { startBroker } from '@rail/kafka-broker';
 import { Signals } from '@rail/runtime';
-import { type Control, startControl } from './start.ts';
+import type { Control } from './control-options.ts';
+import { startControl } from './start.ts';
 
 const mediaType = 'application/vnd.schemaregistry.v1+json';
 const schema = '{"type":"record","name":"gov.Enterprise","fields":[{"name":"uscc","type":"string"}]}';

@@ -1,1 +1,2 @@
-export { type Control, type ControlOptions, startControl } from './start.ts';
+export type { Control, ControlOptions } from './control-options.ts';
+export { startControl } from './start.ts';

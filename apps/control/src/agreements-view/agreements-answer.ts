@@ -54,7 +54,7 @@ export async function agreementPage(inspection: Inspection, id: string): Promise
     connect: {
       bootstrap: parts.brokers.join(','),
       topic: share,
-      registry: await parts.registryUrl(),
+      registry: parts.registryUrl,
       groupPrefix: `${id}.`,
     },
   };

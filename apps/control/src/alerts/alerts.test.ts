@@ -11,7 +11,8 @@ import { KafkaClient, Producer } from '@rail/kafka-client';
 import { RecordBatchBuilder } from '@rail/kafka-protocol';
 import { systemClock } from '@rail/kernel';
 import { Signals } from '@rail/runtime';
-import { type Control, startControl } from '../start.ts';
+import type { Control } from '../control-options.ts';
+import { startControl } from '../start.ts';
 import { WebhookReceiver } from '../testing/webhook-receiver.ts';
 
 const graceMs = 2000;

@@ -10,7 +10,8 @@ import { commitOffsets, groupWithoutMember, KafkaClient, Producer } from '@rail/
 import { RecordBatchBuilder } from '@rail/kafka-protocol';
 import { systemClock } from '@rail/kernel';
 import { Signals } from '@rail/runtime';
-import { type Control, startControl } from '../start.ts';
+import type { Control } from '../control-options.ts';
+import { startControl } from '../start.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'rail-board-'));
 const lines = loadCatalogue(join(import.meta.dirname, '../../../../schemas/lines'));

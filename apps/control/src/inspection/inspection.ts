@@ -18,7 +18,7 @@ export interface InspectionParts {
   readonly databases: readonly ThematicDatabase[];
   readonly registry: SchemaRegistry;
   readonly brokers: readonly string[];
-  readonly registryUrl: () => Promise<string>;
+  readonly registryUrl: string;
   readonly inForce: () => readonly Entitlement[];
   readonly board: () => BoardSnapshot;
   readonly sample: () => Sample | undefined;

@@ -23,13 +23,16 @@ function queryable(runner: Runner): Queryable {
   };
 }
 
+const textForm = '-c timezone=UTC -c datestyle=ISO -c extra_float_digits=1';
+const readOnly = '-c default_transaction_read_only=on -c statement_timeout=10000';
+
 /** @throws RailError DATABASE_UNREACHABLE when no server answers at the URL */
-export async function openPostgres(url: string): Promise<Database> {
+export async function openPostgres(url: string, isReadOnly = false): Promise<Database> {
   const pool = new Pool({
     connectionString: url,
     max: 4,
     connectionTimeoutMillis: 10_000,
-    options: '-c timezone=UTC -c datestyle=ISO -c extra_float_digits=1',
+    options: isReadOnly ? `${textForm} ${readOnly}` : textForm,
   });
   pool.on('error', () => undefined); // an idle connection that breaks is replaced by the next query
   const connect = async (): Promise<PoolClient> => {
