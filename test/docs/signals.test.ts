@@ -46,6 +46,14 @@ for (const row of Object.values(metricTable) as MetricRow[]) {
 }
 for (const name of Object.keys(processMetrics)) labelsOf.set(name, added);
 
+function sourcesOf(part: string): string[] {
+  const folder = join(import.meta.dirname, '../../apps', part, 'src');
+  const files = readdirSync(folder, { recursive: true, encoding: 'utf8' });
+  return files
+    .filter((file) => file.endsWith('.ts') && !file.endsWith('.test.ts'))
+    .map((file) => readFileSync(join(folder, file), 'utf8'));
+}
+
 /** What an expression names that no metric has. */
 function unknownOf(expr: string): string[] {
   const bare = expr.replaceAll(/"[^"]*"/g, '""').replaceAll(/\boffset \w+|\[[^\]]*\]/g, '');
@@ -68,6 +76,15 @@ function unknownOf(expr: string): string[] {
   }
   return metrics.length === 0 ? [`no metric at all in ${expr}`] : faults;
 }
+
+test('every metric of the table is filled by a process that the table names', () => {
+  const unfilled = Object.entries(metricTable).filter(([key, { filledBy }]) => {
+    if (key === 'seriesDropped') return false; // by the metrics themselves
+    return !filledBy.some((part) => sourcesOf(part).some((source) => new RegExp(`\\b${key}\\b`).test(source)));
+  });
+
+  expect(unfilled.map(([key]) => key)).toEqual([]);
+});
 
 describe('alert rules of Prometheus', () => {
   test('are those rows of the alert table that metrics can tell, by the same names', () => {
