@@ -25,7 +25,7 @@ export async function startPublisherProcess(options: PublisherProcessOptions): P
     const parts = { brokers, registryUrl, catalogue, feedsDir, spillFolder: tmpdir(), onFault };
     const taking = await startPublisherDesk(parts);
     stops.push(() => taking.stop());
-    const transport = await startTransport(taking.desk, { brokers, instance, logger });
+    const transport = startTransport(taking.desk, { brokers, instance, logger });
     stops.push(() => transport.stop());
     if (!options.generates) {
       stops.push(beat(options));

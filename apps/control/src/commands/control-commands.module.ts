@@ -1,6 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { CommandDesk, type Logger } from '@rail/runtime';
-import { CommandClient, startCommandServer } from '@rail/runtime/commands-over-kafka';
+import { CommandClient, CommandService } from '@rail/runtime/commands-over-kafka';
 import { ControlCommandsController } from './control-commands.controller.ts';
 
 /** The side of control that other processes reach over Kafka. */
@@ -23,23 +23,15 @@ export interface RunningTransport {
   stop(): Promise<void>;
 }
 
-/** Serves the desk of control to other processes, and makes a client for what they serve. */
-export async function startTransport(desk: CommandDesk, options: TransportOptions): Promise<RunningTransport> {
+/** Serves the desk of control to other processes, and makes a client for what they serve; does not wait for either. */
+export function startTransport(desk: CommandDesk, options: TransportOptions): RunningTransport {
+  const service = new CommandService('control', ControlCommandsModule.over(desk), options);
+  service.start();
   const client = new CommandClient(options);
-  const connecting = client.start();
-  const stopClient = async (): Promise<void> => {
-    await connecting;
+  void client.start();
+  const stop = async (): Promise<void> => {
+    await service.stop();
     await client.stop();
   };
-  try {
-    const server = await startCommandServer('control', ControlCommandsModule.over(desk), options);
-    const stop = async (): Promise<void> => {
-      await server.stop();
-      await stopClient();
-    };
-    return { client, stop };
-  } catch (error) {
-    await stopClient();
-    throw error;
-  }
+  return { client, stop };
 }

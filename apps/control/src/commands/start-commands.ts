@@ -44,7 +44,7 @@ export async function startCommands(options: CommandsOptions): Promise<RunningCo
     await runs.start();
     // Not even loaded where every part is in one process.
     if (overKafka !== undefined)
-      transport = await (await import('./control-commands.module.ts')).startTransport(desk, overKafka);
+      transport = (await import('./control-commands.module.ts')).startTransport(desk, overKafka);
     const stop = async (): Promise<void> => {
       await runs.stop();
       await transport?.stop();

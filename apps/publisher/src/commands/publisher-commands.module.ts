@@ -1,6 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { CommandDesk, type Logger } from '@rail/runtime';
-import { startCommandServer } from '@rail/runtime/commands-over-kafka';
+import { CommandService } from '@rail/runtime/commands-over-kafka';
 import { PublisherCommandsController } from './publisher-commands.controller.ts';
 
 /** The side of the publisher that other processes reach over Kafka. */
@@ -17,7 +17,9 @@ export interface TransportOptions {
   readonly logger: Logger;
 }
 
-/** Serves the desk of the publisher to other processes. */
-export function startTransport(desk: CommandDesk, options: TransportOptions): Promise<{ stop(): Promise<void> }> {
-  return startCommandServer('publisher', PublisherCommandsModule.over(desk), options);
+/** Serves the desk of the publisher to other processes; does not wait until it can. */
+export function startTransport(desk: CommandDesk, options: TransportOptions): CommandService {
+  const service = new CommandService('publisher', PublisherCommandsModule.over(desk), options);
+  service.start();
+  return service;
 }

@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { commandsTopic } from '@rail/catalogue';
 import { describeError, RailError, systemClock } from '@rail/kernel';
 import { ClientKafka } from '@nestjs/microservices';
@@ -10,10 +11,12 @@ import { type CommandTransportOptions, kafkaOptions } from './kafka-options.ts';
 /** How long an answer may take: a replay opens its files first, which may be large. */
 const answerWithinMs: Partial<Readonly<Record<CommandName, number>>> = { 'replay.start': 20_000, 'replay.list': 2000 };
 const usuallyWithinMs = 5000;
+const stopWithinMs = 3000;
 
 /** Sends commands to other processes of the exchange and waits for their replies. */
 export class CommandClient {
   readonly #client: ClientKafka;
+  #connecting: Promise<void> = Promise.resolve();
 
   constructor(options: CommandTransportOptions) {
     // A group for each process and each start of it: the reply comes to the one that asked, and none waits for its past.
@@ -23,8 +26,13 @@ export class CommandClient {
   }
 
   /** Connects ahead of the first command, which then need not wait for it. */
-  async start(): Promise<void> {
-    await this.#client.connect().catch(() => undefined); // the first command tries again, and says so
+  start(): Promise<void> {
+    const connecting = this.#client.connect().then(
+      () => undefined,
+      () => undefined, // the first command tries again, and says so
+    );
+    this.#connecting = connecting;
+    return connecting;
   }
 
   /** @throws RailError COMMAND_UNANSWERED that names the part; it may have been carried out: send it again with its id */
@@ -49,8 +57,10 @@ export class CommandClient {
     }
   }
 
-  stop(): Promise<void> {
-    return this.#client.close();
+  async stop(): Promise<void> {
+    // What is still on its way to a broker would be left behind; one that is away holds nobody up.
+    await Promise.race([this.#connecting, sleep(stopWithinMs, undefined, { ref: false })]);
+    await this.#client.close();
   }
 
   async #ask(message: CommandMessage): Promise<CommandReply> {

@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import { commandsTopic } from '@rail/catalogue';
 import { describeError, systemClock } from '@rail/kernel';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { INestMicroservice } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { ServerKafka } from '@nestjs/microservices';
@@ -9,6 +10,8 @@ import type { Logger } from '../../logging.ts';
 import type { CommandPart } from '../command.ts';
 import { commandOf } from './command-message.ts';
 import { type CommandTransportOptions, kafkaOptions } from './kafka-options.ts';
+
+type NestModule = Parameters<typeof NestFactory.createMicroservice>[0];
 
 /**
  * Nest's Kafka transport with all patterns on one topic: the pattern of a message is the name of its command. Parts read
@@ -53,19 +56,51 @@ function parsed(value: Buffer | null): unknown {
   }
 }
 
-/** Serves the commands of a part to other processes. `module` holds its controllers with their message patterns. */
-export async function startCommandServer(
-  part: CommandPart,
-  module: Parameters<typeof NestFactory.createMicroservice>[0],
-  options: CommandTransportOptions,
-): Promise<{ stop(): Promise<void> }> {
-  const strategy = new CommandServer(options, part);
-  const app: INestMicroservice = await NestFactory.createMicroservice(module, { strategy, logger: false });
-  try {
-    await app.listen();
-  } catch (error) {
-    await app.close();
-    throw error;
+const retryMs = 2000;
+const stopWithinMs = 3000;
+
+/**
+ * Serves the commands of a part to other processes. `module` holds its controllers with their message patterns. Nobody
+ * waits for it: it is tried until the brokers take it in, and a command that came meanwhile is answered then.
+ */
+export class CommandService {
+  readonly #part: CommandPart;
+  readonly #module: NestModule;
+  readonly #options: CommandTransportOptions;
+  readonly #ending = new AbortController();
+  #app: INestMicroservice | undefined;
+  #serving: Promise<void> = Promise.resolve();
+
+  constructor(part: CommandPart, module: NestModule, options: CommandTransportOptions) {
+    this.#part = part;
+    this.#module = module;
+    this.#options = options;
   }
-  return { stop: () => app.close() };
+
+  start(): void {
+    this.#serving = this.#serve();
+  }
+
+  async stop(): Promise<void> {
+    this.#ending.abort();
+    await this.#app?.close();
+    // A start that hangs at a broker that is away holds nobody up.
+    await Promise.race([this.#serving, sleep(stopWithinMs, undefined, { ref: false })]);
+  }
+
+  async #serve(): Promise<void> {
+    const { signal } = this.#ending;
+    while (!signal.aborted) {
+      const strategy = new CommandServer(this.#options, this.#part);
+      this.#app = await NestFactory.createMicroservice(this.#module, { strategy, logger: false });
+      try {
+        await this.#app.listen();
+        return;
+      } catch (error) {
+        this.#options.logger.warn({ error: describeError(error) }, 'commands are not served over Kafka yet');
+        await this.#app.close();
+        await sleep(retryMs, undefined, { signal }).catch(() => undefined);
+      }
+    }
+  }
 }

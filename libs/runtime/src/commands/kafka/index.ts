@@ -1,2 +1,2 @@
 export { CommandClient } from './command-client.ts';
-export { startCommandServer } from './command-server.ts';
+export { CommandService } from './command-server.ts';
