@@ -48,8 +48,8 @@ export interface RouterOptions {
   readonly stores?: Stores;
   readonly tracing?: Tracing;
   readonly logger: Logger;
-  /** Says when agreements end and which day's quota counts. */
-  readonly clock?: Clock;
+  /** Says which day's quota counts (the system's). */
+  readonly quotaClock?: Clock;
 }
 
 type RunOptions = RouterOptions & { readonly stores: Stores };
@@ -99,7 +99,7 @@ class RouterRun {
   #endedWell = false;
 
   constructor(client: KafkaClient, options: RunOptions, quality: ReadonlyMap<string, DatasetQuality>) {
-    const { stores, logger, instance, clock = systemClock } = options;
+    const { stores, logger, instance, quotaClock = systemClock } = options;
     this.#client = client;
     this.#stores = stores;
     this.#producer = new Producer(client, {
@@ -131,7 +131,7 @@ class RouterRun {
       stores,
       source: new KafkaQuotaSource(client, routerGroup),
       router: instance,
-      clock,
+      clock: quotaClock,
       logger,
       fail: (reason) => this.#loop.fail(reason),
       onRatio: (agreement, ratio) => options.signals.agreementQuota.set({ agreement, window: 'day' }, ratio),
@@ -150,7 +150,7 @@ class RouterRun {
       schemas: new WriterSchemas(new RegistryClient({ url: options.registryUrl, timeoutMs: 2000 })),
       signals: new RouterSignals(options.signals),
       traces: new RouterTraces(options.tracing ?? noTracing, logger, routerGroup, clientIdOf(instance)),
-      clock,
+      clock: systemClock,
       commitIntervalMs: options.commitIntervalMs,
     });
   }
