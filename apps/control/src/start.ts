@@ -156,7 +156,7 @@ async function watchExchange(
       sample: () => running.watch.sample,
       feeds: running.feeds,
       controlOf: (line) => taking.lines.of(line),
-      observedGapMs: () => null,
+      observedGapMs: (dataset) => running.watch.observedGapMs(dataset),
       shares: running.shares,
     },
     started,

@@ -72,6 +72,11 @@ export class BoardWatch {
     return this.#sample;
   }
 
+  /** The 99th percentile of the gaps that were seen between records of `line/dataset`, ms; null before there were enough. */
+  observedGapMs(dataset: string): number | null {
+    return this.#watch?.observedGapMs(dataset) ?? null;
+  }
+
   /** What of alerts the board shows, from now on. */
   showAlerts(alerts: () => BoardAlerts | null): void {
     this.#alerts = alerts;

@@ -1,6 +1,7 @@
 import type { DatasetManifest } from '@rail/catalogue';
 import { DatasetJudge, type LostWatcher, type StageFacts, type Verdict } from '../dataset-judge.ts';
 import type { Observation } from '../observation.ts';
+import { ObservedGaps } from '../observed-gaps.ts';
 import { RateWindow } from '../rate-window.ts';
 import { timetableOf } from '../timetable.ts';
 import type { ProcessWatch } from './process-watch.ts';
@@ -39,6 +40,7 @@ export class DatasetWatch {
   readonly #records = new RateWindow();
   readonly #quarantined = new RateWindow();
   readonly #ends = new Map<string, number>();
+  readonly #gaps = new ObservedGaps();
   #lastPublishedMs: number | null;
 
   /** `lastPublishedMs` is what the log says of the time before the first sample. */
@@ -53,6 +55,7 @@ export class DatasetWatch {
   observe(sample: Sample, feeds: readonly Feed[], observation: Observation, processes: ProcessWatch): DatasetSight {
     const arrived = this.#arrivals(sample);
     if (arrived > 0) this.#lastPublishedMs = sample.nowMs;
+    this.#gaps.observe(sample.monotonicMs, arrived > 0, sample.paused.has(this.#line));
     const outcomes = sample.outcomes.get(this.#dataset.topic);
     this.#records.add(sample.monotonicMs, outcomes?.records ?? 0);
     this.#quarantined.add(sample.monotonicMs, outcomes?.recordsQuarantined ?? 0);
@@ -77,6 +80,15 @@ export class DatasetWatch {
       },
       stages: facts.stages,
     };
+  }
+
+  get id(): string {
+    return this.#dataset.id;
+  }
+
+  /** The 99th percentile of the gaps between its records; null before there were enough. */
+  get observedGapMs(): number | null {
+    return this.#gaps.p99Ms;
   }
 
   #arrivals({ ends }: Sample): number {

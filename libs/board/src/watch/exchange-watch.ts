@@ -24,6 +24,12 @@ export class ExchangeWatch {
     this.#lines = lines.map((line) => new LineWatch(line, lastPublished));
   }
 
+  /** The 99th percentile of the gaps that were seen between records of `line/dataset`, ms; null before there were enough. */
+  observedGapMs(dataset: string): number | null {
+    const [line, id = ''] = dataset.split('/');
+    return this.#lines.find((each) => each.id === line)?.observedGapMs(id) ?? null;
+  }
+
   observe(sample: Sample, feeds: readonly Feed[], ledger: BoardLedger): BoardSnapshot {
     this.#observation.sample(sample.nowMs, sample.monotonicMs);
     this.#processes.observe(sample.heard, sample.nowMs, sample.monotonicMs);

@@ -29,6 +29,15 @@ export class LineWatch {
     );
   }
 
+  get id(): string {
+    return this.#line.id;
+  }
+
+  /** @param dataset its id within the line */
+  observedGapMs(dataset: string): number | null {
+    return this.#datasets.find(({ id }) => id === dataset)?.observedGapMs ?? null;
+  }
+
   observe(sample: Sample, feeds: readonly Feed[], observation: Observation, processes: ProcessWatch): BoardLine {
     const sights = this.#datasets.map((dataset) => dataset.observe(sample, feeds, observation, processes));
     const verdicts = sights.map(({ dataset, verdict }) => ({ ...verdict, dataset: dataset.id }));
