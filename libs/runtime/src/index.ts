@@ -12,6 +12,7 @@ export {
 export { CommandDesk, type CommandDone, type CommandHandler, type Remember } from './commands/command-desk.ts';
 export { AccessBook, type AccessBookOptions } from './access/access-book.ts';
 export { accessFileText, type AccessUser, parseAccessFile } from './access/access-file.ts';
+export { readAccessFile, writeAccessFile } from './access/edit-access-file.ts';
 export {
   type AccessRole,
   accessRoles,

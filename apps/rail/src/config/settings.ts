@@ -19,8 +19,10 @@ export type SettingKey =
   | 'brokers'
   | 'control'
   | 'registry'
+  | 'gateway'
   | 'user'
   | 'password'
+  | 'token'
   | 'mechanism'
   | 'dataDir'
   | 'schemas'
@@ -46,8 +48,20 @@ export const settings: readonly Setting[] = [
     follows: 'control',
     meaning: 'its schema registry',
   },
+  {
+    key: 'gateway',
+    env: 'RAIL_GATEWAY_URL',
+    default: 'http://127.0.0.1:8081',
+    meaning: 'its gateway: shares over HTTP',
+  },
   { key: 'user', env: 'SASL_USERNAME', meaning: 'who logs in to the brokers' },
   { key: 'password', env: 'SASL_PASSWORD', secret: true, meaning: 'the password of that user' },
+  {
+    key: 'token',
+    env: 'RAIL_TOKEN',
+    secret: true,
+    meaning: 'who asks control and gateway (rail user create)',
+  },
   { key: 'mechanism', env: 'SASL_MECHANISM', default: 'SCRAM-SHA-256', meaning: 'PLAIN, SCRAM-SHA-256, SCRAM-SHA-512' },
   {
     key: 'dataDir',

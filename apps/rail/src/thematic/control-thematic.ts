@@ -1,9 +1,10 @@
-import { type ErrorCode, errorTable, RailError } from '@rail/kernel';
 import type { RelationRows, RelationSummary, TableDigest, ThematicRowLineage, ThematicSource } from '@rail/thematic';
+import type { CommandContext } from '../command.ts';
+import { askControl, tellControl } from '../control/ask-control.ts';
 
 /** The thematic databases of a running exchange, asked for through its control. Throws CONTROL_UNREACHABLE. */
 export class ControlThematic implements ThematicSource {
-  constructor(private readonly controlUrl: string) {}
+  constructor(private readonly context: CommandContext) {}
 
   list(): Promise<RelationSummary[]> {
     return this.ask('');
@@ -28,27 +29,12 @@ export class ControlThematic implements ThematicSource {
   }
 
   async rebuild(database: string): Promise<number> {
-    const { topics } = await this.ask<{ topics: number }>(`/${encodeURIComponent(database)}/rebuild`, 'POST');
+    const path = `/v1/thematic/${encodeURIComponent(database)}/rebuild`;
+    const { topics } = await tellControl<{ topics: number }>(this.context, path, {});
     return topics;
   }
 
-  private async ask<Answer>(path: string, method = 'GET'): Promise<Answer> {
-    const url = `${this.controlUrl}/v1/thematic${path}`;
-    const response = await fetch(url, { method, signal: AbortSignal.timeout(30_000) }).catch((cause: unknown) => {
-      throw new RailError('CONTROL_UNREACHABLE', 'control does not answer', { at: this.controlUrl, cause });
-    });
-    if (response.ok) {
-      return (await response.json().catch((cause: unknown) => {
-        throw new RailError('CONTROL_UNREACHABLE', 'what answers is no control', { at: this.controlUrl, cause });
-      })) as Answer;
-    }
-    const problem = (await response.json().catch(() => ({}))) as { code?: string; detail?: string };
-    const known = Object.entries(errorTable).find(([, row]) => row.number === problem.code);
-    if (known === undefined) {
-      throw new RailError('CONTROL_UNREACHABLE', `control answers ${response.status}`, { at: url });
-    }
-    // The detail begins with the number already.
-    const detail = problem.detail ?? '';
-    throw new RailError(known[0] as ErrorCode, detail.replace(`${problem.code} `, ''));
+  private ask<Answer>(path: string): Promise<Answer> {
+    return askControl(this.context, `/v1/thematic${path}`);
   }
 }

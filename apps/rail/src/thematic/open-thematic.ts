@@ -18,7 +18,7 @@ export async function withThematic<Result>(
   if (url !== undefined) return withDatabase(context, { url }, use);
   const controlUrl = context.controlUrl;
   try {
-    return await use(new ControlThematic(controlUrl));
+    return await use(new ControlThematic(context));
   } catch (error) {
     if (!isRailError(error) || error.code !== 'CONTROL_UNREACHABLE' || !isHere(controlUrl)) throw error;
     const dir = [join(context.dataDir, 'database'), join(context.dataDir, 'demo', 'database')].find(existsSync);

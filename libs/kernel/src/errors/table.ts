@@ -482,6 +482,15 @@ export const errorTable = {
     '需要读取的日志过多',
     'Ask for less: one line, a place as TOPIC/PARTITION/OFFSET; or ask by the command, which reads as long as it takes.',
   ),
+  USER_UNKNOWN: row(
+    'RAIL-3044',
+    'usage',
+    2,
+    404,
+    'no such user in the access file',
+    '访问文件中没有该用户',
+    'See rail user list.',
+  ),
   TOKEN_NEEDED: row(
     'RAIL-3040',
     'refused',
