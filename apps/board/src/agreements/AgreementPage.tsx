@@ -36,13 +36,13 @@ export function AgreementPage({ params, query }: PageProps) {
         <>
           <LifeStrip summary={page.summary} />
           <div class="sheets agreement-sheets">
-            <Figures page={page} />
+            <div class="agreement-side">
+              <Figures page={page} />
+              <Silence page={page} />
+            </div>
             <Connect id={id} connect={page.connect} language={query.get('lang')} />
             <Fields fields={page.fields} showsWithheld={query.get('fields') === 'all'} />
-            <div class="agreement-side">
-              <Silence page={page} />
-              <Terms page={page} />
-            </div>
+            <Terms page={page} />
           </div>
         </>
       )}

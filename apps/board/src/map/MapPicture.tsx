@@ -114,7 +114,7 @@ function useLayout(figures: MapFigures, width: number, height: number): MapLayou
     termini: figures.termini.map(({ id, kind }) => ({ id, kind })),
     edges: figures.edges.map(({ agreement, line, terminus }) => ({ agreement, line, terminus })),
   };
-  const originLabel = isChinese ? 104 : 168;
+  const originLabel = isChinese ? 104 : 174;
   const terminusLabel = Math.max(isChinese ? 130 : 150, Math.min(230, width * 0.14));
   const sign = JSON.stringify([shape, width, height, isChinese]);
   return useMemo(() => layOut(shape, { width, height, originLabel, terminusLabel }), [sign]);
