@@ -1,9 +1,16 @@
-import { sendSpan, type TraceContext, type TraceSpan, type Tracing } from '@rail/runtime';
+import { encodeHeaders } from '@rail/kafka-protocol';
+import { sendSpan, type TraceContext, traceHeader, traceparentOf, type TraceSpan, type Tracing } from '@rail/runtime';
 import type { LineBatch } from './line-batches.ts';
 
 interface OpenTrace {
   readonly span: TraceSpan | undefined;
   messages: number;
+}
+
+/** A block of fewer than 63 headers, and one more. */
+function withTrace(headers: Buffer, trace: TraceContext): Buffer {
+  const one = encodeHeaders([[traceHeader, Buffer.from(traceparentOf(trace))]]);
+  return Buffer.concat([Buffer.of(headers[0]! + one[0]!), headers.subarray(1), one.subarray(1)]);
 }
 
 /** Spans of the batches that a publisher sends: some of them begin a trace, which their first record carries on. */
@@ -18,18 +25,18 @@ export class BatchTraces {
     this.#clientId = clientId;
   }
 
-  /** The trace that the next record of a partition has to carry, if its batch begins one. */
-  next(topic: string, partition: number): TraceContext | undefined {
-    if (!this.#tracing.isOn) return undefined;
+  /** The headers of the next record of a partition, with the trace that it has to carry if its batch begins one. */
+  carriedBy(topic: string, partition: number, headers: Buffer): Buffer {
+    if (!this.#tracing.isOn) return headers;
     const id = `${topic}/${partition}`;
     const open = this.#open.get(id);
     if (open !== undefined) {
       open.messages++;
-      return undefined;
+      return headers;
     }
     const span = this.#tracing.samples() ? sendSpan(this.#tracing, this.#clientId, { topic, partition }) : undefined;
     this.#open.set(id, { span, messages: 1 });
-    return span?.context.isSampled === true ? span.context : undefined;
+    return span?.context.isSampled === true ? withTrace(headers, span.context) : headers;
   }
 
   /** Ends the span of a batch with what becomes of it. */

@@ -117,7 +117,7 @@ export class PublishLoop {
         slice.valueStart[i]!,
         slice.valueEnd[i]!,
         slice.frame[i] === 1 ? schemaIds[which] : undefined,
-        headers.of(sequence, traces.next(dataset.topic, partition)),
+        traces.carriedBy(dataset.topic, partition, headers.of(sequence)),
       );
       this.published++;
       counts[which]!++;

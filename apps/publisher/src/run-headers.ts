@@ -1,31 +1,24 @@
 import { redrivenHeader, runHeader, sequenceHeader } from '@rail/catalogue';
 import { encodeHeaders, forEachHeader, type RecordCursor } from '@rail/kafka-protocol';
-import { type TraceContext, traceHeader, traceparentOf } from '@rail/runtime';
 
-/** The headers of a published record: which run made it, and as which of its records; of some, the trace they begin. */
+/** The headers of a published record: which run made it, and as which of its records. */
 export class RunHeaders {
-  readonly #run: string;
   readonly #bytes: Buffer;
 
   constructor(run: string) {
-    this.#run = run;
-    this.#bytes = headersOf(run, []);
+    this.#bytes = encodeHeaders([
+      [runHeader, Buffer.from(run)],
+      [sequenceHeader, Buffer.alloc(8)],
+    ]);
   }
 
   /** Valid until the next call. */
-  of(sequence: number, trace?: TraceContext): Buffer {
-    const bytes =
-      trace === undefined ? this.#bytes : headersOf(this.#run, [[traceHeader, Buffer.from(traceparentOf(trace))]]);
-    const at = bytes.length - 8;
-    bytes.writeUInt32BE(Math.floor(sequence / 0x1_0000_0000), at);
-    bytes.writeUInt32BE(sequence >>> 0, at + 4);
-    return bytes;
+  of(sequence: number): Buffer {
+    const at = this.#bytes.length - 8;
+    this.#bytes.writeUInt32BE(Math.floor(sequence / 0x1_0000_0000), at);
+    this.#bytes.writeUInt32BE(sequence >>> 0, at + 4);
+    return this.#bytes;
   }
-}
-
-/** The sequence last, to be written in place. */
-function headersOf(run: string, more: readonly [string, Buffer][]): Buffer {
-  return encodeHeaders([...more, [runHeader, Buffer.from(run)], [sequenceHeader, Buffer.alloc(8)]]);
 }
 
 /**

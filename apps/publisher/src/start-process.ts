@@ -20,9 +20,9 @@ export async function startPublisherProcess(options: PublisherProcessOptions): P
     for (const stop of stops.splice(0).reverse()) await stop();
   };
   try {
-    const { brokers, registryUrl, catalogue, feedsDir, instance, logger } = options;
+    const { brokers, registryUrl, catalogue, feedsDir, instance, logger, tracing } = options;
     const onFault = (run: string, fault: string): void => logger.error({ run, fault }, 'a replay ended by a fault');
-    const parts = { brokers, registryUrl, catalogue, feedsDir, spillFolder: tmpdir(), onFault };
+    const parts = { brokers, registryUrl, catalogue, feedsDir, tracing, spillFolder: tmpdir(), onFault };
     const taking = await startPublisherDesk(parts);
     stops.push(() => taking.stop());
     const transport = startTransport(taking.desk, { brokers, instance, logger });

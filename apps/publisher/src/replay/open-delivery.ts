@@ -2,6 +2,7 @@ import { setImmediate as breathe, setTimeout as sleep } from 'node:timers/promis
 import { type KafkaClient, Producer, takeOver, type TopicPartition } from '@rail/kafka-client';
 import { systemClock } from '@rail/kernel';
 import { TopicWriter } from '@rail/runtime';
+import type { BatchTraces } from '../batch-traces.ts';
 import type { Delivery, DeliverySource } from './delivery.ts';
 import { readRun } from './run-catalogue.ts';
 import { rowsIdOf, type RunRecord, transactionalIdOf } from '@rail/feeds';
@@ -24,6 +25,7 @@ export interface RunToOpen {
   readonly run: string;
   readonly isNew: boolean;
   readonly topics: readonly string[];
+  readonly traces?: BatchTraces;
 }
 
 /** Sleeps, or lets sockets have their turn if there is nothing to sleep; ends early when the signal aborts. */
@@ -33,13 +35,13 @@ export async function pause(ms: number, signal?: AbortSignal): Promise<void> {
 }
 
 /** Takes a run without deadlines: whoever drove it before is fenced, and its open transaction is aborted. */
-export async function openTransactional(client: KafkaClient, { run, isNew }: RunToOpen): Promise<OpenRun> {
+export async function openTransactional(client: KafkaClient, { run, isNew, traces }: RunToOpen): Promise<OpenRun> {
   const producer = new Producer(client, { transactionalId: transactionalIdOf(run) });
   await producer.init();
   return {
     record: isNew ? undefined : await readRun(client, run),
     sent: new Map(),
-    deliver: (source) => new TransactionalDelivery(producer, source, systemClock),
+    deliver: (source) => new TransactionalDelivery(producer, source, systemClock, traces),
   };
 }
 
@@ -47,7 +49,7 @@ export async function openTransactional(client: KafkaClient, { run, isNew }: Run
  * Takes a timed run. Whoever drove it before is fenced from its record, then from every partition that it sends to; what
  * it has sent until then is looked up.
  */
-export async function openTimed(client: KafkaClient, { run, isNew, topics }: RunToOpen): Promise<OpenRun> {
+export async function openTimed(client: KafkaClient, { run, isNew, topics, traces }: RunToOpen): Promise<OpenRun> {
   const writer = new TopicWriter(client, replaysTopic, transactionalIdOf(run), systemClock);
   await writer.start();
   const record = isNew ? undefined : await readRun(client, run);
@@ -61,7 +63,7 @@ export async function openTimed(client: KafkaClient, { run, isNew, topics }: Run
   return {
     record,
     sent,
-    deliver: (source) => new TimedDelivery({ producer, writer, source, sentBefore, clock: systemClock, pause }),
+    deliver: (source) => new TimedDelivery({ producer, writer, source, sentBefore, traces, clock: systemClock, pause }),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Catalogue } from '@rail/catalogue';
+import type { Tracing } from '@rail/runtime';
 import type { Pace } from './pace.ts';
 
 export interface ReplayOptions {
@@ -21,6 +22,7 @@ export interface ReplayOptions {
   readonly mayRead?: (path: string) => Promise<void>;
   /** The run to go on with. */
   readonly resume?: string | undefined;
+  readonly tracing?: Tracing;
   /** Reads, maps and counts, and sends nothing. */
   readonly dryRun?: boolean;
   /** Where rows go that are sorted and that memory does not hold. */

@@ -3,9 +3,11 @@ import { RegistryClient } from '@rail/avro';
 import { quarantineTopic } from '@rail/catalogue';
 import { KafkaClient, TransactionError } from '@rail/kafka-client';
 import { RailError, systemClock } from '@rail/kernel';
+import { noTracing } from '@rail/runtime';
 import { registerSchemas } from '../register-schemas.ts';
 import { type Delivery, noDelivery } from './delivery.ts';
 import { ownerOfRuns } from './owner.ts';
+import { BatchTraces } from '../batch-traces.ts';
 import { openTimed, openTransactional, pause } from './open-delivery.ts';
 import { formatPace, type Pace, parsePace } from './pace.ts';
 import { openInput, type ReplayInput } from './replay-input.ts';
@@ -37,6 +39,8 @@ export interface ReplayHands {
   seek(byMs: number): void;
 }
 
+const clientId = 'rail.replay';
+
 /**
  * Begins to replay files into lines, or goes on with a run.
  * @throws RailError OPTION_INVALID, FILE_UNREADABLE, MAPPING_INVALID, LINE_UNKNOWN, RUN_UNKNOWN, RUN_INPUT_CHANGED
@@ -45,7 +49,7 @@ export async function startReplay(options: ReplayOptions): Promise<Replay> {
   if (options.dryRun === true) return dryReplay(options);
   // What is wrong with the files is told without a broker.
   const fresh = options.resume === undefined ? await openInput(options, undefined) : undefined;
-  const client = new KafkaClient({ brokers: [...options.brokers], clientId: 'rail.replay' });
+  const client = new KafkaClient({ brokers: [...options.brokers], clientId });
   try {
     await client.connect();
     await createReplaysTopic(client);
@@ -73,7 +77,8 @@ async function begin(
   const run = known?.run ?? options.run ?? `r-${randomBytes(5).toString('hex')}`;
   const topics = [...new Set(manifests.flatMap(({ topic, line }) => [topic, quarantineTopic(line)]))];
   const open = pace.kind === 'max' ? openTransactional : openTimed;
-  const opened = await open(client, { run, isNew: known === undefined, topics });
+  const traces = new BatchTraces(options.tracing ?? noTracing, clientId);
+  const opened = await open(client, { run, isNew: known === undefined, topics, traces });
   const firstRow = opened.record?.rows ?? 0;
   const step = new RunStep(
     manifests.map((manifest, at) => new RowStep(run, manifest, schemaIds[at]!, options.catalogue)),

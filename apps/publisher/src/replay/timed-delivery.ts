@@ -1,6 +1,7 @@
 import type { Appended, Producer } from '@rail/kafka-client';
 import type { Clock } from '@rail/kernel';
 import type { TopicWriter } from '@rail/runtime';
+import type { BatchTraces } from '../batch-traces.ts';
 import type { LineBatch } from '../line-batches.ts';
 import type { Delivery, DeliverySource } from './delivery.ts';
 import { OutgoingBatches } from './outgoing-batches.ts';
@@ -18,6 +19,7 @@ export interface TimedDeliveryParts {
   readonly source: DeliverySource;
   /** Where a search for what this run has sent has to begin, by topic and partition. */
   readonly sentBefore: Readonly<Record<string, number>>;
+  readonly traces?: BatchTraces | undefined;
   readonly clock: Clock;
   readonly pause: (ms: number, signal: AbortSignal) => Promise<void>;
 }
@@ -25,7 +27,7 @@ export interface TimedDeliveryParts {
 /** Rows at their time, without transactions; the run's record follows once a second. */
 export class TimedDelivery implements Delivery {
   readonly #parts: TimedDeliveryParts;
-  readonly #batches = new OutgoingBatches();
+  readonly #batches: OutgoingBatches;
   readonly #sentBefore: Record<string, number>;
   readonly #pending = new Set<Promise<unknown>>();
   readonly #ending = new AbortController();
@@ -34,6 +36,7 @@ export class TimedDelivery implements Delivery {
 
   constructor(parts: TimedDeliveryParts) {
     this.#parts = parts;
+    this.#batches = new OutgoingBatches(parts.traces);
     this.#sentBefore = { ...parts.sentBefore };
   }
 
@@ -98,10 +101,11 @@ export class TimedDelivery implements Delivery {
     while (this.#parts.producer.pendingBytes > maxPendingBytes / 2) await Promise.race(this.#pending);
   }
 
-  #send({ topic, partition, bytes }: LineBatch): void {
-    const { producer, source } = this.#parts;
-    const sent = producer
-      .send(topic, partition, bytes)
+  #send(batch: LineBatch): void {
+    const { producer, source, traces } = this.#parts;
+    const stored = producer.send(batch.topic, batch.partition, batch.bytes);
+    traces?.sent(batch, stored);
+    const sent = stored
       .then(
         (appended) => this.#acknowledged(appended),
         (error: unknown) => {

@@ -1,6 +1,7 @@
 import type { Producer } from '@rail/kafka-client';
 import { RecordBatchBuilder } from '@rail/kafka-protocol';
 import type { Clock } from '@rail/kernel';
+import type { BatchTraces } from '../batch-traces.ts';
 import type { LineBatch } from '../line-batches.ts';
 import type { Delivery, DeliverySource } from './delivery.ts';
 import { OutgoingBatches } from './outgoing-batches.ts';
@@ -16,14 +17,17 @@ export class TransactionalDelivery implements Delivery {
   readonly #producer: Producer;
   readonly #source: DeliverySource;
   readonly #clock: Clock;
-  readonly #batches = new OutgoingBatches();
+  readonly #traces: BatchTraces | undefined;
+  readonly #batches: OutgoingBatches;
   #open = false;
   #rows = 0;
   #bytes = 0;
   #beganMs = 0;
 
   /** @param producer initialised with the run's transactional id, so that it has fenced whoever drove the run before */
-  constructor(producer: Producer, source: DeliverySource, clock: Clock) {
+  constructor(producer: Producer, source: DeliverySource, clock: Clock, traces?: BatchTraces) {
+    this.#traces = traces;
+    this.#batches = new OutgoingBatches(traces);
     this.#producer = producer;
     this.#source = source;
     this.#clock = clock;
@@ -77,7 +81,9 @@ export class TransactionalDelivery implements Delivery {
     this.#beganMs = this.#clock.monotonic();
   }
 
-  #send({ topic, partition, bytes }: LineBatch): void {
-    this.#producer.send(topic, partition, bytes).catch(() => undefined); // `commit` throws it
+  #send(batch: LineBatch): void {
+    const stored = this.#producer.send(batch.topic, batch.partition, batch.bytes);
+    stored.catch(() => undefined); // `commit` throws it
+    this.#traces?.sent(batch, stored);
   }
 }

@@ -6,7 +6,10 @@ import type { FeedFolder } from './feed-folder.ts';
 import { runOf } from './run-view.ts';
 import { paceOf, runOfCommand } from './run-request.ts';
 
-export interface ReplayRunsParts extends Pick<ReplayOptions, 'brokers' | 'registryUrl' | 'catalogue' | 'spillFolder'> {
+export interface ReplayRunsParts extends Pick<
+  ReplayOptions,
+  'brokers' | 'registryUrl' | 'catalogue' | 'spillFolder' | 'tracing'
+> {
   readonly feeds: FeedFolder;
   /** See `startReplay`. */
   readonly startReplay: (options: ReplayOptions) => Promise<Replay>;

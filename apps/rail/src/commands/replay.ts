@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { loadCatalogue } from '@rail/catalogue';
 import { formatCount, parseDurationMs, RailError } from '@rail/kernel';
 import { askedPace, askedTargets, missedTargets, type ReplayOptions, startReplay } from '@rail/publisher';
+import { Environment, openTracing, type TracingOptions } from '@rail/runtime';
 import { type CommandContext, type CommandOptions, defineCommand, listOption, textOption } from '../command.ts';
 import { describeReport } from '../replay/describe-report.ts';
 import { resumeHint, watched } from '../replay/watch.ts';
@@ -61,10 +62,11 @@ export default defineCommand({
       maxTimingError: text('maxTimingError'),
     };
     const targets = askedTargets(asked, replayOptions.pace);
-    const replay = await startReplay(replayOptions);
+    const tracing = await openTracing(tracingOf(context));
+    const replay = await startReplay({ ...replayOptions, tracing });
     if (replay.run !== undefined && !context.quiet)
       writeNotice(`run ${replay.run} of ${replay.part.source}; Ctrl-C stops it, resumable`);
-    const report = await watched(replay, context);
+    const report = await watched(replay, context).finally(() => tracing.close());
     writeObject(report, context.output, () => describeReport(report));
     if (report.state === 'stopped') {
       if (replay.run !== undefined)
@@ -76,6 +78,15 @@ export default defineCommand({
     return 0;
   },
 });
+
+/** As the processes of the exchange read it; none where nothing says where spans go. */
+function tracingOf({ env }: CommandContext): TracingOptions | undefined {
+  if ((env['OTEL_EXPORTER_OTLP_ENDPOINT'] ?? '') === '') return undefined;
+  const environment = new Environment(env);
+  const options = environment.tracing('publisher');
+  environment.check();
+  return { ...options, serviceName: options.serviceName ?? 'rail-replay' };
+}
 
 function optionsOf(context: CommandContext, files: readonly string[], options: CommandOptions): ReplayOptions {
   const text = (name: string) => textOption(options, name);
