@@ -1,0 +1,182 @@
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { type Publisher, startPublisher } from '@rail/publisher';
+import type { Browser, Page } from 'playwright-core';
+import { routes } from '../../apps/board/src/routes.ts';
+import { matchPath } from '../../apps/board/src/router/match.ts';
+import type { RunningExchange } from '../../apps/rail/src/up.ts';
+import { buildBoard } from '../../tools/build-board.mjs';
+import { type BoardPage, boardPages } from '../support/board-pages.ts';
+import {
+  complaintsOf,
+  desk,
+  findChromium,
+  notebook,
+  openChromium,
+  type Reader,
+  screenshotName,
+  seriousFaults,
+  settled,
+  windowOf,
+} from '../support/chromium.ts';
+import { onApacheKafka, startExchange } from '../support/exchange.ts';
+
+const chromium = findChromium();
+const why =
+  chromium === undefined
+    ? 'no Chromium is here: CHROMIUM_PATH names one'
+    : onApacheKafka
+      ? 'the board asks any broker the same'
+      : undefined;
+const folder = mkdtempSync(join(tmpdir(), 'rail-browser-'));
+const night: Reader = { size: notebook, language: 'zh', theme: 'dark' };
+const day: Reader = { size: desk, language: 'en', theme: 'light' };
+let exchange: RunningExchange;
+let publisher: Publisher;
+let browser: Browser;
+let pages: BoardPage[];
+let url: string;
+
+if (why !== undefined) process.stderr.write(`the board in a browser is not tried: ${why}\n`);
+(why === undefined ? describe : describe.skip)('the board of a running exchange in a browser', () => {
+  beforeAll(async () => {
+    buildBoard();
+    exchange = await startExchange({ folder, parts: ['control', 'router', 'builder'], logLevel: 'silent' });
+    url = exchange.registryUrl;
+    const { brokers, registryUrl, catalogue, signals } = exchange;
+    const load = { seed: 1, worldStartMs: Date.UTC(2026, 0, 1), recordsPerSecond: 120 };
+    publisher = await startPublisher({ brokers, registryUrl, catalogue, signals, ...load });
+    browser = await openChromium(chromium!);
+    while (publisher.published < 600) await pause(20);
+    pages = await boardPages(url);
+  });
+
+  afterAll(async () => {
+    await browser?.close();
+    await publisher?.stop();
+    await exchange?.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  test('every page of the table of routes is looked at, but those of what there is none of', () => {
+    const missed = routes.filter(({ path }) => !pages.some((page) => matchPath(path, page.path) !== undefined));
+
+    expect(
+      missed.map(({ path }) => path).filter((path) => !['/runs/:run', '/quarantine/:place*'].includes(path)),
+    ).toEqual([]);
+  });
+
+  test.each([
+    ['at night in Chinese on a notebook', night],
+    ['by day in English on a desk', day],
+  ])('no page complains or shuts anybody out: %s', async (_, reader) => {
+    const context = await windowOf(browser, reader);
+    const page = await context.newPage();
+    const complaints = complaintsOf(page);
+    const faults: string[] = [];
+    for (const { name, path } of pages) {
+      await open(page, path);
+      const file = join(folder, screenshotName(name, reader));
+      mkdirSync(dirname(file), { recursive: true });
+      await page.screenshot({ path: file });
+      faults.push(...(await seriousFaults(page)).map((fault) => `${path}: ${fault}`));
+    }
+    await context.close();
+
+    expect(complaints).toEqual([]);
+    expect(faults).toEqual([]);
+  });
+
+  test('nineteen lines fit on a notebook without a scroll, and nothing is wider than the screen', async () => {
+    const page = await (await windowOf(browser, night)).newPage();
+    await open(page, '/');
+
+    expect(await page.locator('tr[data-line]').count()).toBe(19);
+    expect(
+      await page.evaluate('document.querySelector("tr[data-line]:last-child").getBoundingClientRect().bottom'),
+    ).toBeLessThan(notebook.height);
+    expect(await page.evaluate('document.documentElement.scrollHeight')).toBeLessThanOrEqual(notebook.height);
+    expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(notebook.width);
+    await page.context().close();
+  });
+
+  test('a person who has no mouse finds the way: j k Enter, back, g a, ? and Escape', async () => {
+    const page = await (await windowOf(browser, night)).newPage();
+    await open(page, '/');
+
+    await page.keyboard.press('j');
+    await page.keyboard.press('j');
+    await page.keyboard.press('k');
+    await page.keyboard.press('j');
+    const second = await page.evaluate('document.activeElement.closest("tr").dataset.line');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(`${url}/lines/${String(second)}`);
+    await page.goBack();
+    await page.waitForURL(`${url}/`);
+    await page.keyboard.press('g');
+    await page.keyboard.press('a');
+    await page.waitForURL(`${url}/agreements`);
+    await page.keyboard.press('?');
+    await page.locator('dialog.help').waitFor();
+    await page.keyboard.press('Escape');
+
+    await page.locator('dialog.help').waitFor({ state: 'detached' });
+    await page.context().close();
+  });
+
+  test('an operator pauses a line and resumes it, and the board says who and why', async () => {
+    const page = await (await windowOf(browser, night)).newPage();
+    await open(page, '/lines/agriculture');
+
+    await page.locator('.actions button').first().click();
+    await page.locator('dialog input[name=reason]').fill('演练');
+    await page.locator('dialog button[type=submit]').click();
+    await page.locator('.page-head .state.stopped').waitFor();
+    await page.keyboard.press('g');
+    await page.keyboard.press('l');
+    const row = page.locator('tr[data-line=agriculture]');
+
+    expect(await row.locator('.state-cell').textContent()).toContain('停运');
+    await row.locator('a').click();
+    await page.locator('.actions button').first().click();
+    await page.locator('dialog button[type=submit]').click();
+    await page.locator('.page-head .state.stopped').waitFor({ state: 'detached' });
+    await page.context().close();
+  });
+
+  test('language and theme are remembered', async () => {
+    const context = await windowOf(browser, night);
+    const page = await context.newPage();
+    await open(page, '/');
+    await page.keyboard.press('z');
+    await page.keyboard.press('t');
+    await page.reload();
+
+    await page.locator('html[lang=en][data-theme=light]').waitFor();
+    await context.close();
+  });
+
+  test('when control is gone every row is unknown within 5 s, and says when it was last seen', async () => {
+    const page = await (await windowOf(browser, night)).newPage();
+    await open(page, '/');
+    await publisher.stop();
+    await exchange.stop();
+    const goneMs = Date.now();
+    await page.waitForFunction('document.querySelectorAll("tr.stale .state.unknown").length === 19', undefined, {
+      timeout: 10_000,
+    });
+
+    expect(Date.now() - goneMs).toBeLessThan(6_500);
+    expect(await page.locator('.heartbeat.lost').textContent()).toMatch(/最后看到 \d\d:\d\d:\d\d/);
+    await page.context().close();
+  });
+});
+
+/** Opens a page and waits until what it asked for has come. */
+async function open(page: Page, path: string): Promise<void> {
+  await page.goto(url + path);
+  await settled(page);
+}
