@@ -18,6 +18,10 @@ export interface ExchangeProcessesOptions {
   readonly recordsPerSecond: number;
   /** Whether a part that could not start, because another one was down, is started again. */
   readonly restartsStarting: boolean;
+  /** Other declarations than those of the repository. */
+  readonly schemasDir?: string;
+  /** More settings of control. */
+  readonly controlEnv?: Readonly<Record<string, string>>;
 }
 
 /** A whole exchange, each part a process of its own, on one data directory and on ports that outlive a restart. */
@@ -121,13 +125,13 @@ export class ExchangeProcesses {
   }
 
   #declaration(name: PartName): PartDeclaration {
-    const { dataDir, seed, recordsPerSecond } = this.#options;
+    const { dataDir, seed, recordsPerSecond, controlEnv = {} } = this.#options;
     const { database } = this;
     const databaseUrl = 'url' in database ? { DATABASE_URL: database.url } : {};
     const env = {
       KAFKA_BROKERS: this.brokers,
       SCHEMA_REGISTRY_URL: this.registryUrl,
-      RAIL_SCHEMAS: schemasDir,
+      RAIL_SCHEMAS: this.#options.schemasDir ?? schemasDir,
       RAIL_DATA_DIR: dataDir,
       RAIL_LOG_LEVEL: 'info',
     };
@@ -137,7 +141,11 @@ export class ExchangeProcesses {
         return { name, main: 'libs/kafka-broker/src/node/main.ts', args };
       }
       case 'control':
-        return { name, main: 'apps/control/src/main.ts', env: { ...env, RAIL_BOARD_PORT: this.#controlPort } };
+        return {
+          name,
+          main: 'apps/control/src/main.ts',
+          env: { ...env, RAIL_BOARD_PORT: this.#controlPort, ...controlEnv },
+        };
       case 'router':
         return { name, main: 'apps/router/src/main.ts', env: { ...env, RAIL_INSTANCE: '0' } };
       case 'router 1':

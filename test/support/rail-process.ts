@@ -25,6 +25,8 @@ export class RailProcess {
 
   constructor(...args: readonly string[]) {
     this.child = spawn(process.execPath, [...fromSources, join(root, 'apps/rail/src/main.ts'), ...args], {
+      // The environment as the test has set it: a child would get that of the test runner.
+      env: { ...process.env },
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     running.add(this.child);
