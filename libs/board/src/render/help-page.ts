@@ -16,7 +16,7 @@ export const stateMeanings: Readonly<Record<LineState, Readonly<Record<Language,
     en: 'never seen, or the observer is silent for 5 s; last seen',
     zh: '从未看到, 或观察者静默 5 秒; 最后看到',
   },
-  stopped: { en: 'a person has paused it; who', zh: '有人暂停; 何人' },
+  stopped: { en: 'a person has paused it; why', zh: '有人暂停; 原因' },
   quiet: { en: 'no record and none due; when the next one is', zh: '没有数据也不到点; 下一个时刻' },
   onTime: { en: 'on its timetable and within its promise', zh: '按时刻表运行, 在承诺时效之内' },
 };
