@@ -18,7 +18,14 @@ import { RegistryClient } from '@rail/avro';
 import { valueSubject } from '@rail/catalogue';
 import { KafkaClient, Producer } from '@rail/kafka-client';
 import { RecordBatchBuilder } from '@rail/kafka-protocol';
-import { accessFileText, digestOfToken, newToken } from '@rail/runtime';
+import {
+  accessFileText,
+  type AccessUser,
+  digestOfToken,
+  newToken,
+  readAccessFile,
+  writeAccessFile,
+} from '@rail/runtime';
 import type { RunningExchange } from '../../apps/rail/src/up.ts';
 import { anEnterprise } from '../support/enterprise-record.ts';
 import { startExchange } from '../support/exchange.ts';
@@ -208,6 +215,22 @@ describe('a session', () => {
     const ended = await fetch(`${url}/v1/session`, { method: 'DELETE' });
     expect(ended.headers.get('set-cookie')).toMatch(/^rail_token=; Path=\/; Max-Age=0;/);
   });
+});
+
+test('a stream ends with the user whose it is', async () => {
+  const token = newToken();
+  const users = readAccessFile(accessFile);
+  const tokenSha256 = digestOfToken(token).toString('hex');
+  const guest: AccessUser = { name: 'guest', role: 'viewer', content: [], tokenSha256 };
+  const headers = { authorization: `Bearer ${token}` };
+  const enter = () => fetch(`${url}/v1/board/stream`, { headers });
+  writeAccessFile(accessFile, [...users, guest]);
+  const stream = await until('the user is taken up', enter, ({ status }) => status === 200);
+  writeAccessFile(accessFile, users);
+  let events = 0;
+  for await (const chunk of stream.body!) events += Buffer.from(chunk as Uint8Array).includes('data: ') ? 1 : 0;
+  expect(events).toBeGreaterThan(0);
+  expect((await enter()).status).toBe(401);
 });
 
 describe('the pages of control', () => {

@@ -44,9 +44,15 @@ export class Gate {
     this.refuseForeign(request, resource);
     const { mode, book } = this.#parts;
     if (mode === 'local') return localPrincipal;
-    const token = bearerToken(request.headers.authorization) ?? cookieToken(request.headers.cookie);
+    const token = tokenOf(request);
     if (book === undefined || token === undefined) return undefined;
     return book.principalOf(token) ?? this.#wrong(request, resource);
+  }
+
+  /** Whether the token of a request that was let in is still somebody's: for answers that do not end by themselves. */
+  isStillKnown(request: AskingRequest): boolean {
+    const { book } = this.#parts;
+    return book === undefined || book.principalOf(tokenOf(request)) !== undefined;
   }
 
   /**
@@ -77,6 +83,10 @@ export class Gate {
     }
     this.denied(resource, 'wrongToken', 'TOKENS_TRIED', 'wait a minute');
   }
+}
+
+function tokenOf({ headers }: AskingRequest): string | undefined {
+  return bearerToken(headers.authorization) ?? cookieToken(headers.cookie);
 }
 
 /** Host and port of an origin; it may be behind TLS that ends before this process. */

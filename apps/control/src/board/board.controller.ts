@@ -1,8 +1,9 @@
-import { Controller, Get, Inject, type MessageEvent, Query, Sse, UseGuards } from '@nestjs/common';
+import { Controller, Get, Inject, type MessageEvent, Query, Req, Sse, UseGuards } from '@nestjs/common';
 import type { BoardSnapshot } from '@rail/board';
 import { RailError } from '@rail/kernel';
 import { Observable } from 'rxjs';
 import { BoardGuard } from '../access/access.guard.ts';
+import { type AskingRequest, Gate } from '../access/gate.ts';
 import type { BoardHistory } from '@rail/board/api';
 import { EventsPort } from '../events/events.controller.ts';
 import { HistoryPort } from '../history/history-port.ts';
@@ -21,15 +22,18 @@ export class BoardController {
   readonly #port: BoardPort;
   readonly #past: HistoryPort;
   readonly #events: EventsPort;
+  readonly #gate: Gate;
 
   constructor(
     @Inject(BoardPort) port: BoardPort,
     @Inject(HistoryPort) past: HistoryPort,
     @Inject(EventsPort) events: EventsPort,
+    @Inject(Gate) gate: Gate,
   ) {
     this.#port = port;
     this.#past = past;
     this.#events = events;
+    this.#gate = gate;
   }
 
   /** As of now, or as it was at a moment of the last 24 hours. */
@@ -44,14 +48,17 @@ export class BoardController {
     return this.#past.history().answer(Date.now());
   }
 
-  /** The board once a second, and what happened as it happens, as events of the type `event`. */
+  /**
+   * The board once a second, and what happened as it happens, as events of the type `event`; until the token of whoever
+   * looks is taken away.
+   */
   @Sse('stream')
-  stream(): Observable<MessageEvent> {
+  stream(@Req() request: AskingRequest): Observable<MessageEvent> {
     const watch = this.#watch;
     return new Observable((subscriber) => {
       const endEvents = this.#events.log().follow((event) => subscriber.next({ type: 'event', data: event }));
       const endBoards = watch.follow((board) => {
-        if (board === undefined) subscriber.complete();
+        if (board === undefined || !this.#gate.isStillKnown(request)) subscriber.complete();
         else subscriber.next({ data: board });
       });
       return () => {
