@@ -60,6 +60,7 @@ export function contextOf(
     schemasDir: valueOf('schemas'),
     controlUrl: valueOf('control'),
     registryUrl: valueOf('registry'),
+    gatewayUrl: valueOf('gateway'),
     timeoutMs: parseDurationMs(valueOf('timeout')),
     timeZone: zoneOf(valueOf('timeZone')),
     language: languageOf(valueOf('language')),

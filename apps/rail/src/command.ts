@@ -13,6 +13,8 @@ export interface CommandContext {
   /** Of the exchange's control, and of its schema registry. */
   readonly controlUrl: string;
   readonly registryUrl: string;
+  /** Of its gateway. */
+  readonly gatewayUrl: string;
   /** How long to try to reach brokers. */
   readonly timeoutMs: number;
   /** IANA name of the zone of times that are shown. */

@@ -62,7 +62,8 @@ async function run(
   surroundings: Surroundings,
 ): Promise<number> {
   let stopsItself = false;
-  const context = contextOf(options, surroundings, declaration.ignoresConfig === true, () => (stopsItself = true));
+  const asked = withoutOwn(declaration, options);
+  const context = contextOf(asked, surroundings, declaration.ignoresConfig === true, () => (stopsItself = true));
   if (declaration.changes?.(options) === true) demandConfirmation(context, options['confirm']);
   const isPlain = options['color'] === false || (surroundings.env['NO_COLOR'] ?? '') !== '';
   useColours(process.stdout.isTTY && !isPlain);
@@ -80,6 +81,15 @@ async function run(
     if (onAbort !== undefined) interrupted.removeEventListener('abort', onAbort);
   }
 }
+
+/** Global options, without those whose name the command has taken for something else. */
+function withoutOwn({ options: own = [] }: CommandDeclaration, options: GivenOptions): GivenOptions {
+  const taken = new Set(own.map(({ flags }) => longName(flags)));
+  return Object.fromEntries(Object.entries(options).filter(([name]) => !taken.has(name) || !globalNames.has(name)));
+}
+
+const longName = (flags: string): string => /--([a-z]+)/.exec(flags)?.[1] ?? '';
+const globalNames = new Set(globalOptions.map(({ flags }) => longName(flags)));
 
 function demandConfirmation({ settings }: CommandContext, confirmed: string | boolean | undefined): void {
   const { context, isProtected } = settings;

@@ -7,50 +7,62 @@ while IFS='=' read -r name value; do
 done < .env
 
 url="$GATEWAY/v1/shares/$AGREEMENT/stream"
-auth=()
-if [ -n "$GATEWAY_TOKEN" ]; then auth=(-H "Authorization: Bearer $GATEWAY_TOKEN"); fi
+login=()
+if [ -n "$GATEWAY_TOKEN" ]; then login=(-H "Authorization: Bearer $GATEWAY_TOKEN"); fi
 stop() {
-  if [ -n "${curl:-}" ]; then kill "$curl" 2>/dev/null; fi
+  if [ -n "${curl:-}" ]; then kill "$curl" 2> /dev/null; fi
   exit "$1"
 }
 trap 'stop 0' TERM INT
 since=$SECONDS
 
+take() { # one line of the stream
+  case $1 in
+    'id: '*) id=${1#id: } ;;
+    'event: end') ended=77 ;;
+    'data: '*) data=${1#data: } ;;
+    '{'*) printf '%s\n' "$1" >&2 ;; # a problem, in place of the stream
+    '')
+      if [ -n "$ended" ]; then
+        printf '%s\n' "$data" >&2
+        stop "$ended"
+      elif [ -n "$data" ]; then
+        printf '%s\n' "$data"
+        since=$SECONDS
+      fi
+      if [ -n "$id" ]; then printf '%s' "$id" > last-event-id; fi
+      data=''
+      ;;
+  esac
+}
+
 while :; do
   from=(--get --data-urlencode 'from=earliest')
   if [ -s last-event-id ]; then from=(-H "Last-Event-ID: $(cat last-event-id)"); fi
-  exec 3< <(exec curl -sSN -D headers.txt --connect-timeout 5 "${auth[@]}" "${from[@]}" "$url")
+  : > headers.txt
+  exec 3< <(exec curl -sSN -D headers.txt --connect-timeout 5 "${login[@]}" "${from[@]}" "$url")
   curl=$!
-  id='' data=''
+  id='' data='' ended='' part=''
   while :; do
     if IFS= read -r -t 1 -u 3 line; then
-      case $line in
-        'id: '*) id=${line#id: } ;;
-        'event: end') stop 77 ;;
-        'data: '*) data=${line#data: } ;;
-        '')
-          if [ -n "$data" ]; then
-            printf '%s\n' "$data"
-            since=$SECONDS
-          fi
-          if [ -n "$id" ]; then printf '%s' "$id" > last-event-id; fi
-          data=''
-          ;;
-        '{'*) printf '%s\n' "$line" >&2 ;; # a problem, in place of the stream
-      esac
+      take "$part$line"
+      part=''
+      continue
     elif [ $? -le 128 ]; then
+      if [ -n "$part$line" ]; then take "$part$line"; fi
       break # the other side has ended it
     fi
+    part+=$line
     if [ $((SECONDS - since)) -ge "$MAX_SILENCE" ]; then
       echo "nothing for $MAX_SILENCE s: rail subscribe $AGREEMENT --why" >&2
       stop 75
     fi
   done
   exec 3<&-
-  case $(sed -n '1s/^HTTP[^ ]* \([0-9]*\).*/\1/p' headers.txt 2>/dev/null) in
+  case $(sed -n '1s/^HTTP[^ ]* \([0-9]*\).*/\1/p' headers.txt) in
     401 | 403 | 404 | 410) exit 77 ;;
-    416) exit 1 ;;
+    400 | 416) exit 1 ;;
     429) sleep "$(sed -n 's/^[Rr]etry-[Aa]fter: \([0-9]*\).*/\1/p' headers.txt)" ;;
-    *) sleep 2 ;;
+    *) sleep 2 ;; # away, or asked to come again
   esac
 done

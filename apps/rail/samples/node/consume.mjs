@@ -7,7 +7,7 @@ import { Kafka, logLevel } from 'kafkajs';
 
 process.loadEnvFile('.env'); // what the environment says already stays
 const env = process.env;
-const denials = ['TOPIC_AUTHORIZATION_FAILED', 'GROUP_AUTHORIZATION_FAILED', 'SASL_AUTHENTICATION_FAILED'];
+const denials = new Set(['TOPIC_AUTHORIZATION_FAILED', 'GROUP_AUTHORIZATION_FAILED', 'SASL_AUTHENTICATION_FAILED']);
 const schemas = new Map();
 
 function sasl() {
@@ -42,10 +42,20 @@ async function valueOf(bytes) {
   return type.fromBuffer(bytes.subarray(5));
 }
 
+// Whoever may not find the group is told so in the log only.
+let denied;
+const logCreator =
+  () =>
+  ({ log: { message, error } }) => {
+    if (/not authorized|authentication failed/i.test(error)) denied = error;
+    process.stderr.write(`${message}${error === undefined ? '' : `: ${error}`}\n`);
+  };
+
 const kafka = new Kafka({
   clientId: env.GROUP,
   brokers: env.BOOTSTRAP.split(','),
-  logLevel: logLevel.NOTHING,
+  logLevel: logLevel.ERROR,
+  logCreator,
   ...sasl(),
   ...ssl(),
 });
@@ -59,7 +69,11 @@ async function end(code, why) {
 }
 
 const codeOf = (error) =>
-  denials.includes(error.type ?? error.cause?.type) || error.name === 'KafkaJSSASLAuthenticationError' ? 77 : 1;
+  denied !== undefined ||
+  denials.has(error.type ?? error.cause?.type) ||
+  error.name === 'KafkaJSSASLAuthenticationError'
+    ? 77
+    : 1;
 
 // Without this, a consumer that is refused stops reading, and its process lives on.
 consumer.on(consumer.events.CRASH, ({ payload: { error, restart } }) => {

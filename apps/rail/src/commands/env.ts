@@ -5,12 +5,13 @@ export default defineCommand({
   words: 'env',
   summary: 'the settings as variables of a shell, eval "$(rail env)": for rail, rpk, and kcat -b "$KAFKA_BROKERS"',
   examples: ['rail env', 'rail env --context prod', 'rail env -o json'],
-  async run({ brokers, controlUrl, registryUrl, dataDir, schemasDir, env, output }) {
+  async run({ brokers, controlUrl, gatewayUrl, registryUrl, dataDir, schemasDir, env, output }) {
     const user = env['SASL_USERNAME'];
     const variables: Record<string, string> = {
       KAFKA_BROKERS: brokers.join(','),
       SCHEMA_REGISTRY_URL: registryUrl,
       RAIL_CONTROL_URL: controlUrl,
+      RAIL_GATEWAY_URL: gatewayUrl,
       RAIL_DATA_DIR: dataDir,
       RAIL_SCHEMAS: schemasDir,
       RPK_BROKERS: brokers.join(','),

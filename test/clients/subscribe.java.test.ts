@@ -1,0 +1,15 @@
+import { join } from 'node:path';
+import { describeSample } from '../support/sample-suite.ts';
+import { clientCache, hasTool, runTool } from '../support/sample-run.ts';
+
+const repository = `-Dmaven.repo.local=${join(clientCache, 'maven')}`;
+
+describeSample({
+  language: 'java',
+  missing: hasTool('java', '-version') && hasTool('mvn', '-version') ? undefined : 'needs Java and Maven',
+  prepare: (folder) => runTool('mvn', ['-q', repository, 'compile'], folder),
+  command: ['mvn', '-q', repository, 'compile', 'exec:java'],
+  showsValues: true,
+  // Java tells by its exit code that a signal ended it.
+  stopped: [143],
+});
