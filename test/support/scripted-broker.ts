@@ -87,6 +87,12 @@ export class ScriptedBroker {
   #answer(socket: Socket, frame: Buffer): void {
     const { apiKey, apiVersion, correlationId, bodyOffset } = decodeRequestHeader(frame);
     const api = apis.get(apiKey) as Api<unknown, unknown>;
+    if (api.name === 'ApiVersions' && apiVersion > api.maxVersion) {
+      // As every broker does: in the oldest form, and the client asks again.
+      const answer = { ...this.#usual(api.name, {}), errorCode: code('UNSUPPORTED_VERSION') };
+      for (const part of encodeResponse(api, 0, correlationId, answer)) socket.write(part);
+      return;
+    }
     const body = decodeRequestBody(api, apiVersion, frame, bodyOffset) as Body;
     this.seen.push({ name: api.name, body });
     const reply = this.#scripts.get(api.name)?.shift()?.(body) ?? this.#usual(api.name, body);
