@@ -11,6 +11,7 @@ export { countText, momentText, overdueText, promiseText, rateText, spanText, ti
 export { boardWords, causeWord, type Language, stateWord } from './render/words.ts';
 export {
   asStale,
+  type BoardAlerts,
   type BoardDataset,
   type BoardLedger,
   type BoardLine,

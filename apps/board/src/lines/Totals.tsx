@@ -1,7 +1,5 @@
-import { boardWords, countText, lineStates, rateText, timeText } from '@rail/board/web';
-import { here } from '../routes.ts';
-import { alerts } from '../state/alerts.ts';
-import { at, board } from '../state/board.ts';
+import { type BoardAlerts, boardWords, countText, lineStates, rateText, timeText } from '@rail/board/web';
+import { board } from '../state/board.ts';
 import { language, say } from '../state/language.ts';
 import { StateWord } from '../ui/StateCell.tsx';
 
@@ -36,18 +34,19 @@ export function Totals() {
         {words.ledger[ledger.verdict]}{' '}
         {ledger.checkedMs !== null && <span class="figure">{timeText(ledger.checkedMs).slice(0, 5)}</span>}
       </span>
-      <AlertTotals />
+      {snapshot.alerts !== null && <AlertTotals alerts={snapshot.alerts} />}
     </div>
   );
 }
 
-function AlertTotals() {
-  const answer = alerts.value;
-  if (answer === undefined || at.value !== undefined) return null;
-  const { ratio, closed, due } = answer.disposal;
+function AlertTotals({ alerts: { open, worst, disposal } }: { readonly alerts: BoardAlerts }) {
+  const { ratio, closed, due } = disposal;
+  const isUrgent = worst !== null && !worst.isAcknowledged && !worst.isOver;
   return (
-    <a href={here('/alerts', undefined)} class={answer.open.length > 0 ? 'has-alerts' : ''}>
-      {say({ zh: '告警', en: 'alerts' })} <b class="figure">{countText(answer.open.length)}</b>
+    <span class={isUrgent ? 'has-alerts' : ''}>
+      <a href="/alerts">
+        {say({ zh: '告警', en: 'alerts' })} <b class="figure">{countText(open)}</b>
+      </a>
       <span class="disposal" title={say({ zh: '风险预警处置率, 今日', en: 'disposed of in time, today' })}>
         {say({ zh: '处置率', en: 'disposed' })}{' '}
         <b class="figure">{ratio === null ? '-' : `${Math.round(ratio * 100)} %`}</b>{' '}
@@ -55,6 +54,6 @@ function AlertTotals() {
           {closed}/{due}
         </small>
       </span>
-    </a>
+    </span>
   );
 }
