@@ -12,7 +12,8 @@ async function disturb(world: QuotaWorld, steps: number): Promise<void> {
     world.start(run.router);
   };
   for (let step = 0; step < steps; step++) {
-    for (const run of [...world.runs]) {
+    const running = world.runs.slice(); // some of them are replaced meanwhile
+    for (const run of running) {
       if (run.failed) replace(run);
       else if (random.chance(0.6)) world.deliver(run, random.between(1, 30));
       else if (!world.commit(run)) replace(run);

@@ -10,11 +10,15 @@ function aWorld(): QuotaWorld {
 }
 
 /** So long as these runs may get something, each asks, delivers what it is allowed to, and commits. */
-async function go(world: QuotaWorld, runs: readonly Run[], { delivering = true, turns = 60 } = {}): Promise<void> {
+async function go(
+  world: QuotaWorld,
+  runs: readonly Run[],
+  { delivering = true, turns = 60, batch = 100 } = {},
+): Promise<void> {
   for (let turn = 0; turn < turns; turn++) {
     for (const run of runs) {
       if (delivering) world.deliver(run, 30);
-      else run.keeper.covers(world.share, 100);
+      else run.keeper.covers(world.share, batch);
       world.commit(run);
       run.keeper.tick();
     }
@@ -50,7 +54,7 @@ describe('a quota', () => {
     await go(world, [next], { delivering: false });
     const leased = next.keeper.left(world.share);
     expect(leased).toBeGreaterThan(100);
-    await go(world, [zombie], { delivering: false });
+    await go(world, [zombie], { delivering: false, batch: 5 });
     const other = world.start('1');
     await go(world, [other]);
     await go(world, [next]);
