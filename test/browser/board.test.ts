@@ -20,6 +20,7 @@ import {
   screenshotName,
   seriousFaults,
   settled,
+  untilTrue,
   windowOf,
 } from '../support/chromium.ts';
 import { onApacheKafka, startExchange } from '../support/exchange.ts';
@@ -165,9 +166,7 @@ if (why !== undefined) process.stderr.write(`the board in a browser is not tried
     await publisher.stop();
     await exchange.stop();
     const goneMs = Date.now();
-    await page.waitForFunction('document.querySelectorAll("tr.stale .state.unknown").length === 19', undefined, {
-      timeout: 10_000,
-    });
+    await untilTrue(page, 'document.querySelectorAll("tr.stale .state.unknown").length === 19', 10_000);
 
     expect(Date.now() - goneMs).toBeLessThan(6_500);
     expect(await page.locator('.heartbeat.lost').textContent()).toMatch(/最后看到 \d\d:\d\d:\d\d/);

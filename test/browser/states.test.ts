@@ -10,6 +10,7 @@ import {
   openChromium,
   type Reader,
   seriousFaults,
+  untilTrue,
   windowOf,
 } from '../support/chromium.ts';
 import { type ScriptedBoard, startScriptedBoard } from '../support/scripted-board.ts';
@@ -56,7 +57,6 @@ if (chromium === undefined)
 
   test('a late line ticks each second between two samples', async () => {
     const late = boardNow();
-    change = (line) => late.lines.find((frozen) => frozen.line === line.line)!;
     const slow = await startScriptedBoard({ snapshot: () => late, everyMs: 60_000, answers });
     const page = await (await windowOf(browser, english)).newPage();
     await page.goto(slow.url);
@@ -64,14 +64,13 @@ if (chromium === undefined)
     await cell.waitFor();
     const first = await cell.innerText();
 
-    await page.waitForFunction(
-      `document.querySelector('tr[data-line=emergency-management] .detail')?.textContent !== ${JSON.stringify(first)}`,
-      undefined,
-      { timeout: 2_500 },
+    await untilTrue(
+      page,
+      `document.querySelector('tr[data-line=emergency-management] .detail').textContent !== ${JSON.stringify(first)}`,
+      2_500,
     );
     await page.context().close();
     await slow.stop();
-    change = (line) => line;
   });
 
   test('no row moves under the cursor or the focus, and all find their place once it has left', async () => {
@@ -83,12 +82,25 @@ if (chromium === undefined)
 
     expect(await linesOf(page)).toEqual(before);
     await page.mouse.move(5, 5);
-    await page.waitForFunction('document.querySelectorAll("tr[data-line]")[0].dataset.line === "finance"');
+    await untilTrue(page, 'document.querySelectorAll("tr[data-line]")[0].dataset.line === "finance"');
     await page.locator('tr[data-line=justice] a').focus();
     change = (line) => line;
     await page.locator('tr[data-line=finance].onTime').waitFor();
 
     expect((await linesOf(page))[0]).toBe('finance');
+    await page.context().close();
+  });
+
+  test('only the lines that are looked for are shown, and the others come back', async () => {
+    const page = await open('/', english);
+    await page.keyboard.press('/');
+    await page.keyboard.type('fin');
+    await untilTrue(page, 'document.querySelectorAll("tr[data-line]").length === 2');
+
+    expect((await linesOf(page)).toSorted()).toEqual(['finance', 'local-finance']);
+    await page.keyboard.press('Control+A');
+    await page.keyboard.press('Delete');
+    await untilTrue(page, 'document.querySelectorAll("tr[data-line]").length === 19');
     await page.context().close();
   });
 

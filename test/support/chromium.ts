@@ -48,18 +48,28 @@ export function complaintsOf(page: Page): string[] {
   return complaints;
 }
 
+/**
+ * Resolves once an expression holds in the page. Asked from outside: the policy of the board lets nothing be evaluated
+ * within.
+ */
+export async function untilTrue(page: Page, expression: string, limitMs = 15_000): Promise<void> {
+  for (const endMs = Date.now() + limitMs; ;) {
+    if ((await page.evaluate(`Boolean(${expression})`)) === true) return;
+    if (Date.now() > endMs) throw new Error(`after ${limitMs} ms it does not hold that ${expression}`);
+    await page.waitForTimeout(50);
+  }
+}
+
 /** Resolves once everything that the page has asked for has been answered; the stream of the board never is. */
 export async function settled(page: Page): Promise<void> {
-  await page.waitForFunction(
-    `(() => {
-      const ended = performance.getEntriesByType('resource').length;
-      const calm = ended === window.railEnded;
-      window.railEnded = ended;
-      return calm && document.querySelector('h1, canvas') !== null;
-    })()`,
-    undefined,
-    { polling: 300, timeout: 15_000 },
-  );
+  let before = -1;
+  await untilTrue(page, 'document.querySelector("h1, canvas") !== null');
+  for (let tries = 0; tries < 20; tries++) {
+    await page.waitForTimeout(250);
+    const ended = await page.evaluate<number>('performance.getEntriesByType("resource").length');
+    if (ended === before) return;
+    before = ended;
+  }
 }
 
 interface AxeFault {

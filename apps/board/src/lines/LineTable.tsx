@@ -43,6 +43,11 @@ export function LineTable() {
           if (!event.currentTarget.contains(event.relatedTarget as Node | null)) releaseRows();
         }}
       >
+        {rows.value.length === 0 && (
+          <tr>
+            <td colSpan={10}>{say({ zh: '没有符合的线路', en: 'no line fits' })}</td>
+          </tr>
+        )}
         {rows.value.map((id) => (
           <LineRow key={id} id={id} />
         ))}

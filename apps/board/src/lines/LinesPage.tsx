@@ -1,11 +1,11 @@
 import { useEffect } from 'preact/hooks';
 import { pageKeys } from '../shell/keys.ts';
-import { board } from '../state/board.ts';
+import { at, board } from '../state/board.ts';
 import { say } from '../state/language.ts';
 import { Empty } from '../ui/Empty.tsx';
 import { LineTable } from './LineTable.tsx';
 import { MapBeside } from './MapBeside.tsx';
-import { sortNext } from './order.ts';
+import { find, sortNext } from './order.ts';
 import { pointedAt, Reason } from './Reason.tsx';
 import { Ticker } from './Ticker.tsx';
 import { Totals } from './Totals.tsx';
@@ -18,7 +18,10 @@ export function LinesPage() {
       sortNext();
       return true;
     };
-    return () => (pageKeys.handle = undefined);
+    return () => {
+      pageKeys.handle = undefined;
+      find.value = '';
+    };
   }, []);
   return (
     <div class="first-screen" onPointerOver={pointAt} onFocusIn={pointAt} onPointerLeave={pointAtNone}>
@@ -26,14 +29,13 @@ export function LinesPage() {
       <Totals />
       <div class="beside">
         <div class="table">
-          {board.value === undefined ? (
+          {board.value === undefined && at.value === undefined && (
             <Empty
               text={{ zh: '还没有听到交换的消息。', en: 'Nothing was heard of the exchange yet.' }}
               command="rail demo"
             />
-          ) : (
-            <LineTable />
           )}
+          {board.value !== undefined && <LineTable />}
           <Reason />
         </div>
         <MapBeside />

@@ -2,6 +2,7 @@ import { type BoardAlerts, boardWords, countText, lineStates, rateText, timeText
 import { board } from '../state/board.ts';
 import { language, say } from '../state/language.ts';
 import { StateWord } from '../ui/StateCell.tsx';
+import { find } from './order.ts';
 
 /** How many lines are in which state, what flows, whether the books balance, what waits for a person. */
 export function Totals() {
@@ -35,6 +36,7 @@ export function Totals() {
         {ledger.checkedMs !== null && <span class="figure">{timeText(ledger.checkedMs).slice(0, 5)}</span>}
       </span>
       {snapshot.alerts !== null && <AlertTotals alerts={snapshot.alerts} />}
+      <Find />
     </div>
   );
 }
@@ -55,5 +57,20 @@ function AlertTotals({ alerts: { open, worst, disposal } }: { readonly alerts: B
         </small>
       </span>
     </span>
+  );
+}
+
+/** Only lines that hold this in number, id or name. */
+function Find() {
+  const text = say({ zh: '查找线路  /', en: 'find a line  /' });
+  return (
+    <input
+      type="search"
+      class="find"
+      placeholder={text}
+      aria-label={text}
+      value={find.value}
+      onInput={(event) => (find.value = event.currentTarget.value)}
+    />
   );
 }

@@ -57,6 +57,9 @@ export function HelpOverlay() {
           </div>
         ))}
       </dl>
+      <p class="soft">
+        <a href="/wall">{say({ zh: '大屏 /wall: 没有光标, 不会烧屏', en: 'wall, /wall: no cursor, no burn-in' })}</a>
+      </p>
       <p>
         <button type="button" onClick={close}>
           {say({ zh: '关闭 Esc', en: 'Close Esc' })}
