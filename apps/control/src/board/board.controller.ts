@@ -1,6 +1,6 @@
 import { Controller, Get, Inject, type MessageEvent, Query, Req, Sse, UseGuards } from '@nestjs/common';
 import type { BoardSnapshot } from '@rail/board';
-import { RailError } from '@rail/kernel';
+import { RailError, systemClock } from '@rail/kernel';
 import { Observable } from 'rxjs';
 import { BoardGuard } from '../access/access.guard.ts';
 import { type AskingRequest, Gate } from '../access/gate.ts';
@@ -40,12 +40,12 @@ export class BoardController {
   @Get()
   board(@Query('at') at?: string): BoardSnapshot {
     if (at === undefined) return this.#watch.board;
-    return this.#past.history().at(parsePastMoment(at, 'at', Date.now()));
+    return this.#past.history().at(parsePastMoment(at, 'at', systemClock.now()));
   }
 
   @Get('history')
   history(): BoardHistory {
-    return this.#past.history().answer(Date.now());
+    return this.#past.history().answer(systemClock.now());
   }
 
   /**

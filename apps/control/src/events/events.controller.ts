@@ -1,6 +1,6 @@
 import { Controller, Get, Inject, Query, UseGuards } from '@nestjs/common';
 import type { EventsAnswer } from '@rail/board/api';
-import { RailError } from '@rail/kernel';
+import { RailError, systemClock } from '@rail/kernel';
 import { FiguresGuard } from '../access/access.guard.ts';
 import { parsePastMoment } from '../history/past-moment.ts';
 import type { EventLog } from './event-log.ts';
@@ -37,7 +37,7 @@ export class EventsController {
     if (!/^\d{1,4}$/.test(limit) || Number(limit) < 1 || Number(limit) > limitMax) {
       throw new RailError('OPTION_INVALID', `limit ${limit}: it is 1 to ${limitMax}`);
     }
-    const fromMs = from === undefined ? undefined : parsePastMoment(from, 'from', Date.now());
+    const fromMs = from === undefined ? undefined : parsePastMoment(from, 'from', systemClock.now());
     return this.#port.log().recent({ fromMs, line, kind, limit: Number(limit) });
   }
 }

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { WebhookBody } from '@rail/board';
+import { systemClock } from '@rail/kernel';
 
 export interface Received {
   readonly atMs: number;
@@ -29,7 +30,7 @@ export class WebhookReceiver {
           const body = JSON.parse(Buffer.concat(chunks).toString()) as WebhookBody;
           const id = String(request.headers['idempotency-key']);
           const { authorization } = request.headers;
-          this.received.push({ atMs: Date.now(), path: request.url ?? '', id, authorization, body });
+          this.received.push({ atMs: systemClock.now(), path: request.url ?? '', id, authorization, body });
         }
         response.writeHead(answer).end();
       });

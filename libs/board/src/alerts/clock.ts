@@ -1,5 +1,5 @@
 import type { Severity } from '../api/alerts.ts';
-import { dayMs, dayOf, isWorkingDay, startOfDay } from '../working-days.ts';
+import { dayOf, isWorkingDay, startOfDay } from '../working-days.ts';
 
 const minuteMs = 60_000;
 const closesMinute = 18 * 60;
@@ -23,5 +23,3 @@ export function dueOf(severity: Severity, firedMs: number): number {
 
 /** Whether two moments are on one day in Asia/Shanghai. */
 export const isSameDay = (leftMs: number, rightMs: number): boolean => dayOf(leftMs) === dayOf(rightMs);
-
-export { dayMs };

@@ -1,4 +1,5 @@
 import type { Alert, Silence } from '../api/alerts.ts';
+import type { BoardSnapshot } from '../snapshot.ts';
 import type { Symptom } from './facts.ts';
 import type { UsualShares } from './quarantine-baseline.ts';
 
@@ -23,6 +24,16 @@ export interface AlertState {
   readonly open: readonly Alert[];
   readonly closed: readonly Alert[];
   readonly silences: readonly Silence[];
+}
+
+/** What one look has seen. */
+export interface Look {
+  readonly board: BoardSnapshot;
+  readonly groups: ReadonlyMap<string, readonly Held[]>;
+  readonly nowMs: number;
+  readonly passedMs: number;
+  readonly isSeen: boolean;
+  readonly state: AlertState;
 }
 
 /** What is to be written, told, or both. */

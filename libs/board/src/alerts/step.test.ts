@@ -68,6 +68,23 @@ describe('a line whose department is overdue', () => {
     expect(watched.told).toEqual(['A-1 firing', 'A-1 resolved', 'A-2 firing']);
   });
 
+  test('is not over because its router is gone, which hides that it is overdue', () => {
+    const watched = new WatchedAlerts();
+    const { datasets } = overdueLine(alertsStartMs);
+    watched.set(5, overdueLine(alertsStartMs));
+    watched.run(10);
+    watched.set(5, {
+      ...brokenByRouter(),
+      datasets: datasets!.map((each) => ({ ...each, state: 'broken', cause: 'R' })),
+    });
+    watched.run(600);
+
+    expect(watched.open).toMatchObject([
+      { rule: 'LineOverdue', resolvedMs: null },
+      { rule: 'LineBroken', subject: 'router' },
+    ]);
+  });
+
   test('does not come again while it lasts, once somebody has closed it', () => {
     const watched = new WatchedAlerts();
     watched.set(7, overdueLine(watched.nowMs));

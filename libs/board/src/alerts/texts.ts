@@ -78,7 +78,7 @@ const kinds: Readonly<Record<string, Words>> = {
 const nameOf = (subject: string): string => subject.slice(subject.indexOf('/') + 1);
 
 /** `database/health-insurance` as a person says it. */
-export function subjectWords(subject: string): Words {
+function subjectWords(subject: string): Words {
   if (subject === 'router') return { zh: '路由', en: 'router' };
   if (subject === 'exchange') return { zh: '交换平台', en: 'the exchange' };
   const kind = kinds[subject.slice(0, subject.indexOf('/'))];

@@ -20,6 +20,7 @@ export class WatchedAlerts {
   /** What the webhook was told: `A-1 firing`. */
   readonly told: string[] = [];
   readonly transitions: Transition[] = [];
+  readonly #base = aBoard();
   #frozen: BoardSnapshot | undefined;
 
   /** So many looks, a second apart. */
@@ -82,7 +83,7 @@ export class WatchedAlerts {
     const frozen = this.#frozen;
     if (frozen !== undefined) return this.nowMs - frozen.sampledMs > 5000 ? asStale(frozen) : frozen;
     return {
-      ...aBoard(),
+      ...this.#base,
       stores: { kind: 'memory', fault: null },
       ...this.board,
       sampledMs: this.nowMs,
