@@ -4,6 +4,7 @@ import { type Logger, type RunningPart, startHeartbeat } from '@rail/runtime';
 import { startTransport } from './commands/publisher-commands.module.ts';
 import type { PublisherConfig } from './config.ts';
 import { startPublisherDesk } from './runs/publisher-desk.ts';
+import { signalReplays } from './runs/replay-signals.ts';
 import { type PublisherOptions, startPublisher } from './start.ts';
 
 export interface PublisherProcessOptions extends Omit<PublisherConfig, 'redisUrl' | 'ops' | 'tracing' | 'logLevel'> {
@@ -25,9 +26,12 @@ export async function startPublisherProcess(options: PublisherProcessOptions): P
     const parts = { brokers, registryUrl, catalogue, feedsDir, tracing, spillFolder: tmpdir(), onFault };
     const taking = await startPublisherDesk(parts);
     stops.push(() => taking.stop());
+    const endSignals = signalReplays(options.signals, () => taking.runs.driven);
+    stops.push(() => Promise.resolve(endSignals()));
     const transport = startTransport(taking.desk, { brokers, instance, logger });
     stops.push(() => transport.stop());
     if (!options.generates) {
+      options.signals.partUp.set({ part: 'publisher' }, 1);
       stops.push(beat(options));
       return { stop: stopAll };
     }

@@ -37,6 +37,8 @@ export class Signals {
   readonly storeUp = this.#make('storeUp');
   readonly alertOpen = this.#make('alertOpen');
   readonly alertDisposed = this.#make('alertDisposed');
+  readonly replaySpeed = this.#make('replaySpeed');
+  readonly replayTimingError = this.#make('replayTimingError');
   readonly denied = this.#make('denied');
   readonly agreementRead = this.#make('agreementRead');
 

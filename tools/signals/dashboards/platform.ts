@@ -54,6 +54,16 @@ export const platform: Dashboard = {
       description: 'Kafka, PostgreSQL and their disks have exporters of their own; none is part of this deployment.',
     },
     {
+      title: '回放 Replays: pace achieved of pace asked for',
+      type: 'timeseries',
+      queries: [
+        ['rail_replay_speed_ratio', 'pace'],
+        ['rail_replay_timing_error_seconds', 'timing error p99, s'],
+      ],
+      unit: 'none',
+      page: '/runs',
+    },
+    {
       title: '重启 Up since',
       type: 'stat',
       queries: [['time() - process_start_time_seconds', '{{job}} {{instance}}']],

@@ -14,6 +14,7 @@ export interface PublisherDeskOptions extends Omit<ReplayRunsParts, 'feeds' | 's
 
 export interface RunningDesk {
   readonly desk: CommandDesk;
+  readonly runs: ReplayRuns;
   stop(): Promise<void>;
 }
 
@@ -35,7 +36,7 @@ export async function startPublisherDesk({ feedsDir, ...options }: PublisherDesk
     throw error;
   }
   const desk = new CommandDesk({ handlers: replayHandlers(runs), answered, clock: systemClock });
-  return { desk, stop };
+  return { desk, runs, stop };
 }
 
 function replayHandlers(

@@ -81,6 +81,11 @@ export class ReplayRuns {
     return runOf(replay);
   }
 
+  /** Those that go on. */
+  get driven(): readonly Replay[] {
+    return [...this.#driven.values()];
+  }
+
   /** Those that go on, then those that have ended lately. */
   list(): ReplayRun[] {
     return [...[...this.#driven.values()].map((replay) => runOf(replay)), ...this.#ended.values()];
