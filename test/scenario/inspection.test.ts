@@ -141,7 +141,7 @@ const temptingPaths = (): string[] => [
 ];
 
 describe('whoever asks control', () => {
-  const open = /^(GET \/health|GET \/metrics|\w+ \/v1\/session|\w+ \/(subjects|schemas|config|compatibility|mode))/;
+  const open = /^(GET \/health|GET \/metrics|\w+ \/v1\/session|(GET|POST) \/(subjects|schemas|config|compatibility))/;
 
   test('without a token is told nothing by any endpoint but those that are open to all', async () => {
     const routes = routesOfControl();
@@ -150,7 +150,7 @@ describe('whoever asks control', () => {
       if (open.test(`${method} ${path}`)) continue;
       const { status, text } = await ask(undefined, path, { method, ...(method === 'POST' && { body: '{}' }) });
       expect(`${method} ${path}: ${status}`).toBe(`${method} ${path}: 401`);
-      expect(JSON.parse(text)).toMatchObject({ code: 'RAIL-3040' });
+      expect(text).toContain('RAIL-3040');
     }
   }, 60_000);
 
