@@ -1,8 +1,9 @@
 import type { ReplayRun } from '@rail/board/api';
 import { say } from '../state/language.ts';
-import { tracePath } from '../trace/place-link.ts';
+import { rowOfFile, tracePath } from '../trace/place-link.ts';
 import { partyName } from '../ui/party.ts';
 import { Sheet } from '../ui/Sheet.tsx';
+import { RejectedRows } from './RejectedRows.tsx';
 import { words } from './words.ts';
 
 /** What was sent to each dataset, and the rows that were not, with the place of the first. */
@@ -78,7 +79,7 @@ function Rejected({ run }: { readonly run: ReplayRun }) {
                   </th>
                   <td class="figure">{rows.toLocaleString('en-US')}</td>
                   <td>
-                    <a href={tracePath(first)}>{first}</a>
+                    <a href={tracePath(rowOfFile(first))}>{first}</a>
                   </td>
                 </tr>
               ))}
@@ -86,6 +87,7 @@ function Rejected({ run }: { readonly run: ReplayRun }) {
           </table>
         </div>
       )}
+      {rejected.length > 0 && <RejectedRows run={run} />}
     </Sheet>
   );
 }

@@ -1,6 +1,7 @@
-import type { TraceAgreement } from '@rail/board/api';
+import type { AgreementPage, TraceAgreement } from '@rail/board/api';
 import { treatmentText } from '../agreements/treatment-text.ts';
-import { say } from '../state/language.ts';
+import { type Bilingual, say } from '../state/language.ts';
+import { useAnswer } from '../ui/answer.ts';
 import { partyName } from '../ui/party.ts';
 import { Sheet } from '../ui/Sheet.tsx';
 import { rowPath, valuesText } from './place-link.ts';
@@ -14,7 +15,7 @@ interface TracedProps {
 
 /** What became of the record under one agreement: outcome, share, rows, fields. */
 export function TracedShare({ traced, showsWithheld }: TracedProps) {
-  const { id, version, subscriber, outcome, why, share, rows, fields } = traced;
+  const { id, version, subscriber, outcome, share, rows, fields } = traced;
   return (
     <Sheet
       title={`${id} → ${partyName(subscriber)}`}
@@ -27,7 +28,7 @@ export function TracedShare({ traced, showsWithheld }: TracedProps) {
         </>
       }
     >
-      <p class="trace-why">{why}</p>
+      <p class="trace-why">{say(whyOf(traced))}</p>
       {(share !== null || rows.length > 0) && (
         <ul class="trace-places">
           {share !== null && (
@@ -47,6 +48,15 @@ export function TracedShare({ traced, showsWithheld }: TracedProps) {
   );
 }
 
+/** What control says in English, said in Chinese where figures tell it. */
+function whyOf({ outcome, why, fields }: TraceAgreement): Bilingual {
+  if (outcome === 'waiting') return { zh: '路由还没有处理到它', en: why };
+  if (outcome !== 'delivered' || fields.length === 0) return { zh: why, en: why };
+  const shared = fields.filter(({ status }) => status !== 'withheld');
+  const treated = shared.filter(({ status }) => status === 'treated');
+  return { zh: `共享 ${shared.length}/${fields.length} 项, 其中处理 ${treated.length} 项`, en: why };
+}
+
 function Row({ row }: { readonly row: string }) {
   const path = rowPath(row);
   return path === undefined ? <code>{row}</code> : <a href={path}>{row}</a>;
@@ -61,6 +71,9 @@ function committedText(afterMs: number | null, note: string): string {
 
 function FieldTable({ traced, showsWithheld }: TracedProps) {
   const shown = showsWithheld ? traced.fields : traced.fields.filter(({ status }) => status !== 'withheld');
+  // The agreement knows its fields by their names and its reasons in both languages.
+  const { data } = useAnswer<AgreementPage>(`/v1/agreements/${encodeURIComponent(traced.id)}`);
+  const named = new Map(data.value?.fields.map((field) => [field.path, field]));
   if (shown.length === 0) return null;
   return (
     <div class="table-scroll">
@@ -81,7 +94,7 @@ function FieldTable({ traced, showsWithheld }: TracedProps) {
           {shown.map(({ path, status, treatment, before, after, why }) => (
             <tr key={path} class={`field-${status}`}>
               <th scope="row">
-                <code>{path}</code>
+                <code>{path}</code> <span class="soft">{named.get(path)?.zh}</span>
               </th>
               <td class="trace-value">
                 {traced.isHidden && before.length === 0 ? say(words.hidden) : valuesText(before)}
@@ -94,7 +107,7 @@ function FieldTable({ traced, showsWithheld }: TracedProps) {
                     : valuesText(after)}
               </td>
               <td class="field-treatment">{treatmentText({ status, treatment })}</td>
-              <td class="soft">{why}</td>
+              <td class="soft">{say(named.get(path)?.why ?? { zh: why, en: why })}</td>
             </tr>
           ))}
         </tbody>

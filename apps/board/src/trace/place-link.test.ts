@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { matchPath } from '../router/match.ts';
-import { rowPath, tracePath, valuesText } from './place-link.ts';
+import { rowOfFile, rowPath, tracePath, valuesText } from './place-link.ts';
 
 describe('the address of a traced record', () => {
   it.each([
@@ -25,6 +25,16 @@ describe('the address of a row', () => {
     );
     expect(rowPath('emergency-response.air_reading')).toBe('/databases/emergency-response/air_reading');
     expect(rowPath('no row at all')).toBeUndefined();
+  });
+});
+
+describe('the row of a file', () => {
+  it.each([
+    ['air.csv:118', 'air.csv:118'],
+    ['air.csv:118 监测时间', 'air.csv:118'],
+    ['two words.csv.gz:7 time', 'two words.csv.gz:7'],
+  ])('in %s is %s', (at, place) => {
+    expect(rowOfFile(at)).toBe(place);
   });
 });
 
