@@ -7,8 +7,8 @@ const repository = `-Dmaven.repo.local=${join(clientCache, 'maven')}`;
 describeSample({
   language: 'java',
   missing: hasTool('java', '-version') && hasTool('mvn', '-version') ? undefined : 'needs Java and Maven',
-  prepare: (folder) => runTool('mvn', ['-q', repository, 'compile'], folder),
-  command: ['mvn', '-q', repository, 'compile', 'exec:java'],
+  prepare: (folder) => runTool('mvn', ['-B', '-q', repository, 'compile'], folder),
+  command: ['mvn', '-B', '-q', repository, 'compile', 'exec:java'],
   showsValues: true,
   // Java tells by its exit code that a signal ended it.
   stopped: [143],

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { startGateway } from '@rail/gateway';
 import { KafkaClient } from '@rail/kafka-client';
 import { ErrorCodes } from '@rail/kafka-protocol';
@@ -25,6 +25,8 @@ export interface SampleUnderTest {
   readonly isHttp?: boolean;
 }
 
+/** Toolchains fetch and compile at their own pace. */
+const toolchainMs = 400_000;
 const quiet = { info: () => undefined, warn: () => undefined };
 const numbers = (from: number, to: number): number[] => Array.from({ length: to - from }, (_, at) => from + at);
 const keysOf = (values: readonly number[]): string[] => values.map((n) => `k${n}`).sort();
@@ -32,6 +34,7 @@ const keysOf = (values: readonly number[]): string[] => values.map((n) => `k${n}
 /** What holds for the program of every language that `rail subscribe` knows. */
 export function describeSample(sample: SampleUnderTest): void {
   const { language, missing } = sample;
+  jest.setTimeout(toolchainMs);
   (missing === undefined ? describe : describe.skip)(`the sample in ${language}`, () => {
     let broker: TestBroker;
     let client: KafkaClient;
@@ -103,13 +106,13 @@ export function describeSample(sample: SampleUnderTest): void {
       const folder = await aFolder(share);
 
       const first = start(folder);
-      await first.until(30);
+      await first.until(30, 120_000);
       expect(sample.stopped).toContain(await first.stop());
       await share.write(1, [903], 'abort');
       await share.write(0, numbers(30, 35));
       await share.write(1, numbers(35, 40));
       const second = start(folder);
-      await second.until(10);
+      await second.until(10, 120_000);
       expect(sample.stopped).toContain(await second.stop());
 
       expect(first.keys.toSorted()).toEqual(keysOf(numbers(0, 30)));
