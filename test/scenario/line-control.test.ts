@@ -17,6 +17,8 @@ import { lineOnBoard, tellControl, until } from '../support/tell-control.ts';
 
 const line = 'transport';
 const graceMs = 6000;
+/** An agreement on the line from its beginning on, and another one with its terms that comes later. */
+const [elder, younger] = ['tr-er-017', 'tr-er-090'] as const;
 let folder: string;
 let exchange: RunningExchange;
 let client: KafkaClient;
@@ -73,6 +75,11 @@ describe('a line that is paused under load', () => {
   test('is stopped on the board within 2 s, by whom and why; nothing of it is routed and its generator is silent', async () => {
     await until('the line is on time', onBoard, ({ state, inPerSecond }) => state === 'onTime' && inPerSecond > 0);
 
+    await until(
+      'some of it is shared',
+      () => recordsOn(client, shareTopic(elder)),
+      ({ length }) => length > 0,
+    );
     const { status, json } = await tell(`/v1/lines/${line}/pause`, { reason: 'drill of Hangzhou', by: 'wang' });
 
     expect({ status, json }).toMatchObject({
@@ -103,12 +110,26 @@ describe('a line that is paused under load', () => {
     expect(await onBoard()).toMatchObject({ state: 'stopped', lagRecords: expect.any(Number) });
   });
 
+  test('gives an agreement that starts in the past nothing of it either, until it goes on', async () => {
+    const text = readFileSync(join(folder, 'schemas/agreements', `${elder}.yaml`), 'utf8');
+    writeFileSync(
+      join(folder, 'schemas/agreements', `${younger}.yaml`),
+      text.replace(`id: ${elder}`, `id: ${younger}`),
+    );
+    await tell('/v1/agreements/reload', {});
+    expect(exchange.agreementVersions().has(younger)).toBe(true);
+    await othersGoOn();
+
+    expect(await recordsOn(client, shareTopic(younger))).toEqual([]);
+  });
+
   test('goes on where it stopped: every record that waited has one outcome', async () => {
+    const before = await ends(topics);
     const { json } = await tell(`/v1/lines/${line}/resume`, {});
     expect(json).toMatchObject({ line, paused: null });
 
-    await waitUntilRouted(client, topics, 20_000).catch(() => undefined); // it never ends while records come
-    const before = await ends(topics);
+    const routedOf = async (): Promise<number> => (await routed()).reduce((sum, offset) => sum + offset, 0);
+    await until('what waited is routed', routedOf, (offsets) => offsets >= before);
     await until(
       'its generator goes on',
       () => ends(topics),
@@ -194,4 +215,12 @@ test('after all of it, every record of the line was routed once and the ledger b
     const origins = (await recordsOn(client, share)).map(({ partition, origin }) => `${partition}/${origin}`);
     expect({ share, twice: origins.length - new Set(origins).size }).toEqual({ share, twice: 0 });
   }
+  const originsOf = async (id: string): Promise<string[]> =>
+    (await recordsOn(client, shareTopic(id))).map(({ partition, origin }) => `${partition}/${origin}`).sort();
+  const all = await originsOf(elder);
+  await until(
+    'the younger agreement has what the elder one has',
+    () => originsOf(younger),
+    (origins) => isDeepStrictEqual(origins, all),
+  );
 });
