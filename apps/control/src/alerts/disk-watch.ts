@@ -2,18 +2,17 @@ import { statfs } from 'node:fs/promises';
 import type { DiskFacts } from '@rail/board';
 import type { Clock } from '@rail/kernel';
 
-const everyMs = 60_000;
 /** The slope over the last hour; less than a quarter of it says nothing. */
 const keptMs = 60 * 60_000;
 const leastMs = 15 * 60_000;
 
-interface Reading {
+export interface DiskReading {
   readonly atMs: number;
   readonly freeBytes: number;
 }
 
 /** How long until a disk is full at the pace of its readings, ms; null if it does not fill. Oldest first. */
-export function fullInMs(readings: readonly Reading[]): number | null {
+export function fullInMs(readings: readonly DiskReading[]): number | null {
   const first = readings[0];
   const last = readings.at(-1);
   if (first === undefined || last === undefined || last.atMs - first.atMs < leastMs) return null;
@@ -25,36 +24,16 @@ export function fullInMs(readings: readonly Reading[]): number | null {
 export class DiskWatch {
   readonly #folders: readonly string[];
   readonly #clock: Clock;
-  readonly #readings = new Map<string, Reading[]>();
-  #facts: readonly DiskFacts[] = [];
-  #timer: NodeJS.Timeout | undefined;
-  #reading: Promise<void> = Promise.resolve();
+  readonly #readings = new Map<string, DiskReading[]>();
 
   constructor(folders: readonly string[], clock: Clock) {
     this.#folders = folders;
     this.#clock = clock;
   }
 
-  get facts(): readonly DiskFacts[] {
-    return this.#facts;
-  }
-
-  async start(): Promise<void> {
-    await this.#read();
-    this.#timer = setInterval(() => {
-      this.#reading = this.#read();
-    }, everyMs);
-    this.#timer.unref();
-  }
-
-  async stop(): Promise<void> {
-    clearInterval(this.#timer);
-    await this.#reading;
-  }
-
-  async #read(): Promise<void> {
+  async read(): Promise<DiskFacts[]> {
     const facts = await Promise.all(this.#folders.map((path) => this.#readOne(path)));
-    this.#facts = facts.filter((one) => one !== undefined);
+    return facts.filter((one) => one !== undefined);
   }
 
   /** A folder that is not there has no disk to fill. */

@@ -5,6 +5,8 @@ import type { AgreementBook } from '../agreements/agreement-book.ts';
 import type { BoardWatch } from '../board/board-watch.ts';
 import { AlertBook } from './alert-book.ts';
 import { DiskWatch } from './disk-watch.ts';
+import { Gathered } from './gathered.ts';
+import { quotasInUse } from './quotas-in-use.ts';
 import { FactSources } from './fact-sources.ts';
 import { startAlertHeartbeat } from './heartbeat.ts';
 import type { RecentDenials } from './recent-denials.ts';
@@ -43,15 +45,18 @@ const minuteMs = 60_000;
 /** Begins to evaluate alerts beside the board, and to tell of them. */
 export async function startAlerts(options: AlertsOptions): Promise<RunningAlerts> {
   const { client, clock, random, watch, agreements, webhookUrl, heartbeatUrl, boardUrl } = options;
-  const disks = new DiskWatch(options.folders, clock);
-  const facts = new FactSources(watch, agreements, disks, options.denials, clock);
+  const watched = new DiskWatch(options.folders, clock);
+  const disks = new Gathered(() => watched.read(), minuteMs);
+  const quotas = new Gathered(() => quotasInUse(client, agreements), minuteMs);
+  const facts = new FactSources({ watch, agreements, disks, quotas, denials: options.denials, clock });
   const webhook =
     webhookUrl === undefined
       ? undefined
       : new Webhook({ url: webhookUrl, clock, random, onSettled: ({ id }) => book.settled(id) });
   const { onTransition, onNotice } = options;
   const book = new AlertBook({ client, clock, facts: () => facts.facts, webhook, boardUrl, onTransition, onNotice });
-  await disks.start();
+  disks.start();
+  quotas.start();
   await book.start();
   watch.showAlerts(() => book.onBoard);
   const endHeartbeat =
@@ -78,6 +83,7 @@ export async function startAlerts(options: AlertsOptions): Promise<RunningAlerts
       await webhook?.stop();
       await book.stop();
       await disks.stop();
+      await quotas.stop();
     },
   };
 }
