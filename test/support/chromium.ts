@@ -65,7 +65,7 @@ export async function settled(page: Page): Promise<void> {
   let before = -1;
   await untilTrue(page, 'document.querySelector("h1, canvas") !== null');
   for (let tries = 0; tries < 20; tries++) {
-    await page.waitForTimeout(250);
+    await page.waitForTimeout(150);
     const ended = await page.evaluate<number>('performance.getEntriesByType("resource").length');
     if (ended === before) return;
     before = ended;

@@ -17,13 +17,16 @@ export function AlertPage({ params }: PageProps) {
   const alert = [...answer.open, ...answer.closed].find(({ id }) => id === params['id']);
   if (alert === undefined) {
     return (
-      <Empty
-        text={{
-          zh: `没有告警 ${params['id']}; 关闭 24 小时后只在日志里。`,
-          en: `no alert ${params['id']}; a day after it is closed it is in the log only`,
-        }}
-        command="rail alert list"
-      />
+      <>
+        <PageHead title={params['id']!} />
+        <Empty
+          text={{
+            zh: '没有这个告警; 关闭一天后只在日志里。',
+            en: 'No such alert; a day after it is closed it is in the log only.',
+          }}
+          command="rail alert list"
+        />
+      </>
     );
   }
   return (

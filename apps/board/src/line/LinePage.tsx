@@ -27,7 +27,10 @@ export function LinePage({ params }: PageProps) {
   const line = lineSignal(id).value;
   if (line === undefined) {
     return board.value === undefined ? null : (
-      <Empty text={{ zh: `没有线路 ${id}`, en: `there is no line ${id}` }} command="rail line list" />
+      <>
+        <PageHead title={id} />
+        <Empty text={{ zh: '没有这条线路。', en: 'There is no such line.' }} command="rail line list" />
+      </>
     );
   }
   const isPast = at.value !== undefined;

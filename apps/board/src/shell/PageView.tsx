@@ -4,6 +4,7 @@ import { place } from '../router/location.ts';
 import { type PageProps, type Route, routeOf } from '../routes.ts';
 import { say } from '../state/language.ts';
 import { Empty } from '../ui/Empty.tsx';
+import { PageHead } from '../ui/PageHead.tsx';
 
 interface Loaded {
   readonly route: Route;
@@ -33,7 +34,12 @@ export function PageView() {
     );
   }, [route]);
   if (found === undefined) {
-    return <Empty text={{ zh: `没有这一页: ${path}`, en: `no such page: ${path}` }} />;
+    return (
+      <>
+        <PageHead title={path} />
+        <Empty text={{ zh: '没有这一页。', en: 'There is no such page.' }} />
+      </>
+    );
   }
   const Page = loadedPages.get(found.route);
   if (Page !== undefined) return <Page key={path} params={found.params} query={query} />;
