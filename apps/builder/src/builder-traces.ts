@@ -32,7 +32,7 @@ export class BuilderTraces {
 }
 
 /** From fetched to committed. */
-export class TurnTrace {
+class TurnTrace {
   readonly #tracing: Tracing;
   readonly #database: string;
   readonly #spans: readonly TraceSpan[];

@@ -32,6 +32,7 @@ const progressMs = 5000;
 export async function runDemo(options: DemoOptions): Promise<RunSummary> {
   const startedAtMs = systemClock.now();
   const exchange = await up(options.up);
+  exchange.signals.watchProcess();
   const client = new KafkaClient({ brokers: [...exchange.brokers], clientId: 'rail.demo' });
   try {
     await client.connect();

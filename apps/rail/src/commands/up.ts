@@ -34,6 +34,7 @@ export default defineCommand({
 async function runHere(context: CommandContext, asked: UpOptions): Promise<number> {
   const { interrupted } = context; // from here on it stops cleanly, also while it starts
   const exchange = await up(asked);
+  exchange.signals.watchProcess();
   try {
     const { brokers, registryUrl: control, gatewayUrl: gateway } = exchange;
     const startedAt = new Date(systemClock.now()).toISOString();
