@@ -78,16 +78,18 @@ interface NotSteerableProps {
 
 function NotSteerable({ run, problem, onGoOn }: NotSteerableProps) {
   if (run.state === 'done') return null;
+  const hasStopped = run.state === 'stopped';
   return (
     <Sheet title={say(words.steer)}>
-      <p>
-        {say(words.notDriven)} <code>rail replay --resume {run.run}</code>
+      <p class="run-reins">
+        <span>{say(hasStopped ? words.hasStopped : words.notDriven)}</span>
+        <code>{hasStopped ? `rail replay --resume ${run.run}` : run.owner}</code>
+        {hasStopped && (
+          <button type="button" class="primary" onClick={() => onGoOn({ paths: [], resume: run.run })}>
+            {say(words.goOn)}
+          </button>
+        )}
       </p>
-      {run.state === 'stopped' && (
-        <button type="button" onClick={() => onGoOn({ paths: [], resume: run.run })}>
-          {say(words.goOn)}
-        </button>
-      )}
       <ProblemNote problem={problem} />
     </Sheet>
   );

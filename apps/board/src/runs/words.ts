@@ -51,8 +51,12 @@ export const words = {
   },
   goOn: { zh: '从停下处继续', en: 'Go on from there' },
   notDriven: {
-    zh: '这次回放由命令行驱动, 在启动它的终端里操纵。从停下处继续:',
-    en: 'The command line drives this run; steer it in its terminal. To go on from where it stopped:',
+    zh: '这次回放由命令行驱动, 在启动它的终端里操纵:',
+    en: 'The command line drives this run; it is steered in its terminal:',
+  },
+  hasStopped: {
+    zh: '它停在事务边界, 没有丢失。在这里或在命令行继续:',
+    en: 'It stopped at a boundary, nothing is lost. Go on here, or by:',
   },
   fault: { zh: '中断它的故障', en: 'What ended it' },
   paths: { zh: '交换平台文件目录下的文件, 一行一个', en: 'Files below the feed folder of the exchange, one a line' },
