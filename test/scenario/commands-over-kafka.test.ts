@@ -139,7 +139,7 @@ describe('a publisher as a process of its own', () => {
     expect((await tell('/v1/runs', request, 'run-1')).json).toMatchObject({ run });
 
     const runs = (await (await fetch(`${control.url}/v1/runs`)).json()) as { runs: ReplayRun[] };
-    expect(runs.runs.map((each) => each.run)).toEqual([run]);
+    expect(runs.runs[0]).toMatchObject({ run, state: 'running', isSteerable: true });
     expect((await tell(`/v1/runs/${run}/steer`, { action: 'pause' })).json).toMatchObject({ state: 'paused' });
     expect((await tell(`/v1/runs/${run}/steer`, { action: 'hurry', factor: 10 })).status).toBe(200);
     expect((await tell(`/v1/runs/${run}/steer`, { action: 'stop' })).json).toMatchObject({

@@ -13,6 +13,7 @@ export interface ScenarioExchange {
   readonly schemasDir?: string;
   readonly commitIntervalMs?: number;
   readonly accessFile?: string;
+  readonly feedsDir?: string;
   readonly logLevel?: string;
   readonly onNotice?: (text: string) => void;
 }
@@ -35,6 +36,7 @@ export async function startExchange(
       registryUrl: '',
       databaseUrl: 'url' in database ? database.url : undefined,
       accessFile: options.accessFile,
+      feedsDir: options.feedsDir,
       linkageSecret: undefined,
       commitIntervalMs: options.commitIntervalMs ?? 20,
       logLevel: options.logLevel ?? 'warn',
