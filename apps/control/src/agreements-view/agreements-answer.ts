@@ -1,18 +1,11 @@
-import {
-  activeWindow,
-  type Entitlement,
-  explainAgreement,
-  isInForce,
-  quotaDay,
-  quotaResumesMs,
-} from '@rail/agreements';
+import { activeWindow, type Entitlement, explainAgreement, isInForce } from '@rail/agreements';
 import { dueAfter, type SilenceFacts, silenceOf, timetableOf } from '@rail/board';
 import type { AgreementPage, AgreementSummary } from '@rail/board/api';
 import { type DatasetManifest, shareTopic } from '@rail/catalogue';
+import { type QuotaUse, quotaUse } from '@rail/inspect';
 import { nearest, RailError } from '@rail/kernel';
 import { lagOf, lagOfShare } from '../inspection/figures.ts';
 import type { Inspection } from '../inspection/inspection.ts';
-import { deliveredOnDay } from './quota-used.ts';
 
 /** Every agreement in force or waiting, by id. */
 export function agreementSummaries(inspection: Inspection): AgreementSummary[] {
@@ -33,7 +26,8 @@ export async function agreementPage(inspection: Inspection, id: string): Promise
   const readers = parts.feeds().find((feed) => feed.agreement === id)?.readers ?? [];
   const sample = parts.sample();
   const places = Array.from({ length: dataset.partitions }, (_, partition) => `${share}/${partition}`);
-  const quota = await quotaOf(inspection, entitlement);
+  const use = await quotaUse(parts.client, agreement, dataset.topic, parts.client.clock.now());
+  const quota = use && { perDay: use.perDay, usedToday: use.usedToday, resetsMs: use.resetsMs };
   return {
     schema: 'rail.agreement/1',
     summary: summaryOf(inspection, entitlement),
@@ -50,7 +44,7 @@ export async function agreementPage(inspection: Inspection, id: string): Promise
     })),
     newestMs: parts.shares.of(id).lastDeliveredMs,
     promiseMs: dataset.freshnessMs,
-    silence: silenceOf(factsOf(inspection, entitlement, dataset, quota)),
+    silence: silenceOf(factsOf(inspection, entitlement, dataset, use)),
     connect: {
       bootstrap: parts.brokers.join(','),
       topic: share,
@@ -117,7 +111,7 @@ function factsOf(
   { parts }: Inspection,
   entitlement: Entitlement,
   dataset: DatasetManifest,
-  quota: AgreementPage['quota'],
+  quota: QuotaUse | null,
 ): SilenceFacts {
   const { agreement } = entitlement;
   const nowMs = parts.client.clock.now();
@@ -138,22 +132,14 @@ function factsOf(
     dataset: agreement.dataset,
     promiseMs: dataset.freshnessMs,
     paused: parts.controlOf(dataset.line).paused,
-    quota: quota !== null && quota.usedToday >= quota.perDay ? { held: records, resumesMs: quota.resetsMs } : null,
+    quota:
+      quota !== null && quota.usedToday >= quota.perDay ? { held: quota.heldRecords, resumesMs: quota.resetsMs } : null,
     router: isStale ? 'unknown' : (sample?.groups.get('')?.hasMembers ?? false) ? 'works' : 'absent',
     waiting: { records, delayMs: route?.delayMs ?? null },
     providerLastMs,
     dueMs: seen?.dueMs ?? dueAfter(timetableOf(dataset), providerLastMs ?? nowMs),
     counts: { ...parts.shares.of(agreement.id), sinceMs: parts.shares.sinceMs },
   };
-}
-
-async function quotaOf(inspection: Inspection, { agreement }: Entitlement): Promise<AgreementPage['quota']> {
-  const perDay = agreement.quota?.recordsPerDay;
-  if (perDay === undefined) return null;
-  const { client } = inspection.parts;
-  const nowMs = client.clock.now();
-  const usedToday = await deliveredOnDay(client, agreement.id, quotaDay(nowMs));
-  return { perDay, usedToday, resetsMs: quotaResumesMs(nowMs) };
 }
 
 function basisText(basis: Entitlement['agreement']['legalBasis'][number]): string {

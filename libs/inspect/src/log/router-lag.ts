@@ -16,6 +16,15 @@ export async function routerLag(
   if (bounds.length === 0) return new Map();
   const committed = await fetchCommittedOffsets(client, routerGroup, bounds, { requireStable: false });
   const reached = new Map(committed.map(({ topic, partition, offset }) => [`${topic}/${partition}`, offset]));
+  return lagFrom(client, bounds, reached);
+}
+
+/** The same for whoever has reached these offsets, by `topic/partition`. */
+export async function lagFrom(
+  client: KafkaClient,
+  bounds: readonly PartitionBounds[],
+  reached: ReadonlyMap<string, number>,
+): Promise<ReadonlyMap<string, number>> {
   const lag = new Map<string, number>();
   const near: { topic: string; partition: number; from: number; to: number }[] = [];
   for (const { topic, partition, start, end } of bounds) {

@@ -49,6 +49,7 @@ describe('what topics tell of a share is enough to say why it is silent', () => 
     ['the provider is late', { ...silent, providerLastAt: ago(301_000) }, nowMs - 301_000, 'providerLate'],
   ])('if %s', (_case, changes, accountedMs, kind) => {
     const facts = factsOf({ ...flowing, ...changes }, 'level > 2', dataset, {
+      quota: null,
       router: 'works',
       paused: null,
       accountedMs,

@@ -8,6 +8,7 @@ import { routerLag } from '../log/router-lag.ts';
 import { visitAccounts } from '../ledger/accounts.ts';
 import { boundsOf } from '../log/read-range.ts';
 import type { AgreementTerms } from '../trace/agreements-of.ts';
+import { quotaUse } from './quota-use.ts';
 import { newestRecords } from './share-records.ts';
 import { shareState, type ShareState } from './share-state.ts';
 
@@ -83,10 +84,12 @@ export async function shareStatus(
     providerLastAt: providerMs === undefined ? null : new Date(providerMs).toISOString(),
   };
   const router = (await describeGroup(client, routerGroup)).members.length > 0 ? 'works' : 'absent';
+  const use = await quotaUse(client, terms.agreement, dataset.topic, nowMs);
+  const quota = use !== null && use.usedToday >= use.perDay ? { held: use.heldRecords, resumesMs: use.resetsMs } : null;
   const paused = (await controlOfLine(client, dataset.line))?.paused ?? null;
   return {
     ...status,
-    silence: silenceOf(factsOf(status, terms.agreement.where, dataset, { router, paused, accountedMs, nowMs })),
+    silence: silenceOf(factsOf(status, terms.agreement.where, dataset, { router, paused, quota, accountedMs, nowMs })),
   };
 }
 
@@ -98,9 +101,10 @@ export function factsOf(
   {
     router,
     paused,
+    quota,
     accountedMs,
     nowMs,
-  }: Pick<SilenceFacts, 'router' | 'paused' | 'nowMs'> & { accountedMs: number | undefined },
+  }: Pick<SilenceFacts, 'router' | 'paused' | 'quota' | 'nowMs'> & { accountedMs: number | undefined },
 ): SilenceFacts {
   const { agreement, state, validity, counts, waitingRecords, providerLastAt, deliveredAt, countedFrom } = status;
   const providerLastMs = providerLastAt === null ? null : Date.parse(providerLastAt);
@@ -113,7 +117,7 @@ export function factsOf(
     dataset: `${dataset.line}/${dataset.id}`,
     promiseMs: dataset.freshnessMs,
     paused,
-    quota: null,
+    quota,
     router,
     // What waits has come since the router last accounted for anything.
     waiting: { records: waitingRecords, delayMs: accountedMs === undefined ? null : nowMs - accountedMs },
