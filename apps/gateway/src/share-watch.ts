@@ -1,4 +1,4 @@
-import { activeWindow, type SharingAgreement } from '@rail/agreements';
+import { activeWindow } from '@rail/agreements';
 import { dueAfter, type SilenceFacts, silenceOf, timetableOf } from '@rail/board';
 import type { SilenceReason } from '@rail/board/api';
 import {
@@ -10,7 +10,15 @@ import {
   routerGroup,
   shareTopic,
 } from '@rail/catalogue';
-import { boundsOf, newestTimes, type PartitionBounds, routerLag, visitAccounts } from '@rail/inspect';
+import {
+  boundsOf,
+  newestTimes,
+  type PartitionBounds,
+  type QuotaUse,
+  quotaUse,
+  routerLag,
+  visitAccounts,
+} from '@rail/inspect';
 import { describeGroup, type KafkaClient } from '@rail/kafka-client';
 import { type Clock, RailError } from '@rail/kernel';
 import { CompactedState } from '@rail/runtime';
@@ -32,7 +40,8 @@ export interface ShareStatus {
   readonly providerNewestAt: string | null;
   /** Records of the dataset that the router has not come to. */
   readonly lagRecords: number;
-  readonly quota: SharingAgreement['quota'] | null;
+  /** Of the day, in Asia/Shanghai; null without a daily quota. */
+  readonly quota: QuotaUse | null;
   readonly silence: SilenceReason;
 }
 
@@ -83,13 +92,14 @@ export class ShareWatch {
 
   async #look(standing: Known): Promise<ShareStatus> {
     const { client, catalogue } = this.#parts;
-    const { id, version, validity, dataset: name, quota } = standing.agreement;
+    const { id, version, validity, dataset: name } = standing.agreement;
     const dataset = catalogue.dataset(name);
     const topic = shareTopic(id);
     const bounds = await boundsOf(client, [topic, dataset.topic, ledgerTopic]);
     const newest = await newestTimes(client, bounds);
     const lines = bounds.filter((each) => each.topic === dataset.topic);
-    const facts = await this.#facts(standing, dataset, lines, newest);
+    const quota = await quotaUse(client, standing.agreement, dataset.topic, this.#parts.clock.now());
+    const facts = await this.#facts(standing, dataset, lines, newest, quota);
     const ends = bounds.filter((each) => each.topic === topic).map(({ partition, end }) => [partition, end] as const);
     return {
       schema: 'rail.share-status/1',
@@ -102,7 +112,7 @@ export class ShareWatch {
       newestAt: isoOf(newest.get(topic)),
       providerNewestAt: isoOf(newest.get(dataset.topic)),
       lagRecords: facts.waiting.records,
-      quota: quota ?? null,
+      quota,
       silence: silenceOf(facts),
     };
   }
@@ -112,6 +122,7 @@ export class ShareWatch {
     dataset: DatasetManifest,
     lines: readonly PartitionBounds[],
     newest: ReadonlyMap<string, number>,
+    quota: QuotaUse | null,
   ): Promise<SilenceFacts> {
     const { client, clock } = this.#parts;
     const { id, validity, where } = standing.agreement;
@@ -130,7 +141,10 @@ export class ShareWatch {
       dataset: `${dataset.line}/${dataset.id}`,
       promiseMs: dataset.freshnessMs,
       paused: this.#lines.get(dataset.line)?.paused ?? null,
-      quota: null,
+      quota:
+        quota !== null && quota.usedToday >= quota.perDay
+          ? { held: quota.heldRecords, resumesMs: quota.resetsMs }
+          : null,
       router: router.members.length > 0 ? 'works' : 'absent',
       // What waits has come since the router last accounted for anything.
       waiting: {
