@@ -88,8 +88,10 @@ consumer.on('consumer.crash', ({ payload }) => {
 await consumer.connect();
 await consumer.subscribe({ topic: '${connect.topic}', fromBeginning: true });
 await consumer.run({
-  eachMessage: async ({ message }) =>
-    console.log(message.value && (await registry.decode(message.value))),
+  eachMessage: async ({ message: { value } }) => {
+    const record = value && (await registry.decode(value)); // null: a deletion
+    process.stdout.write(JSON.stringify(record) + '\\n');
+  },
 });`,
   kcat: (connect) => `kcat -b ${connect.bootstrap} -X isolation.level=read_committed \\
   -X auto.offset.reset=earliest -s value=avro -r ${connect.registry} \\
