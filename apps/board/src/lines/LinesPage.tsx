@@ -1,6 +1,6 @@
 import { useEffect } from 'preact/hooks';
 import { pageKeys } from '../shell/keys.ts';
-import { at, board } from '../state/board.ts';
+import { at, hasBoard } from '../state/board.ts';
 import { say } from '../state/language.ts';
 import { Empty } from '../ui/Empty.tsx';
 import { LineTable } from './LineTable.tsx';
@@ -29,13 +29,13 @@ export function LinesPage() {
       <Totals />
       <div class="beside">
         <div class="table">
-          {board.value === undefined && at.value === undefined && (
+          {!hasBoard.value && at.value === undefined && (
             <Empty
               text={{ zh: '还没有听到交换的消息。', en: 'Nothing was heard of the exchange yet.' }}
               command="rail demo"
             />
           )}
-          {board.value !== undefined && <LineTable />}
+          {hasBoard.value && <LineTable />}
           <Reason />
         </div>
         <MapBeside />

@@ -2,7 +2,7 @@ import { boardWords, timeText } from '@rail/board/web';
 import { here, type Route, routes } from '../routes.ts';
 import { at, board, isStale } from '../state/board.ts';
 import { language, say, toggleLanguage } from '../state/language.ts';
-import { session } from '../state/session.ts';
+import { isStranger, session } from '../state/session.ts';
 import { beats, heard, secondMs } from '../state/stream.ts';
 import { theme, toggleTheme } from '../state/theme.ts';
 
@@ -27,6 +27,7 @@ export function Header({ route }: { readonly route: Route | undefined }) {
       </nav>
       <span class="grow" />
       <Live />
+      <Who />
       <button type="button" class="quiet" onClick={toggleLanguage} lang={language.value === 'zh' ? 'en' : 'zh-CN'}>
         {language.value === 'zh' ? 'English' : '中文'}
       </button>
@@ -40,6 +41,12 @@ export function Header({ route }: { readonly route: Route | undefined }) {
       </button>
     </header>
   );
+}
+
+/** Who looks, where it is not whoever sits at this machine. */
+function Who() {
+  if (isStranger.value) return <a href="/login">{say({ zh: '登录', en: 'Log in' })}</a>;
+  return session.value?.mode === 'token' ? <span class="soft">{session.value.principal}</span> : null;
 }
 
 /** The clock of the exchange and whether its stream is alive. */

@@ -1,5 +1,6 @@
 import { useState } from 'preact/hooks';
 import { Problem } from '../api.ts';
+import { navigate, place } from '../router/location.ts';
 import { say } from '../state/language.ts';
 import { logIn } from '../state/session.ts';
 import { ProblemNote } from '../ui/ProblemNote.tsx';
@@ -11,6 +12,7 @@ export function Login() {
     try {
       const token = new FormData(form).get('token');
       await logIn(typeof token === 'string' ? token.trim() : '');
+      if (place.peek().path === '/login') navigate('/');
     } catch (error) {
       if (!(error instanceof Problem)) throw error;
       setProblem(error);

@@ -23,6 +23,9 @@ export const board = computed<BoardSnapshot | undefined>(() => {
   return now !== undefined && isStale.value ? asStale(now) : now;
 });
 
+/** Whether there is anything to show: what only asks this is not told of every snapshot. */
+export const hasBoard = computed(() => board.value !== undefined);
+
 /** The moment that the pages look at, in whole seconds: ages and delays are told from here. */
 export const shownMs = computed(() =>
   at.value === undefined ? secondMs.value : (past.value?.sampledMs ?? secondMs.value),

@@ -4,7 +4,7 @@ import { LineTable } from '../lines/LineTable.tsx';
 import { Reason } from '../lines/Reason.tsx';
 import { Ticker } from '../lines/Ticker.tsx';
 import { Totals } from '../lines/Totals.tsx';
-import { board } from '../state/board.ts';
+import { board, hasBoard } from '../state/board.ts';
 import { language } from '../state/language.ts';
 import { beats, secondMs } from '../state/stream.ts';
 import { shiftAt } from './burn-in.ts';
@@ -37,7 +37,7 @@ export function WallPage() {
         </svg>
       </div>
       <Totals />
-      {board.value !== undefined && <LineTable />}
+      {hasBoard.value && <LineTable />}
       <Reason />
       <Ticker />
     </main>
