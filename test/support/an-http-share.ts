@@ -30,11 +30,12 @@ export const schemaText = JSON.stringify({
 export const schemaId = 7;
 const schema = parseSchema(schemaText);
 
-/** A registry that knows one schema. */
+/** A registry that knows one schema, which is that of every subject. */
 export async function aRegistry(): Promise<{ readonly url: string; close(): void }> {
   const server = createServer((request, response) => {
-    response.statusCode = request.url === `/schemas/ids/${schemaId}` ? 200 : 404;
-    response.end(JSON.stringify({ schema: schemaText }));
+    const subject = /^\/subjects\/([^/]+)\/versions\/latest$/.exec(request.url ?? '')?.[1];
+    response.statusCode = subject !== undefined || request.url === `/schemas/ids/${schemaId}` ? 200 : 404;
+    response.end(JSON.stringify({ subject, version: 1, id: schemaId, schema: schemaText }));
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
