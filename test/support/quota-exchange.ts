@@ -6,7 +6,7 @@ import { balanceLedger, type LedgerBalance } from '@rail/agreements';
 import { RegistryClient } from '@rail/avro';
 import { valueSubject } from '@rail/catalogue';
 import { createStream, type RecordStream } from '@rail/generators';
-import { collectEvidence, visitAccounts } from '@rail/inspect';
+import { collectEvidence, type QuotaUse, quotaUse, visitAccounts } from '@rail/inspect';
 import { fetchCommittedOffsets, KafkaClient, Producer } from '@rail/kafka-client';
 import { RecordBatchBuilder } from '@rail/kafka-protocol';
 import { createLogger, Signals, type Stores } from '@rail/runtime';
@@ -156,6 +156,10 @@ export class QuotaExchange {
       }
     });
     return days;
+  }
+
+  quotaUse(id: string, recordsPerDay: number): Promise<QuotaUse | null> {
+    return quotaUse(this.#client, { id, quota: { recordsPerDay } }, line, Date.now() + this.aheadMs);
   }
 
   /** The main walk has passed everything that was published. */

@@ -255,10 +255,11 @@ export class RouteLoop {
     const side = this.#sides.take(accounts);
     const all = [...accounts, ...side.accounts];
     const quotas = this.#parts.quotas.take();
-    if (all.length === 0 && quotas.rows.length === 0) return;
+    const stands = [...side.standings.values()].flat();
+    if (all.length + stands.length + quotas.rows.length === 0) return;
     this.#output.flush();
     // Also of partitions where only an agreement behind was served: this offset tells whether the partition is still ours.
-    const places = new Set(all.map(({ topic, partition }) => `${topic}/${partition}`));
+    const places = new Set([...all, ...stands].map(({ topic, partition }) => `${topic}/${partition}`));
     const offsets = [...places].map((id) => this.#next.get(id)!);
     const progress = { accounts: all, offsets, standings: side.standings, quotas };
     const written = this.#written;

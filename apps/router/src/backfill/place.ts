@@ -26,6 +26,11 @@ export class Place implements TopicPartition {
     this.#writtenMs = nowMs;
   }
 
+  /** Whether what is committed of it is not how agreements stand. */
+  get hasNews(): boolean {
+    return this.#changed.size > 0;
+  }
+
   /** The agreements that the main walk serves. */
   get main(): DatasetRoute {
     this.#main ??= this.seen!.only(({ id }) => this.standings.get(id)!.kind === 'attached');

@@ -67,6 +67,8 @@ export class SideCursors {
   readonly #limited = new Map<string, LiveShare>();
   /** Of the batch that the main walk routes. */
   #counted: Counted[] = [];
+  /** Some agreement stands otherwise than what is committed says, without any record between. */
+  #hasNews = false;
   #revision = -1;
 
   constructor(parts: SideCursorParts) {
@@ -80,7 +82,7 @@ export class SideCursors {
 
   /** Whether there is something to commit. */
   get hasWork(): boolean {
-    return this.#accounts.length > 0;
+    return this.#accounts.length > 0 || this.#hasNews;
   }
 
   /** Finds out where every agreement stands, before the first record of these partitions is routed. */
@@ -158,7 +160,9 @@ export class SideCursors {
     this.#accounts = [];
     const standings = new Map<string, OffsetToCommit[]>();
     const nowMs = this.#parts.clock.now();
-    for (const key of new Set([...main, ...accounts].map(keyOf))) {
+    const moved = this.#hasNews ? [...this.#places.values()].filter((place) => place.hasNews) : [];
+    this.#hasNews = false;
+    for (const key of new Set([...main, ...accounts, ...moved].map(keyOf))) {
       const place = this.#places.get(key);
       if (place === undefined) continue;
       for (const [agreement, offset] of place.takeOffsets(this.#parts.mainOf(place), nowMs)) {
@@ -229,6 +233,7 @@ export class SideCursors {
       account.advance(main, route.shares);
     }
     this.#set(agreement, place, { kind: 'attached', next: main, begins: false });
+    this.#hasNews = true;
   }
 
   #wait(agreement: string, place: Place, forMs?: number): void {
@@ -276,8 +281,10 @@ export class SideCursors {
       if (standing?.kind !== 'detached' || place.released) continue;
       if (standing.usedUp !== undefined && today !== undefined && standing.usedUp < today) {
         this.#set(share.id, place, { kind: 'attached', next: mainOf(place), begins: true });
+        this.#hasNews = true;
       } else if (usedUpDay !== undefined && standing.usedUp !== usedUpDay) {
         place.set(share.id, { ...standing, usedUp: usedUpDay });
+        this.#hasNews = true;
       }
     }
   }

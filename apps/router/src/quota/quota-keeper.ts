@@ -1,11 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { DayCounts } from '@rail/agreements';
 import type { OffsetToCommit } from '@rail/kafka-client';
-import { type Clock, describeError, isRailError, RailError } from '@rail/kernel';
+import { type Clock, describeError, isRailError } from '@rail/kernel';
 import type { CountedHolding, Logger, QuotaWindow, Stores } from '@rail/runtime';
 import type { LiveShare } from '../dataset-route.ts';
+import { checkAlone } from './alone.ts';
 import { countsRow, quotaGroup } from './committed-counts.ts';
 import { LeaseBook } from './lease-book.ts';
+import { newEntry, type QuotaEntry } from './quota-entry.ts';
 import type { QuotaSource } from './quota-source.ts';
 import { isNobody, nobody, recount } from './recount.ts';
 
@@ -29,26 +31,6 @@ export interface QuotaProgress {
   readonly committed: () => void;
 }
 
-interface Entry {
-  readonly agreement: string;
-  share: LiveShare;
-  /** None before what was committed is known. */
-  book: LeaseBook | undefined;
-  /** The day of which the store knows that this run extends the lease. */
-  settledDay: string | undefined;
-  sequence: number;
-  isLeasing: boolean;
-  isTaking: boolean;
-  /** Not committed yet. */
-  isDirty: boolean;
-  askedMs: number;
-  deliveredMs: number;
-  againMs: number;
-  reclaimMs: number;
-  /** Tokens that were taken, and when they may be used. */
-  pending: { readonly tokens: number; readonly atMs: number } | undefined;
-}
-
 const retryMs = 500;
 const usedUpRetryMs = 1_000;
 const recountRetryMs = 200;
@@ -66,7 +48,7 @@ export class QuotaKeeper {
   readonly #parts: QuotaKeeperParts;
   /** Of this run: whoever takes over from it has another one. */
   readonly #token = randomUUID();
-  readonly #entries = new Map<string, Entry>();
+  readonly #entries = new Map<string, QuotaEntry>();
   #proofs: (() => void)[] = [];
   #isRecounting = false;
   #closed = false;
@@ -168,21 +150,7 @@ export class QuotaKeeper {
   #bookOf(share: LiveShare): LeaseBook | undefined {
     let entry = this.#entries.get(share.id);
     if (entry === undefined) {
-      entry = {
-        agreement: share.id,
-        share,
-        book: undefined,
-        settledDay: undefined,
-        sequence: 0,
-        isLeasing: false,
-        isTaking: false,
-        isDirty: false,
-        askedMs: 0,
-        deliveredMs: 0,
-        againMs: 0,
-        reclaimMs: 0,
-        pending: undefined,
-      };
+      entry = newEntry(share);
       this.#entries.set(share.id, entry);
     }
     const nowMs = this.#parts.clock.monotonic();
@@ -198,7 +166,7 @@ export class QuotaKeeper {
     return book;
   }
 
-  #needsLease({ share, book, askedMs, deliveredMs }: Entry, nowMs: number): boolean {
+  #needsLease({ share, book, askedMs, deliveredMs }: QuotaEntry, nowMs: number): boolean {
     const isWanted = nowMs - askedMs < interestMs;
     if (book === undefined) return isWanted;
     if (share.quota?.perDay === undefined) return false;
@@ -206,11 +174,11 @@ export class QuotaKeeper {
     return book.leased > book.used && nowMs - deliveredMs > idleMs;
   }
 
-  #needsTokens({ book, askedMs, pending }: Entry, nowMs: number): boolean {
+  #needsTokens({ book, askedMs, pending }: QuotaEntry, nowMs: number): boolean {
     return pending === undefined && nowMs - askedMs < interestMs && book?.wantedTokens !== undefined;
   }
 
-  async #beside(entry: Entry, flag: 'isLeasing' | 'isTaking', work: () => Promise<void>): Promise<void> {
+  async #beside(entry: QuotaEntry, flag: 'isLeasing' | 'isTaking', work: () => Promise<void>): Promise<void> {
     entry[flag] = true;
     try {
       await work();
@@ -227,8 +195,8 @@ export class QuotaKeeper {
     }
   }
 
-  async #lease(entry: Entry): Promise<void> {
-    const { clock, source, router } = this.#parts;
+  async #lease(entry: QuotaEntry): Promise<void> {
+    const { clock, stores, source, router } = this.#parts;
     const { perDay } = entry.share.quota!;
     if (entry.book === undefined) {
       const counts = perDay === undefined ? new DayCounts() : await source.countsOf(router, entry.agreement);
@@ -236,7 +204,7 @@ export class QuotaKeeper {
       if (perDay === undefined) return;
     }
     const { book } = entry;
-    await this.#checkAlone();
+    await checkAlone(stores, source, router);
     const day = book.dayAt(clock.now());
     if (entry.settledDay !== day && !(await this.#settle(entry, book, day))) return;
     const { wanted } = book;
@@ -245,7 +213,7 @@ export class QuotaKeeper {
   }
 
   /** What nobody needs here goes back when little is left for others. */
-  async #lookAtIdle(entry: Entry, book: LeaseBook): Promise<void> {
+  async #lookAtIdle(entry: QuotaEntry, book: LeaseBook): Promise<void> {
     const total = await this.#ask(entry, book, book.leased - book.used);
     const { perDay } = entry.share.quota!;
     entry.deliveredMs = this.#parts.clock.monotonic();
@@ -255,7 +223,7 @@ export class QuotaKeeper {
   }
 
   /** What all routers may deliver; undefined if the store did not lease. */
-  async #ask(entry: Entry, book: LeaseBook, want: number): Promise<number | undefined> {
+  async #ask(entry: QuotaEntry, book: LeaseBook, want: number): Promise<number | undefined> {
     const { stores, router, clock, onRatio, fail } = this.#parts;
     const { agreement } = entry;
     const limit = entry.share.quota?.perDay ?? 0;
@@ -295,7 +263,7 @@ export class QuotaKeeper {
    * Tells the store that this run extends the lease, and what its router has delivered. Between reading who extended it
    * before and saying so something is committed: had a later run of the router taken over meanwhile, it would fail.
    */
-  async #settle(entry: Entry, book: LeaseBook, day: string): Promise<boolean> {
+  async #settle(entry: QuotaEntry, book: LeaseBook, day: string): Promise<boolean> {
     const { quotas } = this.#parts.stores;
     const window = { agreement: entry.agreement, day };
     const holder = this.#parts.router;
@@ -313,12 +281,12 @@ export class QuotaKeeper {
     return true;
   }
 
-  #prove(entry: Entry): Promise<void> {
+  #prove(entry: QuotaEntry): Promise<void> {
     entry.isDirty = true;
     return new Promise((resolve) => this.#proofs.push(resolve));
   }
 
-  async #recount(entry: Entry): Promise<void> {
+  async #recount(entry: QuotaEntry): Promise<void> {
     entry.againMs = this.#parts.clock.monotonic() + recountRetryMs;
     if (this.#isRecounting) return;
     this.#isRecounting = true;
@@ -354,7 +322,7 @@ export class QuotaKeeper {
   }
 
   /** What routers hold that are gone is free again, but for what they have delivered. */
-  async #reclaim(entry: Entry, window: QuotaWindow): Promise<void> {
+  async #reclaim(entry: QuotaEntry, window: QuotaWindow): Promise<void> {
     const { stores, source, router, clock } = this.#parts;
     if (clock.monotonic() < entry.reclaimMs) return;
     entry.reclaimMs = clock.monotonic() + reclaimEveryMs;
@@ -370,7 +338,7 @@ export class QuotaKeeper {
     }
   }
 
-  async #takeTokens(entry: Entry): Promise<void> {
+  async #takeTokens(entry: QuotaEntry): Promise<void> {
     const { clock, stores } = this.#parts;
     const tokens = entry.book?.wantedTokens;
     const { perSecond } = entry.share.quota!;
@@ -378,24 +346,4 @@ export class QuotaKeeper {
     const waitMs = await stores.rates.take(`agreement:${entry.agreement}`, tokens, perSecond);
     entry.pending = { tokens, atMs: clock.monotonic() + waitMs };
   }
-
-  /** Stores of this process know of no other one: beside a router elsewhere they would give everything twice. */
-  async #checkAlone(): Promise<void> {
-    const { stores, source, router } = this.#parts;
-    if (stores.status().kind !== 'memory') return;
-    const mine = routersOn(stores.quotas);
-    const other = [...(await source.members())].find((name) => name !== router && !mine.has(name));
-    if (other === undefined) return;
-    await stores.quotas.forget();
-    throw new RailError('STORE_UNREACHABLE', `router ${other} has stores of its own: set REDIS_URL for both`);
-  }
-}
-
-const routers = new WeakMap<object, Set<string>>();
-
-/** The routers of this process that share the leases. */
-export function routersOn(leases: object): Set<string> {
-  const known = routers.get(leases) ?? new Set<string>();
-  routers.set(leases, known);
-  return known;
 }

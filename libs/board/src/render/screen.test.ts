@@ -191,3 +191,14 @@ describe('one line a change', () => {
     expect(onceText(aBoard().lines[18]!, 'en', nowMs)).toBe('02:31:02  LATE +0m21 R  lag 9,574  clear in 1m49');
   });
 });
+
+test('a store that is away is said before anything else that the observer knows', () => {
+  const board: BoardSnapshot = {
+    ...aBoard(),
+    stores: { kind: 'redis', fault: { sinceMs: nowMs - 62_000, what: 'x' } },
+  };
+  expect(screen({}, initialView('en'), board).at(-2)).toBe(
+    'Redis away since 02:30:00: live signals by Kafka only, quotas wait',
+  );
+  expect(screen({}, initialView('zh'), board).at(-2)).toContain('Redis 自 02:30:00 起无响应');
+});

@@ -159,6 +159,8 @@ function noticeRow(
   }
   if (snapshot.fault !== null) return [{ text: snapshot.fault, tone: 'broken' }];
   if (snapshot.ledger.fault !== null) return [{ text: snapshot.ledger.fault, tone: 'broken' }];
+  const { fault } = snapshot.stores;
+  if (fault !== null) return [{ text: words.storeAway(timeText(fault.sinceMs)), tone: 'late' }];
   if (view.find !== '' && orderedLines(snapshot.lines, view).length === 0) return [{ text: words.noLine }];
   if (snapshot.lines.every(({ reason }) => reason.kind === 'neverSeen')) return [{ text: words.noRecords }];
   const worst = orderedLines(snapshot.lines, view).find(({ state }) => state === 'broken' || state === 'late');

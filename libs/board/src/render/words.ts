@@ -33,6 +33,7 @@ interface BoardWords {
   readonly acknowledge: (alert: string) => string;
   readonly noLine: string;
   readonly noRecords: string;
+  readonly storeAway: (since: string) => string;
 }
 
 export const boardWords: Readonly<Record<Language, BoardWords>> = {
@@ -70,6 +71,7 @@ export const boardWords: Readonly<Record<Language, BoardWords>> = {
     stages: { publish: 'publish', route: 'route', share: 'share', commit: 'commit', read: 'read' },
     acknowledge: (alert) => `acknowledge ${alert}, what you do about it (Enter, or Esc)`,
     noLine: 'no line fits; Esc shows all',
+    storeAway: (since) => `Redis away since ${since}: live signals by Kafka only, quotas wait`,
     noRecords: 'no records yet; generated ones: rail demo, a file: rail replay',
   },
   zh: {
@@ -106,6 +108,7 @@ export const boardWords: Readonly<Record<Language, BoardWords>> = {
     stages: { publish: '发布', route: '路由', share: '共享', commit: '入库', read: '读取' },
     acknowledge: (alert) => `确认 ${alert}, 说明 (Enter 发送, Esc 取消)`,
     noLine: '没有符合的线路, Esc 显示全部',
+    storeAway: (since) => `Redis 自 ${since} 起无响应: 仅凭 Kafka 观察, 有配额的协议等待`,
     noRecords: '还没有数据。生成数据: rail demo, 回放文件: rail replay',
   },
 };
