@@ -182,7 +182,7 @@ describe('whoever asks control', () => {
     ['/v1/thematic/market-entities/entity', 403],
     ['/v1/thematic/rows-of?agreement=mr-me-001&partition=0&offset=0', 403],
     ['/v1/thematic', 200],
-    ['/v1/thematic/digest', 200],
+    ['/v1/thematic/digest', 403],
     ['/v1/board', 200],
   ])('without content gets %s: %d', async (path, expected) => {
     expect((await ask('wall', path)).status).toBe(expected);

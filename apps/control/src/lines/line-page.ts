@@ -56,7 +56,7 @@ function datasetOf(
 async function openByReason(inspection: Inspection, line: string): Promise<LinePage['quarantine']> {
   const { quarantine } = inspection.parts;
   try {
-    await inspection.reading(() => quarantine.refresh());
+    await inspection.reading(() => quarantine.refresh(freshMs));
   } catch (error) {
     if (error instanceof RailError) return null;
     throw error;
@@ -71,6 +71,9 @@ async function openByReason(inspection: Inspection, line: string): Promise<LineP
     }))
     .sort((left, right) => right.records - left.records);
 }
+
+/** Pages ask every few seconds, each for itself. */
+const freshMs = 1_000;
 
 const frequencies: Readonly<Record<DatasetManifest['frequency'], { readonly zh: string; readonly en: string }>> = {
   realtime: { zh: '实时', en: 'continuous' },

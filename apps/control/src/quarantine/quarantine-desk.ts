@@ -7,6 +7,8 @@ import { isAsked, quarantineAnswer, type QuarantineQuery } from './quarantine-an
 import type { SettleRequest } from './settle-request.ts';
 import { shownRecord } from './shown-record.ts';
 
+/** Pages ask every few seconds, each for itself. */
+const freshMs = 1_000;
 /** No call settles more. */
 const settledMax = 10_000;
 
@@ -21,7 +23,7 @@ export class QuarantineDesk {
   async list(query: QuarantineQuery): Promise<QuarantineAnswer> {
     const { quarantine, board, catalogue } = this.#inspection.parts;
     if (query.line !== undefined) catalogue.line(query.line);
-    await this.#inspection.reading(() => quarantine.refresh());
+    await this.#inspection.reading(() => quarantine.refresh(freshMs));
     const rules = catalogue.datasets.reduce((sum, { quality }) => sum + quality.length, 0);
     const figures = { checkedPerSecond: board().totals.inPerSecond, rules, isCut: quarantine.isCut };
     return quarantineAnswer(quarantine.entries(), query, figures);
@@ -87,6 +89,7 @@ export class QuarantineDesk {
       const { entries, unknown } = this.#chosen(request);
       const taken = entries.slice(0, settledMax);
       const { sent, skipped } = await act(taken);
+      await quarantine.refresh();
       return {
         redriven: sent,
         again: skipped.filter(({ why }) => why === settledMeanwhile).length,

@@ -25,6 +25,7 @@ export class QuarantineIndex {
   /** `topic/partition` → the next offset to read. */
   readonly #next = new Map<string, number>();
   #isCut = false;
+  #readMs = -Infinity;
   #last: Promise<void> = Promise.resolve();
 
   constructor(client: KafkaClient, catalogue: Catalogue) {
@@ -32,9 +33,17 @@ export class QuarantineIndex {
     this.#topics = catalogue.lines.map(({ id }) => quarantineTopic(id));
   }
 
-  /** Reads what is new. What was read stays read if that comes to its bounds, and the next call goes on from there. */
-  refresh(): Promise<void> {
-    const done = this.#last.then(() => this.#read());
+  /**
+   * Reads what is new, unless that was done within `maxAgeMs`. What was read stays read if it comes to its bounds, and the
+   * next call goes on from there.
+   */
+  refresh(maxAgeMs = 0): Promise<void> {
+    const { clock } = this.#client;
+    const done = this.#last.then(async () => {
+      if (maxAgeMs > 0 && clock.monotonic() - this.#readMs < maxAgeMs) return;
+      await this.#read();
+      this.#readMs = clock.monotonic();
+    });
     this.#last = done.catch(() => undefined);
     return done;
   }

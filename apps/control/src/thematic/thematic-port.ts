@@ -1,12 +1,14 @@
-import { RailError } from '@rail/kernel';
+import { RailError, systemClock } from '@rail/kernel';
 import {
   agreementsBehind,
   type RelationRows,
+  type RelationSummary,
   type ThematicDatabase,
   type ThematicRowLineage,
   type ThematicSource,
 } from '@rail/thematic';
 import { limitOf, wholeNumber } from '../whole-number.ts';
+import { HeldAnswer } from './held-answer.ts';
 
 const rowsMax = 100_000;
 
@@ -14,6 +16,8 @@ const rowsMax = 100_000;
 export class ThematicPort {
   readonly #databases: readonly ThematicDatabase[];
   readonly #source: () => ThematicSource | undefined;
+  /** It counts the rows of every table, and pages ask for it every few seconds. */
+  readonly #list = new HeldAnswer(systemClock, async () => this.source().list());
 
   constructor(databases: readonly ThematicDatabase[], source: () => ThematicSource | undefined) {
     this.#databases = databases;
@@ -33,6 +37,10 @@ export class ThematicPort {
       lineage: async (...place) => this.source().lineage(...place),
       rowsOf: async (...place) => this.source().rowsOf(...place),
     };
+  }
+
+  list(): Promise<RelationSummary[]> {
+    return this.#list.get();
   }
 
   /** `*` stands for all: nobody knows what is behind a database that is not declared. */

@@ -19,10 +19,12 @@ export class ThematicController {
 
   @Get()
   list(): Promise<RelationSummary[]> {
-    return this.#port.source().list();
+    return this.#port.list();
   }
 
+  /** It reads every row: for operators. */
   @Get('digest')
+  @UseGuards(ActGuard)
   digest(@Query('database') database?: string): Promise<TableDigest[]> {
     return this.#port.source().digest(database);
   }
