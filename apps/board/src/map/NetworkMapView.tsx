@@ -43,15 +43,9 @@ export function NetworkMapView({ isPage = true }: { readonly isPage?: boolean })
     <section class={`metro${isPage ? ' is-page' : ''}`} aria-label={say(words.title)}>
       {isPage && <h1 class="unseen">{say(words.title)}</h1>}
       <div class="metro-bar">
-        <Legend records={recordsOfTrain} moves={moves} />
+        {!isTable && <Legend records={recordsOfTrain} moves={moves} />}
         <span class="metro-gap" />
-        {wantsLessMotion.value ? (
-          <span class="metro-soft">{say(words.still)}</span>
-        ) : (
-          <button type="button" aria-pressed={isHeld} onClick={() => setHeld(!isHeld)}>
-            {say(isHeld ? words.move : words.pause)}
-          </button>
-        )}
+        {!isTable && <Hold isHeld={isHeld} onChange={setHeld} />}
         {isPage && <Controls search={search} isTable={isTable} />}
       </div>
       {figures.edges.length === 0 && <NoAgreement />}
@@ -75,6 +69,16 @@ export function NetworkMapView({ isPage = true }: { readonly isPage?: boolean })
         </>
       )}
     </section>
+  );
+}
+
+/** Whoever wants the trains to stand still has a button; whose system says so already is told. */
+function Hold({ isHeld, onChange }: { readonly isHeld: boolean; readonly onChange: (isHeld: boolean) => void }) {
+  if (wantsLessMotion.value) return <span class="metro-soft">{say(words.still)}</span>;
+  return (
+    <button type="button" aria-pressed={isHeld} onClick={() => onChange(!isHeld)}>
+      {say(words.pause)}
+    </button>
   );
 }
 

@@ -13,7 +13,6 @@ export const words = {
   stroke: { zh: '粗细 = 速率', en: 'stroke = rate' },
   speed: { zh: '车速 = p50 时延', en: 'speed = p50 latency' },
   pause: { zh: '停住列车', en: 'Hold trains' },
-  move: { zh: '放行列车', en: 'Let trains run' },
   still: {
     zh: '已按系统设置停用动画, 数字照常更新',
     en: 'Still, as your system asks for less motion; figures go on',
