@@ -144,12 +144,12 @@ export class AlertBook {
     return this.#state.closed.find((alert) => alert.id === id)!;
   }
 
-  /** @throws RailError OPTION_INVALID */
+  /** For so long; 0 ends one that holds. @throws RailError OPTION_INVALID */
   silence(wanted: Omit<Silence, 'untilMs'>, minutes: number): Silence {
     const nowMs = this.#parts.clock.now();
     const made = { ...wanted, untilMs: nowMs + minutes * 60_000 };
     this.#state = silence(this.#state, made, nowMs);
-    this.#writer.put(silenceKey(made.subject), JSON.stringify(made));
+    this.#writer.put(silenceKey(made.subject), minutes === 0 ? null : JSON.stringify(made));
     this.evaluate();
     return made;
   }

@@ -34,7 +34,7 @@ export class AlertsController {
   @HttpCode(200)
   @UseGuards(ActGuard)
   silence(@Caller() caller: Principal, @Headers('idempotency-key') key?: string, @Body() body?: Given): Silence {
-    return this.#once.answer(caller.name, key, () => {
+    return this.#once.answer(`${caller.name} silence`, key, () => {
       const { subject, reason, minutes, drill } = body ?? {};
       if (typeof minutes !== 'number') throw new RailError('OPTION_INVALID', 'minutes is a number');
       const wanted = { subject: textOf(subject), reason: textOf(reason), by: byOf(caller, body) };
@@ -46,15 +46,27 @@ export class AlertsController {
   @Post(':id/ack')
   @HttpCode(200)
   @UseGuards(ActGuard)
-  acknowledge(@Caller() caller: Principal, @Param('id') id: string, @Body() body?: Given): Alert {
-    return this.#port.book().acknowledge(id, { by: byOf(caller, body), note: textOf(body?.['note']) });
+  acknowledge(
+    @Caller() caller: Principal,
+    @Param('id') id: string,
+    @Headers('idempotency-key') key?: string,
+    @Body() body?: Given,
+  ): Alert {
+    const act = { by: byOf(caller, body), note: textOf(body?.['note']) };
+    return this.#once.answer(`${caller.name} acknowledge ${id}`, key, () => this.#port.book().acknowledge(id, act));
   }
 
   @Post(':id/close')
   @HttpCode(200)
   @UseGuards(ActGuard)
-  close(@Caller() caller: Principal, @Param('id') id: string, @Body() body?: Given): Alert {
-    return this.#port.book().close(id, { by: byOf(caller, body), note: textOf(body?.['note']) });
+  close(
+    @Caller() caller: Principal,
+    @Param('id') id: string,
+    @Headers('idempotency-key') key?: string,
+    @Body() body?: Given,
+  ): Alert {
+    const act = { by: byOf(caller, body), note: textOf(body?.['note']) };
+    return this.#once.answer(`${caller.name} close ${id}`, key, () => this.#port.book().close(id, act));
   }
 }
 

@@ -121,6 +121,18 @@ describe('an alert that is held back', () => {
     expect(disposalOf(watched.state.closed, watched.nowMs)).toEqual({ closed: 0, due: 0, ratio: null });
   });
 
+  test('is sent once somebody ends the silence', () => {
+    const watched = new WatchedAlerts();
+    silenced(watched, { subject: 'router' });
+    watched.set(10, brokenByRouter());
+    watched.run(60);
+    silenced(watched, { subject: 'router', untilMs: watched.nowMs });
+    watched.run(1);
+
+    expect(watched.state.silences).toEqual([]);
+    expect(watched.told).toEqual(['A-1 firing']);
+  });
+
   test('needs a subject, a reason and an end', () => {
     const watched = new WatchedAlerts();
 

@@ -38,10 +38,12 @@ export function close(state: AlertState, id: string, act: Act): Stepped {
   };
 }
 
-/** Nothing is sent of a subject until a moment; one silence for each subject. Throws OPTION_INVALID. */
+/** Nothing is sent of a subject until a moment; one silence for each subject, and `nowMs` ends it. Throws OPTION_INVALID. */
 export function silence(state: AlertState, wanted: Silence, nowMs: number): AlertState {
   if (wanted.reason.trim() === '') throw new RailError('OPTION_INVALID', 'a silence needs a reason');
   checkNote(wanted.reason);
+  const others = state.silences.filter(({ subject }) => subject !== wanted.subject);
+  if (wanted.untilMs === nowMs) return { ...state, silences: others };
   if (!(wanted.untilMs > nowMs) || wanted.untilMs > nowMs + silenceMaxMs) {
     throw new RailError('OPTION_INVALID', 'a silence lasts from a minute to 30 days');
   }
@@ -51,7 +53,7 @@ export function silence(state: AlertState, wanted: Silence, nowMs: number): Aler
       `no subject "${wanted.subject}": it is line/…, database/…, agreement/…, rule/…, router, or exchange for all`,
     );
   }
-  return { ...state, silences: [...state.silences.filter(({ subject }) => subject !== wanted.subject), wanted] };
+  return { ...state, silences: [...others, wanted] };
 }
 
 function checkNote(note: string): void {

@@ -15,7 +15,7 @@ export default defineCommand({
     },
   ],
   options: [
-    { flags: '--for <duration>', description: 'how long: 30m, 2h', default: '1h' },
+    { flags: '--for <duration>', description: 'how long: 30m, 2h; 0s ends one that holds', default: '1h' },
     { flags: '-m, --message <reason>', description: 'why; needed' },
     { flags: '--drill <name>', description: 'it is a drill: what comes is marked with its name and counts in no rate' },
   ],
@@ -33,6 +33,8 @@ export default defineCommand({
     const silence = await tellControl<Silence>(context, '/v1/alerts/silences', body);
     writeObject(silence, context.output, () => {
       const until = shownTime(silence.untilMs, context.timeZone);
+      if (minutes === 0)
+        return context.language === 'zh' ? `${silence.subject} 不再静默` : `${silence.subject} is silenced no more`;
       return context.language === 'zh'
         ? `${silence.subject} 静默至 ${until}`
         : `${silence.subject} is silenced until ${until}`;
