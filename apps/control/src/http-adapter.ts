@@ -31,7 +31,7 @@ export interface StartedParts {
 }
 
 export interface EdgeParts {
-  readonly options: Pick<ControlOptions, 'host' | 'port' | 'signals'>;
+  readonly options: Pick<ControlOptions, 'host' | 'port' | 'signals' | 'onNotice'>;
   /** Of the exchange. */
   readonly name: string;
   readonly gate: Gate;
@@ -71,7 +71,7 @@ export async function openEdge(parts: EdgeParts, stopping: (stop: () => Promise<
       bodyParser: false,
     },
   );
-  app.useGlobalFilters(new ProblemFilter());
+  app.useGlobalFilters(new ProblemFilter((where) => options.onNotice?.(`a defect in control: ${where}`)));
   stopping(() => app.close());
   await listen(app, options.port, options.host);
   return app.getUrl();
