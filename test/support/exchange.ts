@@ -15,6 +15,7 @@ export interface ScenarioExchange {
   readonly accessFile?: string;
   readonly feedsDir?: string;
   readonly logLevel?: string;
+  readonly redisUrl?: string;
   readonly onNotice?: (text: string) => void;
 }
 
@@ -37,6 +38,7 @@ export async function startExchange(
       databaseUrl: 'url' in database ? database.url : undefined,
       accessFile: options.accessFile,
       feedsDir: options.feedsDir,
+      redisUrl: options.redisUrl,
       linkageSecret: undefined,
       commitIntervalMs: options.commitIntervalMs ?? 20,
       logLevel: options.logLevel ?? 'warn',

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { balanceLedger, type LedgerBalance } from '@rail/agreements';
 import { RegistryClient } from '@rail/avro';
+import type { BoardSnapshot } from '@rail/board';
 import { valueSubject } from '@rail/catalogue';
 import { createStream, type RecordStream } from '@rail/generators';
 import { collectEvidence, type QuotaUse, quotaUse, visitAccounts } from '@rail/inspect';
@@ -45,7 +46,12 @@ export class QuotaExchange {
     return this.#client;
   }
 
-  async start(): Promise<void> {
+  /** What control sees. */
+  get board(): BoardSnapshot {
+    return this.#exchange.board!.board;
+  }
+
+  async start(redisUrl?: string): Promise<void> {
     for (const part of ['lines', 'thematic']) {
       cpSync(join(shipped, part), join(this.folder, 'schemas', part), { recursive: true });
     }
@@ -55,6 +61,7 @@ export class QuotaExchange {
       parts: ['control'],
       schemasDir: join(this.folder, 'schemas'),
       onNotice: (text) => this.notices.push(text),
+      ...(redisUrl !== undefined && { redisUrl }),
     });
     const { brokers, registryUrl, catalogue } = this.#exchange;
     this.#client = new KafkaClient({ brokers: [...brokers], clientId: 'test' });

@@ -1,0 +1,65 @@
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { BoardLine } from '@rail/board';
+import { noRedis, RedisServer } from '../../libs/runtime/src/stores/testing/redis-server.ts';
+import { killPartProcesses, type PartProcess } from '../support/part-process.ts';
+import { QuotaExchange } from '../support/quota-exchange.ts';
+
+if (noRedis !== undefined) test.skip(`heartbeats over Redis: ${noRedis}`, () => undefined);
+(noRedis === undefined ? describe : describe.skip)('the board of processes that beat over Redis', () => {
+  const redis = new RedisServer();
+  let exchange: QuotaExchange;
+  let router: PartProcess;
+  const line = (): BoardLine => exchange.board.lines.find((each) => each.line === 'emergency-management')!;
+  const alive = (): string[] =>
+    exchange.board.processes.filter(({ isAlive }) => isAlive).map(({ part, instance }) => `${part} ${instance}`);
+
+  beforeAll(async () => {
+    await redis.start();
+    exchange = new QuotaExchange();
+    await exchange.start(redis.url);
+    await exchange.declare('em-er-280');
+    router = exchange.routerProcess('a', redis.url);
+    await router.ready;
+    await exchange.publish(1);
+    await exchange.until('the line is on time', () => line().state === 'onTime' && alive().includes('router a'));
+  });
+  afterAll(async () => {
+    await killPartProcesses();
+    await exchange.stop();
+    await redis.close();
+  });
+
+  test('shows processes, and goes on by Kafka alone while Redis is away', async () => {
+    expect(alive().some((process) => process.startsWith('control'))).toBe(true);
+    expect(exchange.board.stores).toEqual({ kind: 'redis', fault: null });
+    const killedMs = Date.now();
+    await redis.kill();
+    await exchange.until('it says that Redis is away', () => exchange.board.stores.fault !== null);
+    expect(exchange.board.stores.fault!.sinceMs).toBeGreaterThanOrEqual(killedMs - 1000);
+    await exchange.publish(1);
+    await exchange.routed();
+    const sampledMs = exchange.board.sampledMs;
+    await exchange.until('it has looked on for a while', () => exchange.board.sampledMs > sampledMs + 6000);
+    expect(line().state).toBe('onTime');
+
+    await redis.start();
+    await exchange.until('Redis is back', () => exchange.board.stores.fault === null && alive().includes('router a'));
+    expect(line().state).toBe('onTime');
+  });
+
+  test('turns what a killed router watched unknown at once, and broken by it when records wait', async () => {
+    await router.kill();
+    await exchange.until('the line is unknown', () => line().state === 'unknown');
+    const { reason } = line();
+    expect(reason).toMatchObject({ kind: 'silent', part: 'router', instance: 'a' });
+    expect(alive()).not.toContain('router a');
+
+    await exchange.publish(1);
+    await exchange.until('the line is broken by the router', () => line().cause === 'R', 60_000);
+    expect(['broken', 'late']).toContain(line().state);
+
+    router = exchange.routerProcess('a', redis.url);
+    await router.ready;
+    await exchange.until('all is well again', () => line().state === 'onTime', 90_000);
+  });
+});
