@@ -3,7 +3,7 @@ import { expect, test } from '@jest/globals';
 import { RailError } from '@rail/kernel';
 import { ProblemFilter } from './problem.filter.ts';
 
-function answerTo(error: unknown, url = '/v1/trace') {
+function answerTo(thrown: unknown, url = '/v1/trace') {
   const headers: Record<string, string> = {};
   const sent = { status: 0, body: {} as unknown };
   const reply = {
@@ -22,7 +22,7 @@ function answerTo(error: unknown, url = '/v1/trace') {
   const host = { switchToHttp: () => ({ getResponse: () => reply, getRequest: () => ({ url }) }) };
   const defects: string[] = [];
   const filter = new ProblemFilter((where) => defects.push(where));
-  Reflect.apply(filter.catch, filter, [error, host as unknown as ArgumentsHost]);
+  filter.catch(thrown, host as unknown as ArgumentsHost);
   return { ...sent, headers, defects };
 }
 
