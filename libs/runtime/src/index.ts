@@ -26,6 +26,7 @@ export { bearerToken, digestOfToken, newToken } from './access/token.ts';
 export { Environment, type Variables } from './config/environment.ts';
 export { settings } from './config/settings.ts';
 export { CompactedState } from './compacted-state.ts';
+export { FollowedState } from './followed-state.ts';
 export { createLogger, type Logger } from './logging.ts';
 export { type RunningPart, runPart } from './run-part.ts';
 export { type LabelName, metricLabels } from './metrics/labels.ts';
@@ -34,20 +35,9 @@ export { type RunningOps, startOps } from './ops/start-ops.ts';
 export type { Readiness } from './ops/readiness.ts';
 export { type OpsAddress, withSignals } from './ops/with-signals.ts';
 export { Signals } from './signals.ts';
-export {
-  databaseSpan,
-  processSpan,
-  sendSpan,
-  settleSpan,
-  spanIds,
-} from './tracing/messaging.ts';
+export { databaseSpan, processSpan, sendSpan, settleSpan, spanIds } from './tracing/messaging.ts';
 export { openTracing, type TracingOptions } from './tracing/open-tracing.ts';
-export {
-  type TraceContext,
-  traceHeader,
-  traceparentOf,
-  traceStateHeader,
-} from './tracing/trace-context.ts';
+export { type TraceContext, traceHeader, traceparentOf, traceStateHeader } from './tracing/trace-context.ts';
 export { tracesIn } from './tracing/traced-records.ts';
 export { noTracing, type TraceSpan, type Tracing } from './tracing/tracing.ts';
 export { type TailRecord, TopicTail } from './topic-tail.ts';
