@@ -13,7 +13,7 @@ const paused = { by: 'wang', reason: 'drill', sinceMs: 0 };
 function saying(said: Record<string, { paused?: typeof paused; rate?: number }>): SaidOfLines {
   return {
     revision: 1,
-    of: (line) => {
+    get: (line) => {
       const of = said[line];
       return of && { paused: of.paused ?? null, recordsPerSecond: of.rate ?? null };
     },

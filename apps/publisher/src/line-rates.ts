@@ -3,7 +3,7 @@ import type { LineControl } from '@rail/catalogue';
 /** What people have said of the lines, with another revision after every change. */
 export interface SaidOfLines {
   readonly revision: number;
-  of(line: string): Pick<LineControl, 'paused' | 'recordsPerSecond'> | undefined;
+  get(line: string): Pick<LineControl, 'paused' | 'recordsPerSecond'> | undefined;
 }
 
 /** At most so many records a second are generated so that one line of them all comes as fast as it was asked to. */
@@ -56,7 +56,7 @@ export class LineRates {
     if (revision === this.#revision) return;
     this.#revision = revision;
     const wanted = this.#lines.map((line) => {
-      const said = this.#said.of(line);
+      const said = this.#said.get(line);
       return said?.paused == null ? (said?.recordsPerSecond ?? null) : 0;
     });
     const most = Math.max(1, mostPerSecond / this.#worldPerSecond);

@@ -1,10 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { RegistryClient } from '@rail/avro';
-import type { Catalogue } from '@rail/catalogue';
+import { type Catalogue, lineControlsTopic, parseLineControl } from '@rail/catalogue';
 import { createStream } from '@rail/generators';
 import { KafkaClient, Producer } from '@rail/kafka-client';
 import { systemClock } from '@rail/kernel';
 import {
+  FollowedState,
   memoryStores,
   noTracing,
   type Readiness,
@@ -14,7 +15,6 @@ import {
   type Tracing,
 } from '@rail/runtime';
 import { BatchTraces } from './batch-traces.ts';
-import { LineFollower } from './line-follower.ts';
 import { LineRates } from './line-rates.ts';
 import { publishedSoFar } from './published-so-far.ts';
 import { PublishLoop } from './publish.loop.ts';
@@ -74,7 +74,7 @@ async function begin(client: KafkaClient, options: PublisherOptions): Promise<Pu
   const published = await Promise.all(
     datasets.map((dataset) => publishedSoFar(client, dataset.topic, run, systemClock)),
   );
-  const said = new LineFollower(client);
+  const said = new FollowedState(client, lineControlsTopic, parseLineControl);
   await said.start();
   const producer = new Producer(client);
   await producer.init();

@@ -3,17 +3,17 @@ import { replaysTopic } from '@rail/catalogue';
 import { decodeRun, type RunRecord } from '@rail/feeds';
 import type { KafkaClient } from '@rail/kafka-client';
 import { errorTable, isRailError, RailError } from '@rail/kernel';
-import { CompactedState, localPrincipal } from '@rail/runtime';
+import { FollowedState, localPrincipal } from '@rail/runtime';
 import { basename } from 'node:path';
 import type { Commands } from '../commands/commands.ts';
 
 /** Every replay run of the exchange: as its record says, and of those that the exchange drives, as they are now. */
 export class RunBook {
-  readonly #records: CompactedState<RunRecord | undefined>;
+  readonly #records: FollowedState<RunRecord | undefined>;
   readonly #commands: Commands;
 
   constructor(client: KafkaClient, commands: Commands) {
-    this.#records = new CompactedState(client, replaysTopic, knownRun);
+    this.#records = new FollowedState(client, replaysTopic, knownRun);
     this.#commands = commands;
   }
 
