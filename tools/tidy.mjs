@@ -52,8 +52,8 @@ const banned = [
   },
 ];
 
-/** Started by path, or types without code. */
-const entries = ['/main.ts', '/main.tsx', '/sim/run.ts', '.d.ts'];
+/** Started by path, an entry of a package, or types without code. */
+const entries = ['/main.ts', '/main.tsx', '/src/web.ts', '/sim/run.ts', '.d.ts'];
 
 const faults = [];
 for (const file of files) {

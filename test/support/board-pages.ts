@@ -1,7 +1,29 @@
 import type { AgreementsAnswer, AlertsAnswer, QuarantineAnswer, ReplayRun, ThematicRelation } from '@rail/board/api';
 
+/** Every page of the board, by the name of its picture. */
+export const pageNames = [
+  'lines',
+  'line',
+  'map',
+  'agreements',
+  'agreement',
+  'databases',
+  'database',
+  'relation',
+  'alerts',
+  'alert',
+  'quarantine',
+  'quarantined',
+  'runs',
+  'run',
+  'events',
+  'trace',
+  'traced',
+  'wall',
+] as const;
+
 export interface BoardPage {
-  readonly name: string;
+  readonly name: (typeof pageNames)[number];
   readonly path: string;
 }
 
@@ -30,9 +52,9 @@ export async function boardPages(url: string): Promise<BoardPage[]> {
     { name: 'alerts', path: '/alerts' },
     { name: 'alert', path: `/alerts/${open[0]?.id ?? 'A-1'}` },
     { name: 'quarantine', path: '/quarantine' },
-    ...entries.map(({ place }) => ({ name: 'quarantined', path: `/quarantine/${place}` })),
+    ...entries.map(({ place }) => ({ name: 'quarantined' as const, path: `/quarantine/${place}` })),
     { name: 'runs', path: '/runs' },
-    ...runs.slice(0, 1).map(({ run }) => ({ name: 'run', path: `/runs/${run}` })),
+    ...runs.slice(0, 1).map(({ run }) => ({ name: 'run' as const, path: `/runs/${run}` })),
     { name: 'events', path: '/events' },
     { name: 'trace', path: '/trace' },
     { name: 'traced', path: '/trace/line.transport.expressway-passage/0/0' },
