@@ -469,9 +469,9 @@ export const errorTable = {
     'refused',
     77,
     403,
-    'content is not shown here',
-    '无权查看内容',
-    'Ask from the machine that runs control.',
+    'records of an agreement are not shown to this user',
+    '该用户无权查看内容',
+    'Ask an admin of the exchange for the agreement that is named (rail user create --content); figures are shown.',
   ),
   READ_BOUNDED: row(
     'RAIL-3018',
