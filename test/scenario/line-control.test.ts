@@ -169,6 +169,40 @@ describe('a command', () => {
   });
 });
 
+describe('the command line', () => {
+  test('pauses, resumes and sets a rate, and wants a protected context confirmed', async () => {
+    const config = join(folder, 'config.yaml');
+    const { registryUrl: control, brokers } = exchange;
+    const contexts = ['open', 'prod'].map(
+      (name) => `  ${name}: { control: '${control}', brokers: '${brokers[0]}', protected: ${name === 'prod'} }\n`,
+    );
+    writeFileSync(config, `contexts:\n${contexts.join('')}`);
+    const rail = (words: string) => runRail(`${words} -c ${config} -o json`);
+
+    const paused = await rail('line pause justice --reason drill --context open');
+    expect({ ...paused, stdout: JSON.parse(paused.stdout) as object }).toMatchObject({
+      exitCode: 0,
+      stdout: { line: 'justice', paused: { reason: 'drill' } },
+    });
+    expect(JSON.parse((await rail('line rate justice 2/s --context open')).stdout)).toMatchObject({
+      recordsPerSecond: 2,
+      paused: { reason: 'drill' },
+    });
+    expect(await rail('line resume justice --context prod')).toMatchObject({ exitCode: 77 });
+    expect(JSON.parse((await rail('line resume justice --context prod --confirm prod')).stdout)).toMatchObject({
+      paused: null,
+      recordsPerSecond: 2,
+    });
+    expect(await rail('line pause justise --reason x --context open')).toMatchObject({
+      exitCode: 2,
+      stderr: expect.stringContaining('did you mean justice?'),
+    });
+    expect(await rail('line pause justice --context open')).toMatchObject({ exitCode: 2 });
+    expect(JSON.parse((await rail('agreement reload --context open')).stdout)).toEqual({ taken: [], refused: [] });
+    await rail('line rate justice default --context open');
+  });
+});
+
 describe('the rate of a line', () => {
   test('at 0 makes it late by its timetable, the fault of its provider', async () => {
     await tell(`/v1/lines/${line}/rate`, { recordsPerSecond: 0 });
