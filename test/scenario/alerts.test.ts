@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { BoardSnapshot } from '@rail/board';
+import type { AlertsAnswer } from '@rail/board/api';
 import { type Received, WebhookReceiver } from '../../apps/control/src/testing/webhook-receiver.ts';
+import { onApacheKafka } from '../support/exchange.ts';
 import { ExchangeProcesses, schemasDir } from '../support/exchange-processes.ts';
 import { killPartProcesses } from '../support/part-process.ts';
 import { killRailProcesses, RailProcess } from '../support/rail-process.ts';
@@ -132,6 +134,30 @@ test('a router that dies is cause R, and one page', async () => {
   expect(hook.body.commonLabels).toMatchObject({ alertname: 'LineBroken', cause: 'R', severity: 'page' });
   expect(receiver.received.filter(({ body }) => body.commonLabels?.['subject'] === 'router')).toHaveLength(1);
 });
+
+/** Apache Kafka is none of the parts: it is not killed here. */
+const onEmbedded = onApacheKafka ? test.skip : test;
+
+onEmbedded(
+  'a broker that is gone is told all the same: nobody sees the exchange, and nothing is taken for well',
+  async () => {
+    await exchange.kill('broker');
+    const hook = await until('the webhook is told', 60_000, () =>
+      hookOf(({ alertname }) => alertname === 'ObserverStale'),
+    );
+    const blind = await board();
+    const alerts = (await (await fetch(`${exchange.registryUrl}/v1/alerts`)).json()) as AlertsAnswer;
+    await exchange.restart('broker').ready;
+    await until('the exchange is seen again', 60_000, async () => {
+      const { lines } = await board();
+      return lines.some(({ state }) => state === 'broken') ? true : undefined;
+    });
+
+    expect(hook.body.commonLabels).toMatchObject({ severity: 'page', subject: 'exchange' });
+    expect(blind.lines.every(({ state }) => state === 'unknown')).toBe(true);
+    expect(alerts.open.filter(({ rule, resolvedMs }) => rule === 'LineBroken' && resolvedMs !== null)).toEqual([]);
+  },
+);
 
 test('an observer that dies leaves every row of a board that somebody watches unknown within 5 s, and beats no more', async () => {
   process.env['RAIL_CONTROL_URL'] = exchange.registryUrl;

@@ -58,10 +58,10 @@ async function publish(): Promise<number> {
   return Date.now();
 }
 
-const start = (): Promise<Control> =>
+const start = (host = '127.0.0.1'): Promise<Control> =>
   startControl({
     brokers: [`${broker.host}:${broker.port}`],
-    host: '127.0.0.1',
+    host,
     port: 0,
     schemasDir: folder,
     catalogue,
@@ -206,4 +206,29 @@ test('beats while it evaluates, and no more once it has stopped', async () => {
 
   expect(beats()).toHaveLength(after);
   control = await start();
+});
+
+/** What a stream of the board says until the line is late, which it is some seconds after a start. */
+async function streamUntilLate(url: string): Promise<string> {
+  const abort = new AbortController();
+  const answer = await fetch(`${url}/v1/board/stream`, { signal: abort.signal });
+  let text = '';
+  for await (const chunk of answer.body!) {
+    text += Buffer.from(chunk).toString();
+    if ((text.match(/"state":"late","cause":"P","reason"/g)?.length ?? 0) > 1) break;
+  }
+  abort.abort();
+  return text;
+}
+
+test('what happens comes with the stream of boards, but for whoever is let in without a token', async () => {
+  await control.stop();
+  control = await start();
+  expect(await streamUntilLate(control.url)).toMatch(/^event: event\nid: \d+\ndata: .*line 11 health LATE/m);
+
+  await control.stop();
+  control = await start('0.0.0.0');
+  const url = `http://127.0.0.1:${new URL(control.url).port}`;
+  expect(await streamUntilLate(url)).not.toContain('event: event');
+  expect((await fetch(`${url}/v1/events`)).status).toBe(401);
 });

@@ -50,13 +50,14 @@ export class BoardController {
 
   /**
    * The board once a second, and what happened as it happens, as events of the type `event`; until the token of whoever
-   * looks is taken away.
+   * looks is taken away. Who is let in without a token sees figures, not what people have written.
    */
   @Sse('stream')
   stream(@Req() request: AskingRequest): Observable<MessageEvent> {
     const watch = this.#watch;
+    const log = this.#gate.mode === 'open' ? undefined : this.#events.log();
     return new Observable((subscriber) => {
-      const endEvents = this.#events.log().follow((event) => subscriber.next({ type: 'event', data: event }));
+      const endEvents = log?.follow((event) => subscriber.next({ type: 'event', data: event })) ?? (() => undefined);
       const endBoards = watch.follow((board) => {
         if (board === undefined || !this.#gate.isStillKnown(request)) subscriber.complete();
         else subscriber.next({ data: board });
