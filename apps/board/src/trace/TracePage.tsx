@@ -62,7 +62,7 @@ function AskPlace({ place }: { readonly place: string }) {
 
 function Report({ report, showsWithheld }: { readonly report: TraceAnswer; readonly showsWithheld: boolean }) {
   const { record, publishedAt, key, schemaId, headers, quarantined, agreements, isHidden } = report;
-  const [, line] = record.split('.');
+  const line = record.split('.')[1]?.split('/')[0];
   const carried = Object.entries(headers);
   return (
     <div class="sheets">
