@@ -544,7 +544,7 @@ export const errorTable = {
     400,
     'a position in a share is not valid',
     '共享位点无效',
-    'Say earliest, now, or the id of the last event: PARTITION:OFFSET,PARTITION:OFFSET,…',
+    'Say earliest, now, or the id of the last event: PARTITION:OFFSET,PARTITION:OFFSET and so on.',
   ),
   POSITION_GONE: row(
     'RAIL-3032',
