@@ -201,6 +201,23 @@ describe('a stream', () => {
     slow.destroy();
   });
 
+  test('to a reader who takes nothing ends with its agreement too, and keeps no gateway from stopping', async () => {
+    const share = await aShare();
+    const gateway = await aGateway({ recordsPerSecond: 1_000_000 });
+    for (let round = 0; round < 10; round++) await share.write(round % 2, numbers(0, 5_000));
+    const { hostname, port } = new URL(gateway.url);
+    const stalled = connect(Number(port), hostname);
+    stalled.write(`GET /v1/shares/${share.id}/stream?from=earliest HTTP/1.1\r\nhost: 127.0.0.1:${port}\r\n\r\n`);
+    await once(stalled, 'readable');
+
+    await share.end();
+    const began = performance.now();
+    await gateway.stop();
+
+    expect(performance.now() - began).toBeLessThan(8_000);
+    stalled.destroy();
+  });
+
   test('in Avro is frames of partition, offset, time, key and the value as it lies on the topic', async () => {
     const share = await aShare();
     const { url } = await aGateway();
@@ -213,7 +230,7 @@ describe('a stream', () => {
     const { value: chunk } = await answer.body!.getReader().read();
     abort.abort();
 
-    const frame = Buffer.from(chunk);
+    const frame = Buffer.from(chunk ?? []);
     expect(answer.headers.get('rail-schema-id')).toBe('7');
     expect(frame.readUInt32BE(0)).toBe(frame.length - 4);
     expect([frame.readUInt32BE(4), Number(frame.readBigUInt64BE(8)), frame.readInt32BE(24)]).toEqual([1, 0, 2]);

@@ -26,6 +26,12 @@ export interface GatewayParts {
   readonly silenceAfterMs: number;
 }
 
+/** A stream that was let in: it must be run, which gives its place back in the end. */
+export interface OpenStream {
+  readonly schemaId: number;
+  readonly run: (sink: Sink) => Promise<void>;
+}
+
 /** Shares for those who read over HTTP: an agreement that has ended gives nobody anything, and ends its streams. */
 export class Gateway {
   readonly parts: GatewayParts;
@@ -46,22 +52,18 @@ export class Gateway {
   }
 
   /** Checks what can be refused before a stream begins. @throws GATEWAY_STOPPING, RATE_EXCEEDED, POSITION_INVALID, … */
-  async openStream(
-    id: string,
-    reader: Reader,
-    asked: string,
-    form: StreamForm,
-  ): Promise<(sink: Sink) => Promise<void>> {
+  async openStream(id: string, reader: Reader, asked: string, form: StreamForm): Promise<OpenStream> {
     if (this.#stopping.signal.aborted) throw new Denial('GATEWAY_STOPPING', 'come again', { retryAfterS: 1 });
     const { client, readers } = this.parts;
-    await this.openShare(id);
+    const { entitlement } = await this.openShare(id);
     const { next } = await startPosition(client, shareTopic(id), asked);
     const close = readers.openStream(reader.principal.name);
-    return (sink) => {
+    const run = (sink: Sink): Promise<void> => {
       const stream = this.#run(id, reader, form, sink, next).finally(close);
       this.#streams.add(stream);
       return stream.finally(() => this.#streams.delete(stream));
     };
+    return { schemaId: entitlement.shareSchemaId, run };
   }
 
   /** Ends every stream with the word to come again. */
@@ -107,8 +109,7 @@ export class Gateway {
     } finally {
       unfollow();
     }
-    await sink.send(form.end(problem, loop.next));
-    sink.end();
+    await sink.end(form.end(problem, loop.next));
   }
 
   async #whyEnded(id: string, reader: Reader): Promise<Problem> {

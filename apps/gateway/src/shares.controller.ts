@@ -31,20 +31,20 @@ export class SharesController {
   async stream(
     @Param('agreement') id: string,
     @Headers('last-event-id') lastEventId: string | undefined,
-    @Query('from') from: string | undefined,
+    @Query('from') from: unknown,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const reader = await this.#enter(request, id);
     const form = wantsAvro(request.headers.accept) ? avroForm : eventForm(this.#gateway.parts.decoder);
-    const run = await this.#gateway.openStream(id, reader, lastEventId || from || 'now', form);
-    const { entitlement } = await this.#gateway.openShare(id);
+    const asked = oneText(lastEventId) ?? oneText(from) ?? 'now';
+    const { schemaId, run } = await this.#gateway.openStream(id, reader, asked, form);
     reply.hijack();
     reply.raw.writeHead(200, {
       'content-type': form.contentType,
       'cache-control': 'no-store, no-transform',
       'x-accel-buffering': 'no',
-      'rail-schema-id': entitlement.shareSchemaId,
+      'rail-schema-id': schemaId,
     });
     reply.raw.flushHeaders();
     await run(new Sink(reply.raw, stallMs));
@@ -54,16 +54,16 @@ export class SharesController {
   @Get(':agreement/records')
   async records(
     @Param('agreement') id: string,
-    @Query('after') after: string | undefined,
-    @Query('limit') limit: string | undefined,
+    @Query('after') after: unknown,
+    @Query('limit') limit: unknown,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const { principal } = await this.#enter(request, id);
     const { client, decoder, readers, signals } = this.#gateway.parts;
-    const count = limitOf(limit);
+    const count = limitOf(oneText(limit));
     const { entitlement } = await this.#gateway.openShare(id);
-    const position = await startPosition(client, shareTopic(id), after || 'earliest');
+    const position = await startPosition(client, shareTopic(id), oneText(after) ?? 'earliest');
     const { records, next, isAtEnd } = await readPage(client, shareTopic(id), position, count);
     await readers.take(principal.name, records.length);
     signals.agreementRead.inc({ agreement: id }, records.length);
@@ -107,6 +107,11 @@ export class SharesController {
     await this.#gateway.parts.readers.admit(reader.principal.name);
     return reader;
   }
+}
+
+/** What was said once, and is not empty. */
+function oneText(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
 function limitOf(text: string | undefined): number {

@@ -1,6 +1,9 @@
 import type { ServerResponse } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 
+/** After its end a reader that does not take the rest is cut off. */
+const lingerMs = 2_000;
+
 /** Where a stream goes: one HTTP response, written no faster than its reader takes it. */
 export class Sink {
   readonly #response: ServerResponse;
@@ -13,6 +16,7 @@ export class Sink {
     this.#stallMs = stallMs;
     response.once('close', () => this.#closed.abort());
     response.on('error', () => this.#closed.abort());
+    if (response.destroyed || response.socket?.destroyed !== false) this.#closed.abort(); // gone before it began
   }
 
   /** Aborts when the reader is gone. */
@@ -20,19 +24,25 @@ export class Sink {
     return this.#closed.signal;
   }
 
-  /** Resolves once there is room for more, or nobody to take it. */
-  async send(chunk: Buffer): Promise<void> {
+  /** Resolves once there is room for more, nobody to take it, or no time to wait for that. */
+  async send(chunk: Buffer, ending: AbortSignal): Promise<void> {
     if (this.closed.aborted || chunk.length === 0 || this.#response.write(chunk)) return;
     const drained = new AbortController();
-    this.#response.once('drain', () => drained.abort());
-    const settled = AbortSignal.any([drained.signal, this.closed]);
+    const onDrain = (): void => drained.abort();
+    this.#response.once('drain', onDrain);
+    const settled = AbortSignal.any([drained.signal, this.closed, ending]);
     await pause(this.#stallMs, undefined, { signal: settled }).then(
       () => this.#response.destroy(),
       () => undefined,
     );
+    this.#response.off('drain', onDrain);
   }
 
-  end(): void {
-    this.#response.end();
+  /** Says a last thing, and resolves when the reader has it or is cut off. */
+  async end(chunk: Buffer): Promise<void> {
+    if (this.closed.aborted) return;
+    this.#response.end(chunk);
+    await pause(lingerMs, undefined, { signal: this.closed }).catch(() => undefined);
+    this.#response.destroy();
   }
 }

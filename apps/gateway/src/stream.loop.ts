@@ -25,7 +25,7 @@ export interface StreamParts {
 }
 
 /** A slow reader holds so much of the log at most, and one batch. */
-const aheadBytes = 512 << 10;
+const ahead = { maxBytes: 512 << 10, maxPollBytes: 256 << 10, partitionMaxBytes: 256 << 10 };
 const chunkBytes = 32 << 10;
 const pollMs = 1_000;
 
@@ -39,13 +39,8 @@ export class StreamLoop {
   constructor(parts: StreamParts, from: Vector) {
     this.#parts = parts;
     this.#next = new Map(from);
-    this.#fetcher = new Fetcher(parts.client, {
-      isolation: 'committed',
-      maxBytes: aheadBytes,
-      maxPollBytes: aheadBytes / 2,
-      partitionMaxBytes: aheadBytes / 2,
-      onPartitionError: (_at, error) => (this.#failure ??= error),
-    });
+    const onPartitionError = (_at: unknown, error: unknown): unknown => (this.#failure ??= error);
+    this.#fetcher = new Fetcher(parts.client, { isolation: 'committed', ...ahead, onPartitionError });
   }
 
   /** Where the reader stands: everything before it was handed to its connection. */
@@ -59,7 +54,7 @@ export class StreamLoop {
     const wake = (): void => void this.#fetcher.close();
     ending.addEventListener('abort', wake, { once: true });
     try {
-      await sink.send(form.begin(this.#next));
+      await sink.send(form.begin(this.#next), ending);
       for (const [partition, offset] of this.#next) this.#fetcher.assign(topic, partition, offset);
       let quietSinceMs = this.#parts.clock.monotonic();
       while (!ending.aborted && mayGoOn()) {
@@ -78,7 +73,8 @@ export class StreamLoop {
     const { topic, ending } = this.#parts;
     const batches = await this.#fetcher.poll(pollMs);
     const records = batches.reduce((sum, { header }) => sum + header.recordCount, 0);
-    if (records > 0) await this.#hold(await this.#parts.take(records));
+    const waitMs = records > 0 ? await this.#parts.take(records) : 0;
+    if (waitMs > 0) await pause(waitMs, undefined, { signal: ending }).catch(() => undefined);
     for (const batch of batches) {
       await this.#hand(recordsOf(batch));
       if (ending.aborted) return true; // what was not handed over must not count as read
@@ -99,7 +95,7 @@ export class StreamLoop {
       waiting = [];
       bytes = 0;
       count = 0;
-      await sink.send(chunk);
+      await sink.send(chunk, ending);
     };
     for (const record of records) {
       if (ending.aborted) break;
@@ -115,14 +111,10 @@ export class StreamLoop {
   }
 
   async #saySilence(quietSinceMs: number): Promise<number> {
-    const { form, sink, clock, silence, silenceAfterMs } = this.#parts;
+    const { form, sink, clock, ending, silence, silenceAfterMs } = this.#parts;
     const nowMs = clock.monotonic();
     if (nowMs - quietSinceMs < silenceAfterMs) return quietSinceMs;
-    await sink.send(form.silence(await silence(), this.#next));
+    await sink.send(form.silence(await silence(), this.#next), ending);
     return nowMs;
-  }
-
-  #hold(ms: number): Promise<void> {
-    return pause(ms, undefined, { signal: this.#parts.ending }).catch(() => undefined);
   }
 }
