@@ -13,7 +13,7 @@ const bars = 60;
 /** Later than so long after the last board nobody knows what was. */
 const knownForMs = 30_000;
 
-/** The boards of the last 24 hours, packed: some 4 to 6 MB. */
+/** The boards of the last 24 hours, packed: some 9 MB of nineteen lines at work, and 12 MB in the topic. */
 export class BoardHistory {
   readonly #numbers: readonly (readonly [line: string, number: number])[];
   #boards: PackedBoard[] = [];
