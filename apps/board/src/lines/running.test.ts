@@ -29,6 +29,12 @@ describe('a line between two samples', () => {
     expect(promiseUsed(aLine(1, { ageMs: 30_000, promiseMs: 60_000 }))).toBe(0.5);
   });
 
+  test('a line that nothing waits on has until the next record is due', () => {
+    const line = aLine(1, { lagRecords: 0, ageMs: 150_000, promiseMs: 60_000, intervalMs: 300_000 });
+
+    expect(promiseUsed(line)).toBe(0.5);
+  });
+
   test('a department that is late is held against its timetable', () => {
     const line = aLine(1, { state: 'late', cause: 'P', ageMs: 60_000, promiseMs: 1_000, intervalMs: 120_000 });
 

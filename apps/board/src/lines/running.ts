@@ -14,8 +14,12 @@ export function runningOn(line: BoardLine, sampledMs: number, nowMs: number): Bo
   };
 }
 
-/** How much of what was promised is used up, 0 to 1; what nobody waits for uses up nothing. */
-export function promiseUsed({ state, ageMs, promiseMs, cause, intervalMs }: BoardLine): number {
+/**
+ * How much of what was promised is used up, 0 to 1; what nobody waits for uses up nothing. While records wait it is the
+ * promise that runs out, else the time until the next is due.
+ */
+export function promiseUsed({ state, ageMs, promiseMs, cause, intervalMs, lagRecords }: BoardLine): number {
   if (state === 'quiet' || state === 'stopped' || state === 'unknown' || ageMs === null) return 0;
-  return Math.min(1, ageMs / (cause === 'P' ? intervalMs : promiseMs));
+  const isProviders = cause === 'P' || (cause === null && lagRecords === 0);
+  return Math.min(1, ageMs / (isProviders ? intervalMs : promiseMs));
 }
