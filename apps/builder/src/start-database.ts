@@ -1,7 +1,7 @@
 import { RegistryClient } from '@rail/avro';
 import { Fetcher, GroupMember, KafkaClient } from '@rail/kafka-client';
-import type { RailError } from '@rail/kernel';
-import { noTracing } from '@rail/runtime';
+import { type RailError, systemClock } from '@rail/kernel';
+import { memoryStores, noTracing, SchemaCache } from '@rail/runtime';
 import { BatchWriter, type Database, ShareDecoder, type ThematicDatabase, topicsOf } from '@rail/thematic';
 import type { BuildTotals } from './build-counts.ts';
 import { BuildLoop } from './build.loop.ts';
@@ -38,7 +38,7 @@ export async function startDatabase(
   database: ThematicDatabase,
 ): Promise<StartedDatabase> {
   const groupId = `rail.builder.${database.id}`;
-  const { brokers, sasl, instance, registryUrl } = options;
+  const { brokers, sasl, instance, registryUrl, stores = memoryStores(systemClock) } = options;
   const client = new KafkaClient({ brokers, clientId: groupId, ...(sasl === undefined ? {} : { sasl }) });
   await client.connect().catch(async (error: unknown) => {
     await client.close();
@@ -55,7 +55,10 @@ export async function startDatabase(
   const loop = new BuildLoop({
     fetcher,
     owned,
-    schemas: new ShareSchemas(new RegistryClient({ url: registryUrl })),
+    schemas: new ShareSchemas(
+      new RegistryClient({ url: registryUrl }),
+      new SchemaCache(stores.cache, client.metadataCache.clusterId),
+    ),
     decoder: new ShareDecoder(database),
     writer: new BatchWriter(db, database),
     lag: new LagCommitter(client, owned, () => member.identity()),

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { KafkaClient } from '@rail/kafka-client';
 import { systemClock } from '@rail/kernel';
-import { memoryStores, startHeartbeat, type Stores } from '@rail/runtime';
+import { memoryStores, SchemaCache, startHeartbeat, type Stores } from '@rail/runtime';
 import type { GateParts } from './access/gate.ts';
 import { openGate } from './access/open-gate.ts';
 import { AgreementBook } from './agreements/agreement-book.ts';
@@ -83,6 +83,8 @@ async function start(
   const taking = await startCommands({ client, catalogue, agreements, publisher, overKafka, clock: systemClock });
   parts.commands = taking;
   started(() => taking.stop());
+  const schemas = new SchemaCache(stores.cache, client.metadataCache.clusterId);
+  registry.onDelete = (subject, ids) => void schemas.forget(subject, ids).catch(() => undefined);
   started(startHeartbeat(stores.live, { part: 'control', instance, clock: systemClock, watches: () => [] }));
   const running = await watchExchange(
     { options, name, client, registry, agreements, taking, denials, url, stores, parts },

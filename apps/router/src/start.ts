@@ -15,6 +15,7 @@ import { type Clock, describeError, systemClock } from '@rail/kernel';
 import {
   type Logger,
   memoryStores,
+  SchemaCache,
   noTracing,
   type Readiness,
   type Signals,
@@ -148,7 +149,10 @@ class RouterRun {
       },
       quotas: this.#quotas,
       paused: this.#paused,
-      schemas: new WriterSchemas(new RegistryClient({ url: options.registryUrl, timeoutMs: 2000 })),
+      schemas: new WriterSchemas(
+        new RegistryClient({ url: options.registryUrl, timeoutMs: 2000 }),
+        new SchemaCache(stores.cache, client.metadataCache.clusterId),
+      ),
       signals: new RouterSignals(options.signals),
       traces: new RouterTraces(options.tracing ?? noTracing, logger, routerGroup, clientIdOf(instance)),
       clock: systemClock,

@@ -1,5 +1,6 @@
 import type { RegistryClient } from '@rail/avro';
-import { isRailError } from '@rail/kernel';
+import { isRailError, RailError } from '@rail/kernel';
+import type { SchemaCache } from '@rail/runtime';
 import type { WriterSchema } from './dataset-route.ts';
 
 /**
@@ -8,10 +9,12 @@ import type { WriterSchema } from './dataset-route.ts';
  */
 export class WriterSchemas {
   readonly #registry: RegistryClient;
+  readonly #cache: Pick<SchemaCache, 'text'>;
   readonly #known = new Map<string, WriterSchema>();
 
-  constructor(registry: RegistryClient) {
+  constructor(registry: RegistryClient, cache: Pick<SchemaCache, 'text'>) {
     this.#registry = registry;
+    this.#cache = cache;
   }
 
   /** Throws REGISTRY_UNREACHABLE when the registry does not answer: that decides nothing about the record. */
@@ -26,15 +29,22 @@ export class WriterSchemas {
   }
 
   async #ask(topic: string, id: number): Promise<WriterSchema> {
+    const subject = `${topic}-value`;
     try {
-      const subjects = await this.#registry.subjectsOf(id);
-      if (!subjects.some((entry) => entry.subject === `${topic}-value`)) {
-        return { foreign: `schema ${id} is not registered under ${topic}-value` };
-      }
-      return { text: await this.#registry.schemaById(id) };
+      return { text: await this.#cache.text(subject, id, () => this.#textOf(subject, id)) };
     } catch (error) {
-      if (isRailError(error) && error.code === 'SCHEMA_UNKNOWN') return { foreign: `no schema ${id}` };
+      if (!isRailError(error)) throw error;
+      if (error.code === 'SCHEMA_UNKNOWN') return { foreign: `no schema ${id}` };
+      if (error.code === 'SCHEMA_NOT_OF_SUBJECT') return { foreign: error.message };
       throw error;
     }
+  }
+
+  async #textOf(subject: string, id: number): Promise<string> {
+    const subjects = await this.#registry.subjectsOf(id);
+    if (!subjects.some((entry) => entry.subject === subject)) {
+      throw new RailError('SCHEMA_NOT_OF_SUBJECT', `schema ${id} is not registered under ${subject}`);
+    }
+    return this.#registry.schemaById(id);
   }
 }

@@ -44,6 +44,7 @@ export { type TailRecord, TopicTail } from './topic-tail.ts';
 export { type ControlRecord, TopicWriter } from './topic-writer.ts';
 export { type HeartbeatOptions, startHeartbeat } from './stores/heartbeat.ts';
 export { memoryStores, openStores, type StoresOptions } from './stores/open-stores.ts';
+export { SchemaCache } from './stores/schema-cache.ts';
 export { withStores } from './stores/with-stores.ts';
 export type {
   Beat,

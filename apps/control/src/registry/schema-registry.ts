@@ -37,6 +37,9 @@ export class SchemaRegistry {
   /** Told of each schema that was to be registered, and why it was not compatible, if it was not. */
   onRegister: (subject: string, incompatible: string | null) => void = () => undefined;
 
+  /** Told of each subject of which versions were deleted, with the ids of all it had. */
+  onDelete: (subject: string, ids: readonly number[]) => void = () => undefined;
+
   /** Registers a schema; resolves with its id. Throws RegistryFault. */
   async register(subject: string, request: SchemaRequest): Promise<number> {
     try {
@@ -57,7 +60,10 @@ export class SchemaRegistry {
     const run = this.#decisions.then(async () => {
       const [events, result] = decision(this.state);
       if (events.length > 0) await this.#writer.append(events.map(toRecord));
+      const idsOf = (subject: string) => this.state.subjects.get(subject)?.map(({ id }) => id) ?? [];
+      const deleted = new Map(events.flatMap(deletedSubject).map((subject) => [subject, idsOf(subject)]));
       for (const event of events) evolve(this.state, event);
+      for (const [subject, ids] of deleted) this.onDelete(subject, ids);
       return result;
     });
     this.#decisions = run.catch(() => undefined);
@@ -67,4 +73,9 @@ export class SchemaRegistry {
   async stop(): Promise<void> {
     await this.#writer.stop();
   }
+}
+
+function deletedSubject(event: RegistryEvent): string[] {
+  if (event.keytype === 'SCHEMA') return event.value.deleted ? [event.value.subject] : [];
+  return event.keytype === 'CONFIG' ? [] : [event.subject];
 }
