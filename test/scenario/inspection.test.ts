@@ -284,6 +284,24 @@ describe('the pages of control', () => {
   });
 });
 
+test('a line that is paused is the reason of the silence of its shares, and bars their edges', async () => {
+  expect((await post('ops', '/v1/lines/health/pause', { reason: 'a drill' })).status).toBe(200);
+  const page = await until(
+    'the pause explains the silence',
+    () => get<AgreementPage>('wall', '/v1/agreements/he-hr-020'),
+    ({ silence }) => silence.kind === 'linePaused',
+  );
+  expect(page.silence.text.en).toMatch(/^ops has paused the line since .*: a drill; records wait, none is lost$/);
+  const map = await until(
+    'the map shows it',
+    () => get<NetworkMap>('wall', '/v1/map'),
+    ({ edges }) => edges.find(({ agreement }) => agreement === 'he-hr-020')!.state === 'paused',
+  );
+  expect(map.origins.find(({ line }) => line === 'health')!.state).toBe('stopped');
+  expect((await get<LinePage>('wall', '/v1/lines/health')).control.paused).toMatchObject({ by: 'ops' });
+  expect((await post('ops', '/v1/lines/health/resume', {})).status).toBe(200);
+});
+
 describe('a record', () => {
   test('is traced for an operator with the fields of his agreement alone', async () => {
     const traced = await get<TraceAnswer>('ops', `/v1/trace?record=${topic}/0/0`);
