@@ -6,6 +6,7 @@ import { Empty } from '../ui/Empty.tsx';
 import { LineTable } from './LineTable.tsx';
 import { MapBeside } from './MapBeside.tsx';
 import { find, sortNext } from './order.ts';
+import { Notices } from './Notices.tsx';
 import { pointedAt, Reason } from './Reason.tsx';
 import { Ticker } from './Ticker.tsx';
 import { Totals } from './Totals.tsx';
@@ -37,6 +38,7 @@ export function LinesPage() {
           )}
           {hasBoard.value && <LineTable />}
           <Reason />
+          <Notices />
         </div>
         <MapBeside />
       </div>

@@ -29,7 +29,7 @@ export function Reason() {
   }
   if (line === undefined) {
     const isEmpty = snapshot.lines.every(({ reason }) => reason.kind === 'neverSeen');
-    return <p class="reason">{isEmpty ? boardWords[language.value].noRecords : (snapshot.fault ?? '')}</p>;
+    return <p class="reason">{isEmpty ? boardWords[language.value].noRecords : ''}</p>;
   }
   return (
     <p class="reason">

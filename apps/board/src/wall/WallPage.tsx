@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'preact/hooks';
 import { boardWords, timeText } from '@rail/board/web';
 import { LineTable } from '../lines/LineTable.tsx';
+import { Notices } from '../lines/Notices.tsx';
 import { Reason } from '../lines/Reason.tsx';
 import { Ticker } from '../lines/Ticker.tsx';
 import { Totals } from '../lines/Totals.tsx';
@@ -39,6 +40,7 @@ export function WallPage() {
       <Totals />
       {hasBoard.value && <LineTable />}
       <Reason />
+      <Notices />
       <Ticker />
     </main>
   );
