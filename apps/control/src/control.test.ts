@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Catalogue } from '@rail/catalogue';
 import { startBroker } from '@rail/kafka-broker';
-import { Signals } from '@rail/runtime';
+import { systemClock } from '@rail/kernel';
+import { memoryStores, Signals, type Stores } from '@rail/runtime';
 import type { Control } from './control-options.ts';
 import { startControl } from './start.ts';
 
@@ -13,6 +14,17 @@ const schema = '{"type":"record","name":"gov.Enterprise","fields":[{"name":"uscc
 const folder = mkdtempSync(join(tmpdir(), 'rail-control-'));
 let broker: Awaited<ReturnType<typeof startBroker>>;
 let control: Control;
+
+const forgotten: string[] = [];
+const memory = memoryStores(systemClock);
+const cache: Stores['cache'] = {
+  through: (...call) => memory.cache.through(...call),
+  invalidate: (key) => {
+    forgotten.push(key);
+    return memory.cache.invalidate(key);
+  },
+};
+const stores: Stores = { ...memory, cache };
 
 const start = (): Promise<Control> =>
   startControl({
@@ -23,6 +35,7 @@ const start = (): Promise<Control> =>
     catalogue: new Catalogue([]),
     signals: new Signals(),
     isEmbedded: true,
+    stores,
   });
 
 async function ask(method: string, path: string, body?: unknown, contentType = mediaType) {
@@ -149,6 +162,16 @@ describe('the schema registry over HTTP', () => {
     expect((await ask('POST', path, { schema })).json).toEqual({ is_compatible: true, messages: [] });
     expect((await ask('POST', path, { schema: '"long"' })).json).toMatchObject({ is_compatible: false });
     expect((await ask('GET', '/subjects/compatible-value/versions')).json).toEqual([1]);
+  });
+
+  test('lets no cache answer for a schema that was deleted', async () => {
+    const { json } = await ask('POST', '/subjects/cached-value/versions', { schema: '"string"' });
+    const { id } = json as { id: number };
+    expect(forgotten).toEqual([]);
+    await ask('DELETE', '/subjects/cached-value/versions/1');
+    expect(forgotten).toEqual([expect.stringMatching(new RegExp(` cached-value ${id}$`))]);
+    await ask('DELETE', '/subjects/cached-value?permanent=true');
+    expect(forgotten).toHaveLength(2);
   });
 
   test('keeps ids, versions and levels over a restart', async () => {
