@@ -8,7 +8,7 @@ describeSample({
   language: 'java',
   missing: hasTool('java', '-version') && hasTool('mvn', '-version') ? undefined : 'needs Java and Maven',
   prepare: (folder) => runTool('mvn', ['-B', '-q', repository, 'compile'], folder),
-  command: ['mvn', '-B', '-q', repository, 'compile', 'exec:java'],
+  command: ['mvn', '-B', '-q', repository, 'exec:java'],
   showsValues: true,
   // Java tells by its exit code that a signal ended it.
   stopped: [143],

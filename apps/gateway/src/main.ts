@@ -1,25 +1,23 @@
 import { join } from 'node:path';
 import { loadCatalogue } from '@rail/catalogue';
 import { systemClock } from '@rail/kernel';
-import { openStores, runPart, Signals, startHeartbeat } from '@rail/runtime';
+import { runPart, Signals, startHeartbeat, withStores } from '@rail/runtime';
 import { gatewayConfig } from './config.ts';
 import { startGateway } from './start.ts';
 
-await runPart('gateway', process.env, async (logger) => {
-  const config = gatewayConfig(process.env);
-  const { redisUrl, instance } = config;
-  const stores = await openStores({ redisUrl, clock: systemClock, logger });
+await runPart('gateway', process.env, (logger) => {
+  const { redisUrl, instance, ...config } = gatewayConfig(process.env);
+  const catalogue = loadCatalogue(join(config.schemasDir, 'lines'));
   const signals = new Signals();
   signals.watchProcess();
-  const catalogue = loadCatalogue(join(config.schemasDir, 'lines'));
-  const gateway = await startGateway({ ...config, catalogue, stores, signals, logger });
-  const leave = startHeartbeat(stores.live, { part: 'gateway', instance, clock: systemClock, watches: () => [] });
-  return {
-    url: gateway.url,
-    stop: async () => {
+  const clock = systemClock;
+  return withStores({ redisUrl, clock, logger }, async (stores) => {
+    const gateway = await startGateway({ ...config, catalogue, stores, signals, logger });
+    const leave = startHeartbeat(stores.live, { part: 'gateway', instance, clock, watches: () => [] });
+    const stop = async (): Promise<void> => {
       await gateway.stop();
       await leave();
-      await stores.close();
-    },
-  };
+    };
+    return { url: gateway.url, stop };
+  });
 });
