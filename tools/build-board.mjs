@@ -26,13 +26,14 @@ export function buildBoard() {
   }
   for (const file of filesBelow(made)) compress(file);
   writeFileSync(join(made, stampFile), stamp);
-  rmSync(dist, { recursive: true, force: true });
+  const old = `${made}.old`;
   try {
+    if (existsSync(dist)) renameSync(dist, old);
     renameSync(made, dist);
   } catch (error) {
-    rmSync(made, { recursive: true, force: true });
     if (!existsSync(dist)) throw error; // else another build was quicker
   }
+  for (const folder of [made, old]) rmSync(folder, { recursive: true, force: true });
 }
 
 /** Names, sizes and times of all sources: a build with nothing to do reads none of them. */

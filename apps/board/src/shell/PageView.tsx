@@ -11,6 +11,7 @@ interface Loaded {
   readonly page: ComponentType<PageProps> | undefined;
 }
 
+const askedAgain = 'asked-again';
 const loadedPages = new Map<Route, ComponentType<PageProps>>();
 
 /** The page that the address names, loaded when it is first opened. */
@@ -26,11 +27,18 @@ export function PageView() {
     if (route === undefined || loadedPages.has(route)) return;
     route.load().then(
       (page) => {
+        sessionStorage.removeItem(askedAgain);
         loadedPages.set(route, page);
         setLoaded({ route, page });
       },
-      // After an update of control the parts of an open page are gone: the address is asked for again.
-      () => setLoaded({ route, page: undefined }),
+      () => {
+        // After an update of control the parts of an open board are gone: it is asked for again, once.
+        if (sessionStorage.getItem(askedAgain) === route.path) setLoaded({ route, page: undefined });
+        else {
+          sessionStorage.setItem(askedAgain, route.path);
+          location.reload();
+        }
+      },
     );
   }, [route]);
   if (found === undefined) {
@@ -44,7 +52,12 @@ export function PageView() {
   const Page = loadedPages.get(found.route);
   if (Page !== undefined) return <Page key={path} params={found.params} query={query} />;
   if (loaded?.route === route) {
-    return <Empty text={{ zh: '这一页没有载入, 请刷新', en: 'this page could not be loaded; reload it' }} />;
+    return (
+      <>
+        <PageHead title={say(found.route.title)} />
+        <Empty text={{ zh: '这一页没有载入, 请刷新。', en: 'This page could not be loaded; reload it.' }} />
+      </>
+    );
   }
   return null;
 }
