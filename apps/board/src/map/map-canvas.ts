@@ -51,7 +51,7 @@ export class MapCanvas {
     const records = recordsPerTrain(this.#flows, this.#records);
     if (records !== this.#records) this.#onRecordsPerTrain((this.#records = records));
     this.#queues = queuesOf(picture.figures, records);
-    const ink = sized(this.#ground, picture);
+    const ink = sized(this.#ground, picture, picture.palette.ground);
     if (ink !== null) paintGround(ink, picture.layout, picture.figures, picture.palette, picture.lit);
     if (!picture.moves) this.#drawTrains(0);
     this.#run();
@@ -93,13 +93,25 @@ export class MapCanvas {
   }
 }
 
-/** A cleared canvas with as many pixels as the screen has for it. */
-function sized(canvas: HTMLCanvasElement, { width, height }: MapPicture): CanvasRenderingContext2D | null {
+/**
+ * A canvas with as many pixels as the screen has for it, cleared. One with a ground of its own is opaque: a browser copies it
+ * where it would have to mix, which without a graphics card is most of a frame.
+ */
+function sized(
+  canvas: HTMLCanvasElement,
+  { width, height }: MapPicture,
+  ground?: string,
+): CanvasRenderingContext2D | null {
   const ratio = devicePixelRatio;
   const [wide, high] = [Math.round(width * ratio), Math.round(height * ratio)];
   if (canvas.width !== wide || canvas.height !== high) [canvas.width, canvas.height] = [wide, high];
-  const ink = canvas.getContext('2d');
+  const ink = canvas.getContext('2d', { alpha: ground === undefined });
   ink?.setTransform(ratio, 0, 0, ratio, 0, 0);
   ink?.clearRect(0, 0, width, height);
+  if (ink !== null && ground !== undefined) {
+    ink.globalAlpha = 1;
+    ink.fillStyle = ground;
+    ink.fillRect(0, 0, width, height);
+  }
   return ink;
 }
