@@ -1,3 +1,4 @@
+import type { AlertOutlets } from './alerts/start-alerts.ts';
 import { Environment, type Variables } from '@rail/runtime';
 
 export interface ControlConfig {
@@ -7,7 +8,7 @@ export interface ControlConfig {
   readonly accessFile: string | undefined;
   readonly databaseUrl: string | undefined;
   readonly schemasDir: string;
-  readonly alerts: { readonly webhookUrl: string | undefined; readonly heartbeatUrl: string | undefined };
+  readonly alerts: AlertOutlets;
   readonly instance: string;
   readonly redisUrl: string | undefined;
   readonly logLevel: string;
@@ -21,6 +22,7 @@ export function controlConfig(variables: Variables): ControlConfig {
   const port = env.port('RAIL_BOARD_PORT', 8080)!;
   const accessFile = env.text('RAIL_ACCESS_FILE');
   const webhookUrl = env.secretUrl('RAIL_ALERT_WEBHOOK', ['http:', 'https:']);
+  const boardUrl = env.url('RAIL_BOARD_URL', ['http:', 'https:'])?.replace(/\/$/, '');
   const heartbeatUrl = env.secretUrl('RAIL_ALERT_HEARTBEAT', ['http:', 'https:']);
   const schemasDir = env.text('RAIL_SCHEMAS') ?? 'schemas';
   env.check();
@@ -31,7 +33,7 @@ export function controlConfig(variables: Variables): ControlConfig {
     accessFile,
     databaseUrl,
     schemasDir,
-    alerts: { webhookUrl, heartbeatUrl },
+    alerts: { webhookUrl, heartbeatUrl, boardUrl },
     instance,
     redisUrl,
     logLevel,

@@ -48,12 +48,13 @@ export async function startObservers(
   started(() => events.stop());
   const history = await startHistory(client, clock, watch, catalogue);
   started(() => history.stop());
-  const { denials, folders, boardUrl } = options;
+  const { denials, folders } = options;
+  const boardUrl = outlets.boardUrl ?? options.boardUrl;
   const onTransition: Parameters<typeof startAlerts>[0]['onTransition'] = (transition) => {
     const event = alertEvent(transition, clock.now());
     if (event !== undefined) events.log.add(event);
   };
-  const parts = { client, clock, watch, agreements, denials, folders, boardUrl, onTransition, onNotice, ...outlets };
+  const parts = { ...outlets, client, clock, watch, agreements, denials, folders, boardUrl, onTransition, onNotice };
   const alerts = await startAlerts({ ...parts, random: Math.random });
   started(() => alerts.stop());
   const endSignals = signalAlerts(options.signals, alerts.book);

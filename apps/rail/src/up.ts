@@ -16,6 +16,7 @@ import {
   ThematicReader,
   type ThematicSource,
 } from '@rail/thematic';
+import type { Outlets } from './alert/outlets.ts';
 import { writeError, writeNotice } from './output/write.ts';
 import { PublisherOnDemand } from './publisher-on-demand.ts';
 
@@ -44,7 +45,7 @@ export interface UpOptions {
   /** Redis; stores of this process alone if there is none. */
   readonly redisUrl?: string | undefined;
   /** Where alerts are sent, if anywhere. */
-  readonly alerts?: { readonly webhookUrl?: string; readonly heartbeatUrl?: string };
+  readonly alerts?: Outlets;
   readonly linkageSecret: string | undefined;
   readonly commitIntervalMs: number;
   readonly logLevel: string;

@@ -16,6 +16,8 @@ import { Webhook } from './webhook.ts';
 export interface AlertOutlets {
   readonly webhookUrl?: string | undefined;
   readonly heartbeatUrl?: string | undefined;
+  /** Where people open the board, for links; control's own address unless told. */
+  readonly boardUrl?: string | undefined;
   /** A minute unless told. */
   readonly heartbeatEveryMs?: number | undefined;
 }

@@ -77,6 +77,11 @@ export const settings = {
   RAIL_GENERATE: setting(['publisher'], 'true', 'false: the publisher generates nothing and waits for replays'),
   RAIL_FEEDS_DIR: setting(['publisher'], undefined, 'folder of the files that may be replayed on command'),
   RAIL_ALERT_WEBHOOK: secret(['control'], 'URL that alerts are posted to, in the form of Alertmanager'),
+  RAIL_BOARD_URL: setting(
+    ['control'],
+    undefined,
+    'where people open the board, for links in alerts; without it http://HOST:PORT',
+  ),
   RAIL_ALERT_HEARTBEAT: secret(['control'], 'URL that is posted to every minute while alerts are evaluated'),
   RAIL_TRACE_SAMPLE: setting(
     ['publisher', 'router', 'builder'],
