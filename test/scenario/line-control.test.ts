@@ -163,6 +163,7 @@ describe('a command', () => {
   test.each([
     ['/v1/lines/transprot/pause', { reason: 'x' }, 404, 'did you mean transport'],
     ['/v1/lines/transport/pause', {}, 400, 'reason'],
+    ['/v1/lines/transport/pause', { reason: '\u001B[2J' }, 400, 'control characters'],
     ['/v1/lines/transport/rate', { recordsPerSecond: -1 }, 400, 'recordsPerSecond'],
   ])('%s %j is refused', async (path, body, status, why) => {
     expect(await tell(path, body)).toMatchObject({ status, json: { detail: expect.stringContaining(why) } });

@@ -18,6 +18,11 @@ const longestName = 60;
 export function askOverHttp(port: CommandsPort, { name, caller, id, body = {} }: HttpAsk): Promise<unknown> {
   const { by: said, ...wanted } = body;
   const isSaid = caller === localPrincipal && typeof said === 'string' && said.trim() !== '';
-  const by = isSaid ? said.trim().slice(0, longestName) : caller.name;
+  const by = isSaid
+    ? said
+        .replaceAll(/\p{Cc}/gu, '')
+        .trim()
+        .slice(0, longestName)
+    : caller.name;
   return port.get().ask({ name, by, body: wanted, id });
 }

@@ -2,8 +2,13 @@ import { RailError } from '@rail/kernel';
 import { z } from 'zod';
 
 const line = z.string().min(1).max(100);
-/** At most what a cell of the board and a line of the log can take. */
-const words = z.string().trim().min(1).max(200);
+/** At most what a line of the log can take, and nothing that a terminal would carry out. */
+const words = z
+  .string()
+  .trim()
+  .min(1)
+  .max(200)
+  .regex(/^\P{Cc}*$/u, 'has control characters');
 
 export const pauseBody = z.object({ line, reason: words });
 export const resumeBody = z.object({ line });

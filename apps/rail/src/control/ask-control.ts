@@ -15,8 +15,17 @@ export function tellControl<Answer>(context: CommandContext, path: string, body:
     method: 'POST',
     headers: { 'content-type': 'application/json', 'idempotency-key': randomUUID() },
     // With a token, control knows who it is.
-    body: JSON.stringify({ ...body, by: userInfo().username }),
+    body: JSON.stringify({ ...body, by: userName() }),
   });
+}
+
+/** None where the user of the process has no name, as in a container. */
+function userName(): string | undefined {
+  try {
+    return userInfo().username;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Asks control for something. @throws RailError CONTROL_UNREACHABLE, or with which control refused */
