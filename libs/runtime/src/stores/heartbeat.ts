@@ -1,4 +1,4 @@
-import type { Clock } from '@rail/kernel';
+import { type Clock, railVersion } from '@rail/kernel';
 import type { Beat, LiveSignals } from './ports.ts';
 
 export interface HeartbeatOptions extends Pick<Beat, 'part' | 'instance'> {
@@ -8,8 +8,6 @@ export interface HeartbeatOptions extends Pick<Beat, 'part' | 'instance'> {
   readonly failures?: () => Readonly<Record<string, string>>;
 }
 
-/** Of Data Rail as a whole: what package.json says. */
-const exchangeVersion = '0.1.0';
 const everyMs = 1000;
 const none = (): Readonly<Record<string, string>> => ({});
 
@@ -21,7 +19,7 @@ export function startHeartbeat(
   const startedMs = clock.now();
   const beat = (): void => {
     const facts = { watches: watches(), failures: failures() };
-    void live.beat({ part, instance, version: exchangeVersion, startedMs, ...facts }).catch(() => undefined);
+    void live.beat({ part, instance, version: railVersion, startedMs, ...facts }).catch(() => undefined);
   };
   beat();
   const timer = setInterval(beat, everyMs).unref();
