@@ -3,7 +3,7 @@ import { defineCommand } from '../command.ts';
 import { checkDeclarations } from '../doctor/declarations.ts';
 import type { Finding } from '../doctor/finding.ts';
 import { checkClock, checkDataDir, checkMemory, checkNode, checkPort, dataOf } from '../doctor/machine.ts';
-import { checkBrokers, checkDatabase, checkRegistry, controlAt } from '../doctor/services.ts';
+import { checkBrokers, checkDatabase, checkRegistry, partAt } from '../doctor/services.ts';
 import { portOption } from '../integer-option.ts';
 import { writeNotice, writeRows } from '../output/write.ts';
 
@@ -13,11 +13,13 @@ export default defineCommand({
   options: [
     { flags: '--broker-port <port>', description: 'port of an embedded broker', default: '9092' },
     { flags: '--board-port <port>', description: 'port of control', default: '8080' },
+    { flags: '--gateway-port <port>', description: 'port of the gateway', default: '8081' },
   ],
   examples: ['rail doctor', 'rail doctor -b kafka:9092 -o json'],
   async run(context, _args, options) {
     const brokerPort = portOption(options, 'brokerPort', '--broker-port');
     const boardPort = portOption(options, 'boardPort', '--board-port');
+    const gatewayPort = portOption(options, 'gatewayPort', '--gateway-port');
     const registry = context.env['SCHEMA_REGISTRY_URL'] ?? `http://127.0.0.1:${boardPort}`;
     const broker = await checkBrokers(context.brokers);
     const brokerIsOurs = broker.status === 'ok' && context.brokers.includes(`127.0.0.1:${brokerPort}`);
@@ -31,7 +33,8 @@ export default defineCommand({
       { check: 'kept data', status: 'ok', detail: kept.length === 0 ? 'none' : kept.join(', ') },
       ...checkDeclarations(context.schemasDir),
       await checkPort('embedded broker', '127.0.0.1', brokerPort, holder),
-      await checkPort('control', '127.0.0.1', boardPort, () => controlAt(`http://127.0.0.1:${boardPort}`)),
+      await checkPort('control', '127.0.0.1', boardPort, () => partAt('control', `http://127.0.0.1:${boardPort}`)),
+      await checkPort('gateway', '127.0.0.1', gatewayPort, () => partAt('gateway', `http://127.0.0.1:${gatewayPort}`)),
       broker,
       await checkRegistry(registry),
     ];

@@ -56,8 +56,8 @@ export async function checkDatabase(url: string): Promise<Finding> {
   }
 }
 
-/** What control says of itself; undefined if none answers. */
-export async function controlAt(url: string): Promise<string | undefined> {
+/** What listens there, if it is `part` of an exchange; undefined if none answers. */
+export async function partAt(part: 'control' | 'gateway', url: string): Promise<string | undefined> {
   const response = await fetch(`${url}/health`, { signal: AbortSignal.timeout(1500) }).catch(() => undefined);
-  return response?.ok === true ? `control of a running exchange, ${url}` : undefined;
+  return response?.ok === true ? `${part} of a running exchange, ${url}` : undefined;
 }
