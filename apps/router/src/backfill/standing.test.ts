@@ -1,5 +1,14 @@
 import { describe, expect, test } from '@jest/globals';
-import { type Remembered, standingInForce, standingKind, standingTakenAway, stepOf } from './standing.ts';
+import {
+  type Remembered,
+  type Standing,
+  standingInForce,
+  standingKind,
+  standingTakenAway,
+  standingText,
+  standingUsedUp,
+  stepOf,
+} from './standing.ts';
 
 const main = 100;
 
@@ -42,4 +51,14 @@ test('only the words that say so mean attached or stopped', () => {
     'detached',
     'detached',
   ]);
+});
+
+test('the day whose quota is used up is remembered with the place, as long as something waits', () => {
+  const usedUp = '2026-11-24';
+  const standing: Standing = { kind: 'detached', next: 50, begins: false, usedUp };
+  const text = standingText(standing);
+  expect({ kind: standingKind(text), ...standingUsedUp(text) }).toEqual({ kind: 'detached', usedUp });
+  expect(standingInForce(main, Infinity, standing)).toEqual(standing);
+  expect(standingInForce(50, Infinity, standing)).toEqual({ kind: 'attached', next: 50, begins: false });
+  expect(['attached', 'detached', 'detached used-up=soon', ''].map(standingUsedUp)).toEqual([{}, {}, {}, {}]);
 });
