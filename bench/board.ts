@@ -1,11 +1,6 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { loadavg, tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
+import { loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 
-import { loadCatalogue } from '@rail/catalogue';
-import { KafkaClient, latestOffset } from '@rail/kafka-client';
 import { RailError } from '@rail/kernel';
 import type { Browser, Page } from 'playwright-core';
 
@@ -13,12 +8,9 @@ import { desk, findChromium, notebook, openChromium, windowOf } from '../test/su
 import { answers } from '../test/support/board-script.ts';
 import { startScriptedBoard } from '../test/support/scripted-board.ts';
 import { busyBoard } from './macro/busy-board.ts';
-import type { PublishJob } from './macro/job.ts';
-import { openExchange } from './macro/open-exchange.ts';
-import { Program } from './macro/program.ts';
-import { keepReport, median, thisMachine } from './macro/report.ts';
+import { costOfViewers } from './macro/cost-of-viewers.ts';
+import { keepReport, thisMachine } from './macro/report.ts';
 
-const schemasDir = join(import.meta.dirname, '../schemas');
 const recordsPerSecond = 50_000;
 const viewers = 3;
 
@@ -61,7 +53,7 @@ export async function run(argv: readonly string[]): Promise<void> {
   } finally {
     await browser.close();
   }
-  const cost = await costOfViewers(values.quick ? 4 : 10, values.quick ? 4_000 : 8_000);
+  const cost = await costOfViewers(viewers, values.quick ? 4 : 8, values.quick ? 4_000 : 6_000);
   const scenarios = [
     {
       name: 'frames a second, synthetic snapshots over a real stream, headless without a GPU',
@@ -88,7 +80,8 @@ async function framesOf(
     const page = await context.newPage();
     await page.goto(server.url);
     await page.locator('tr[data-line]').first().waitFor();
-    const busyBefore = await busySeconds(page);
+    const busySeconds = await processorOf(page);
+    const busyBefore = await busySeconds();
     const gaps = await page.evaluate<number[]>(
       `new Promise((resolve) => {
         const gaps = []; let last; const until = performance.now() + ${seconds * 1000};
@@ -96,7 +89,7 @@ async function framesOf(
         requestAnimationFrame(next);
       })`,
     );
-    const busy = (await busySeconds(page)) - busyBefore;
+    const busy = (await busySeconds()) - busyBefore;
     await context.close();
     const total = gaps.reduce((sum, gap) => sum + gap, 0);
     return {
@@ -113,101 +106,14 @@ async function framesOf(
   }
 }
 
-/** Processor time of the page's main thread since it was opened, as Chromium counts it. */
-async function busySeconds(page: Page): Promise<number> {
+/** Counts the processor time of the page's main thread, as Chromium does: it holds where others use the machine. */
+async function processorOf(page: Page): Promise<() => Promise<number>> {
   const session = await page.context().newCDPSession(page);
-  // Processor time, not time that passed: it holds where others use the machine.
   await session.send('Performance.enable', { timeDomain: 'threadTicks' });
-  const { metrics } = await session.send('Performance.getMetrics');
-  await session.detach();
-  return metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0;
-}
-
-/**
- * Windows without and with viewers in turn, on one exchange under full load. Viewers are streams read to their end in a
- * process of their own: their screens are elsewhere. What the exchange's process takes of a processor is exact where the
- * rate of a shared machine is not; both are kept.
- */
-async function costOfViewers(pairs: number, windowMs: number) {
-  const dataDir = mkdtempSync(join(tmpdir(), 'rail-bench-'));
-  const exchange = await openExchange(dataDir);
-  const { brokers, registryUrl } = exchange;
-  const publishJob: PublishJob = { brokers, registryUrl, schemasDir, topicPrefix: '' };
-  const client = new KafkaClient({ brokers: [...brokers], clientId: 'bench' });
-  const publisher = new Program('run-publisher.ts', publishJob, undefined);
-  try {
-    await client.connect();
-    const published = await counterOf(client);
-    await untilPublished(published, 50_000);
-    const rows: { readonly without: Window; readonly with: Window }[] = [];
-    for (let pair = 0; pair < pairs; pair++) {
-      const watched = async (): Promise<Window> => {
-        const reader = new Program('run-viewers.ts', { url: registryUrl, viewers }, undefined);
-        await pause(1500); // its start is not the exchange's
-        const window = await measureWindow(published, windowMs);
-        await reader.stop();
-        return window;
-      };
-      const alone = () => measureWindow(published, windowMs);
-      // Who comes first changes from pair to pair: topics grow meanwhile.
-      if (pair % 2 === 0) rows.push({ without: await alone(), with: await watched() });
-      else {
-        const first = await watched();
-        rows.push({ without: await alone(), with: first });
-      }
-    }
-    const cpuRatios = rows.map(({ without, with: other }) => other.cpuMicrosPerRecord / without.cpuMicrosPerRecord);
-    const rateRatios = rows.map(({ without, with: other }) => other.recordsPerSecond / without.recordsPerSecond);
-    return {
-      viewers,
-      pairs: rows,
-      /** By processor time of broker and control for each record, median of the pairs. */
-      costShare: rounded(median(cpuRatios) - 1, 4),
-      throughputRatio: rounded(median(rateRatios), 4),
-    };
-  } finally {
-    publisher.kill();
-    await client.close();
-    await exchange.stop();
-    rmSync(dataDir, { recursive: true, force: true });
-  }
-}
-
-interface Window {
-  readonly recordsPerSecond: number;
-  readonly cpuMicrosPerRecord: number;
-}
-
-type CountPublished = () => Promise<number>;
-
-async function measureWindow(published: CountPublished, windowMs: number): Promise<Window> {
-  const [cpu, from, before] = [process.cpuUsage(), performance.now(), await published()];
-  await pause(windowMs);
-  const records = (await published()) - before;
-  const { user, system } = process.cpuUsage(cpu);
-  const recordsPerSecond = Math.round((records / (performance.now() - from)) * 1000);
-  return { recordsPerSecond, cpuMicrosPerRecord: rounded((user + system) / records, 3) };
-}
-
-async function untilPublished(published: CountPublished, records: number): Promise<void> {
-  for (let tries = 0; tries < 600; tries++) {
-    if ((await published()) >= records) return;
-    await pause(100);
-  }
-  throw new RailError('BROKER_REFUSED', 'nothing was published for a minute');
-}
-
-/** Counts what all lines hold, by the ends of their topics. */
-async function counterOf(client: KafkaClient): Promise<CountPublished> {
-  const topics = loadCatalogue(join(schemasDir, 'lines')).datasets.map(({ topic }) => topic);
-  const rows = (
-    await Promise.all(
-      topics.map(async (topic) =>
-        (await client.partitionsOf(topic)).map((partition) => ({ topic, partition, timestamp: latestOffset })),
-      ),
-    )
-  ).flat();
-  return async () => (await client.listOffsets(rows)).reduce((sum, { offset }) => sum + offset, 0);
+  return async () => {
+    const { metrics } = await session.send('Performance.getMetrics');
+    return metrics.find(({ name }) => name === 'TaskDuration')?.value ?? 0;
+  };
 }
 
 const rounded = (value: number, digits: number): number => Number(value.toFixed(digits));

@@ -101,7 +101,7 @@ async function takeAll(browser: Browser, reader: Reader): Promise<void> {
         image.onload = () => {
           const canvas = Object.assign(document.createElement('canvas'), { width: image.width, height: image.height });
           canvas.getContext('2d').drawImage(image, 0, 0);
-          resolve(canvas.toDataURL('image/webp', 0.9).split(',')[1]);
+          resolve(canvas.toDataURL('image/webp', 0.8).split(',')[1]);
         };
         image.src = 'data:image/png;base64,${png.toString('base64')}';
       })`,

@@ -62,13 +62,12 @@ function AlertTotals({ alerts: { open, worst, disposal } }: { readonly alerts: B
 
 /** Only lines that hold this in number, id or name. */
 function Find() {
-  const text = say({ zh: '查找线路  /', en: 'find a line  /' });
   return (
     <input
       type="search"
       class="find"
-      placeholder={text}
-      aria-label={text}
+      placeholder={say({ zh: '查找  /', en: 'find  /' })}
+      aria-label={say({ zh: '查找线路', en: 'find a line' })}
       value={find.value}
       onInput={(event) => (find.value = event.currentTarget.value)}
     />
