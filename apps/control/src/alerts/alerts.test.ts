@@ -133,10 +133,19 @@ describe('a line that falls silent', () => {
     expect(new Set(hooks().map(({ id }) => id)).size).toBe(1);
   });
 
-  test('is told as resolved once it is closed, and counts in the rate of the day', async () => {
+  test('is told as resolved once it is closed, also by the next control if nobody took it before, and counts in the rate', async () => {
+    receiver.answers.push(...Array<500>(1000).fill(500));
     expect(await post<Alert>('/v1/alerts/A-1/close', { note: 'they restarted it', by: 'li' })).toMatchObject({
       closed: { by: 'li', note: 'they restarted it' },
     });
+    const refused = await until(
+      () => get<AlertsAnswer>('/v1/alerts'),
+      ({ webhook }) => webhook.fault !== null,
+    );
+    expect(refused.webhook.fault).toMatch(/^the receiver answers 500; 1 notices wait$/);
+    await control.stop();
+    receiver.answers.length = 0;
+    control = await start();
     const all = await until(hooks, (received) => received.some(({ body }) => body.status === 'resolved'));
 
     expect(all.at(-1)!.body).toMatchObject({ status: 'resolved', commonLabels: { alert: 'A-1' } });
