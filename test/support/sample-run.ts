@@ -42,6 +42,8 @@ export async function aSampleFolder(language: string, agreement: string, { broke
 /** The program of a sample, as its user starts it. */
 export class SampleRun {
   readonly lines: { readonly key: string; readonly value?: { readonly n: number } }[] = [];
+  /** What it printed that is no record. */
+  readonly other: string[] = [];
   stderr = '';
   readonly ended: Promise<number | null>;
   readonly #child: ChildProcess;
@@ -50,12 +52,17 @@ export class SampleRun {
   constructor([command = '', ...args]: readonly string[], cwd: string, env: NodeJS.ProcessEnv = {}) {
     this.#child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
     const lines = createInterface(this.#child.stdout!);
-    lines.on('line', (line) => this.lines.push(JSON.parse(line) as (typeof this.lines)[number]));
+    lines.on('line', (line) => this.#take(line));
     this.#child.stderr!.on('data', (chunk) => (this.stderr += String(chunk)));
     this.ended = Promise.all([once(this.#child, 'close'), once(lines, 'close')]).then(([[code]]) => {
       this.#isOver = true;
       return code as number | null;
     });
+  }
+
+  #take(line: string): void {
+    if (line.startsWith('{')) this.lines.push(JSON.parse(line) as (typeof this.lines)[number]);
+    else this.other.push(line);
   }
 
   get keys(): string[] {

@@ -117,6 +117,7 @@ export function describeSample(sample: SampleUnderTest): void {
 
       expect(first.keys.toSorted()).toEqual(keysOf(numbers(0, 30)));
       expect(second.keys.toSorted()).toEqual(keysOf(numbers(30, 40)));
+      expect([...first.other, ...second.other]).toEqual([]);
       if (sample.showsValues) for (const { key, value } of first.lines) expect(`k${value!.n}`).toBe(key);
     });
 

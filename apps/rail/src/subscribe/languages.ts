@@ -12,7 +12,7 @@ export const sampleLanguages: readonly SampleLanguage[] = [
   {
     name: 'java',
     files: ['pom.xml', 'src/main/java/Consumer.java', 'src/main/resources/simplelogger.properties'],
-    run: 'mvn -B -q compile exec:java',
+    run: "mvn -B -q compile dependency:copy-dependencies && java -cp 'target/classes:target/dependency/*' Consumer",
     needs: 'Java 17 or newer and Maven',
   },
   {
