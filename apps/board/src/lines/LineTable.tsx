@@ -2,7 +2,7 @@ import type { TargetedEvent } from 'preact';
 import { boardWords, type SortKey } from '@rail/board/web';
 import { language, say } from '../state/language.ts';
 import { LineRow } from './LineRow.tsx';
-import { freezeRows, releaseRows, rows, sort, sortBy } from './order.ts';
+import { find, freezeRows, releaseRows, rows, sort, sortBy } from './order.ts';
 
 /** All lines, the worst first. While the cursor or the focus is on a row none of them moves. */
 export function LineTable() {
@@ -18,7 +18,9 @@ export function LineTable() {
       <thead>
         <tr>
           <Head name="number" text="#" numeric />
-          <th scope="col">{heads.line}</th>
+          <th scope="col" class="with-find">
+            {heads.line} <Find />
+          </th>
           <Head name="state" text={heads.state} />
           <Head name="in" text={heads.in} numeric />
           <th scope="col" class="figure">
@@ -75,5 +77,19 @@ function Head({ name, text, numeric = false }: HeadProps) {
         {text}
       </button>
     </th>
+  );
+}
+
+/** Only lines that hold this in number, id or name. */
+function Find() {
+  return (
+    <input
+      type="search"
+      class="find"
+      placeholder={say({ zh: '查找  /', en: 'find  /' })}
+      aria-label={say({ zh: '查找线路', en: 'find a line' })}
+      value={find.value}
+      onInput={(event) => (find.value = event.currentTarget.value)}
+    />
   );
 }

@@ -2,7 +2,6 @@ import { type BoardAlerts, boardWords, countText, lineStates, rateText, timeText
 import { board } from '../state/board.ts';
 import { language, say } from '../state/language.ts';
 import { StateWord } from '../ui/StateCell.tsx';
-import { find } from './order.ts';
 
 /** How many lines are in which state, what flows, whether the books balance, what waits for a person. */
 export function Totals() {
@@ -36,7 +35,6 @@ export function Totals() {
         {ledger.checkedMs !== null && <span class="figure">{timeText(ledger.checkedMs).slice(0, 5)}</span>}
       </span>
       {snapshot.alerts !== null && <AlertTotals alerts={snapshot.alerts} />}
-      <Find />
     </div>
   );
 }
@@ -57,19 +55,5 @@ function AlertTotals({ alerts: { open, worst, disposal } }: { readonly alerts: B
         </small>
       </span>
     </span>
-  );
-}
-
-/** Only lines that hold this in number, id or name. */
-function Find() {
-  return (
-    <input
-      type="search"
-      class="find"
-      placeholder={say({ zh: '查找  /', en: 'find  /' })}
-      aria-label={say({ zh: '查找线路', en: 'find a line' })}
-      value={find.value}
-      onInput={(event) => (find.value = event.currentTarget.value)}
-    />
   );
 }
