@@ -1,8 +1,9 @@
 import { effect, signal } from '@preact/signals';
 import { useEffect } from 'preact/hooks';
-import { type BoardSnapshot, stateWord } from '@rail/board/web';
-import { board } from '../state/board.ts';
+import type { BoardSnapshot } from '@rail/board/web';
+import { at, board } from '../state/board.ts';
 import { language } from '../state/language.ts';
+import { stateChanges } from './state-changes.ts';
 
 const text = signal('');
 
@@ -10,9 +11,13 @@ const text = signal('');
 export function Announcer() {
   useEffect(() => {
     let before: BoardSnapshot | undefined;
+    let moment: string | undefined;
     return effect(() => {
       const after = board.value;
-      const changes = changesOf(before, after);
+      // From the past to now nothing changes but what is looked at.
+      if (at.value !== moment) before = undefined;
+      moment = at.value;
+      const changes = before === undefined || after === undefined ? '' : stateChanges(before, after, language.peek());
       before = after;
       if (changes !== '') text.value = changes;
     });
@@ -22,15 +27,4 @@ export function Announcer() {
       {text}
     </div>
   );
-}
-
-function changesOf(before: BoardSnapshot | undefined, after: BoardSnapshot | undefined): string {
-  const states = new Map(before?.lines.map(({ line, state }) => [line, state]));
-  const changed = (after?.lines ?? []).filter(({ line, state }) => (states.get(line) ?? state) !== state);
-  return changed
-    .map(
-      ({ number, department, state }) =>
-        `${number} ${department[language.peek()]} ${stateWord(state, language.peek())}`,
-    )
-    .join(', ');
 }
