@@ -6,7 +6,7 @@ import type { Catalogue } from '@rail/catalogue';
 import { ShareReader } from '@rail/inspect';
 import { KafkaClient } from '@rail/kafka-client';
 import { RailError, systemClock } from '@rail/kernel';
-import { AccessBook, type Logger, openStores, type Signals, type Stores } from '@rail/runtime';
+import { AccessBook, type Logger, openStores, type Signals, startHeartbeat, type Stores } from '@rail/runtime';
 import { Access } from './access.ts';
 import { AppModule } from './app.module.ts';
 import { Gateway } from './gateway.ts';
@@ -24,8 +24,10 @@ export interface GatewayOptions {
   readonly catalogue: Catalogue;
   /** Who may; without it this machine only. */
   readonly accessFile: string | undefined;
-  /** Where rates are counted; the caller closes them. */
-  readonly stores: Pick<Stores, 'rates'>;
+  /** Tells gateways apart; the same again after a restart (0). */
+  readonly instance?: string;
+  /** Where rates are counted, and where it beats; the caller closes them. */
+  readonly stores: Pick<Stores, 'rates' | 'live'>;
   readonly signals: Signals;
   readonly logger: Pick<Logger, 'warn' | 'info'>;
   /** To one who reads, over all its streams and pages. */
@@ -94,6 +96,8 @@ async function start(options: GatewayOptions, started: (stop: () => Promise<void
   started(() => app.close());
   await listen(app, port, host);
   started(() => gateway.stop());
+  const { live } = options.stores;
+  started(startHeartbeat(live, { part: 'gateway', instance: options.instance ?? '0', clock, watches: () => [] }));
   signals.partUp.set({ part: 'gateway' }, 1);
   started(() => Promise.resolve(signals.partUp.set({ part: 'gateway' }, 0)));
   return app.getUrl();
