@@ -206,7 +206,7 @@ export class SideCursors {
     if (step === 'attach') return this.#attach(agreement, place);
     if (step === 'wait') return this.#wait(agreement, place);
     const share = this.#limited.get(agreement);
-    const allowed = share === undefined ? undefined : this.#parts.quotas.left(share);
+    const allowed = share === undefined ? undefined : this.#allowed(share, batch);
     if (allowed === 0) return this.#wait(agreement, place, 0);
     const route = place.routeOf(agreement);
     const account = this.#accountOf(agreement, place);
@@ -241,6 +241,13 @@ export class SideCursors {
   }
 
   readonly #dayOf = (share: LiveShare): string | undefined => this.#parts.quotas.dayOf(share);
+
+  /** How many records of a batch a share may get at once; that it has so many tells how many to ask for. */
+  #allowed(share: LiveShare, { header }: FetchedBatch): number {
+    const { quotas } = this.#parts;
+    quotas.covers(share, header.recordCount);
+    return quotas.left(share);
+  }
 
   #countedOf({ shares }: DatasetRoute, account: AccountDraft): Counted[] {
     return shares
