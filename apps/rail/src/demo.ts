@@ -37,7 +37,7 @@ export async function runDemo(options: DemoOptions): Promise<RunSummary> {
   try {
     await client.connect();
     options.onNotice(
-      `broker ${exchange.brokers.join(',')}   control ${exchange.registryUrl}   data ${options.up.dataDir}`,
+      `broker ${exchange.brokers.join(',')}   control ${exchange.registryUrl}   gateway ${exchange.gatewayUrl}   data ${options.up.dataDir}`,
     );
     // What a run before left behind belongs to that run, even if it was killed and its records are routed only now.
     await drainRouter(client, exchange);
