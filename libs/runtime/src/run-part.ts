@@ -18,6 +18,8 @@ export interface RunningPart {
 }
 
 const stopWithinMs = 10_000;
+/** So long the last lines of the log may take. */
+const lingerMs = 1_000;
 
 /**
  * One part of the exchange as a process: starts it, says when it is ready, stops it in order on SIGTERM and SIGINT (a
@@ -35,8 +37,11 @@ export async function runPart(
     if (running.url !== undefined) process.stdout.write(`${JSON.stringify({ listening: running.url })}\n`);
     logger.info({ listening: running.url }, 'started');
     await Promise.race([running.ended ?? new Promise(() => undefined), signalled()]);
-    setTimeout(() => process.exit(1), stopWithinMs).unref();
+    const tooLate = setTimeout(() => process.exit(1), stopWithinMs).unref();
     logger.info((await running.stop()) ?? {}, 'stopped');
+    clearTimeout(tooLate);
+    // Everything has stopped: a timer that a client library has left behind, to reconnect, keeps nobody.
+    setTimeout(() => process.exit(), lingerMs).unref();
   } catch (error) {
     logger.fatal(describeError(error));
     process.exitCode = isRailError(error) ? error.row.exitCode : 1;
