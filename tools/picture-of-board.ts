@@ -9,7 +9,7 @@ const [controlUrl = 'http://127.0.0.1:8080', file = join(import.meta.dirname, '.
   process.argv.slice(2);
 const size = { width: 100, height: 30 } as const;
 
-const board = await fetchBoard(controlUrl);
+const board = await fetchBoard({ controlUrl, env: process.env });
 const context = { ...size, nowMs: board.sampledMs, ambiguous: 'narrow' } as const;
 const title = `The board of Data Rail: ${board.lines.length} lines with their states, rates, lag and age`;
 writeFileSync(file, boardSvg(renderScreen(board, initialView('en'), context), size.width, title));

@@ -13,6 +13,7 @@ import { createExchangeTopics } from './exchange-topics.ts';
 import { openEdge, type StartedParts } from './http-adapter.ts';
 import { startInspection } from './inspection/start-inspection.ts';
 import { startObservers } from './observers.ts';
+import { declareCompatibility } from './registry/declare-compatibility.ts';
 import { SchemaRegistry } from './registry/schema-registry.ts';
 import { RemoteThematic } from './thematic/remote-thematic.ts';
 import { ThematicPort } from './thematic/thematic-port.ts';
@@ -59,7 +60,7 @@ async function start(
     started,
   );
   started(() => registry.stop());
-  const starting = registry.start();
+  const starting = registry.start().then(() => declareCompatibility(registry, options.catalogue));
   starting.then(registryReady.resolve, registryReady.reject);
   await starting;
   const agreements = new AgreementBook({

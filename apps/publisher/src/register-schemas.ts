@@ -9,6 +9,8 @@ export async function registerSchemas(registry: RegistryClient, dataset: Dataset
   const subject = valueSubject(dataset.topic);
   for (const text of dataset.earlierSchemaTexts) await registry.register(subject, text);
   const id = await registry.register(subject, dataset.schemaText);
-  if (dataset.compatibility !== 'BACKWARD') await registry.setCompatibility(subject, dataset.compatibility);
+  // Control has said so already; another registry has not, and takes it from whoever publishes.
+  const isDeclared = dataset.compatibility === 'BACKWARD' || (await registry.compatibilityOf(subject)) !== undefined;
+  if (!isDeclared) await registry.setCompatibility(subject, dataset.compatibility);
   return id;
 }

@@ -37,7 +37,14 @@ function aWatch() {
         exchange.end += 5;
         const ends = new Map([['line.health.visit/0', exchange.end]]);
         const stores = { kind: 'memory', fault: null } as const;
-        const none = { starts: new Map(), groups: new Map(), outcomes: new Map(), paused: new Map(), heard: [], stores };
+        const none = {
+          starts: new Map(),
+          groups: new Map(),
+          outcomes: new Map(),
+          paused: new Map(),
+          heard: [],
+          stores,
+        };
         return Promise.resolve({ nowMs: clock.now(), monotonicMs: clock.monotonic(), ends, ...none });
       },
     },

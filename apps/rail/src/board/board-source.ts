@@ -24,7 +24,10 @@ export function boardOf(watch: {
 }
 
 /** The board as it is now, or was at a moment, from control. @throws RailError CONTROL_UNREACHABLE, BOARD_NOT_KEPT */
-export async function fetchBoard(context: CommandContext, at?: string): Promise<BoardSnapshot> {
+export async function fetchBoard(
+  context: Pick<CommandContext, 'controlUrl' | 'env'>,
+  at?: string,
+): Promise<BoardSnapshot> {
   const query = at === undefined ? '' : `?${new URLSearchParams({ at }).toString()}`;
   const board = await askControl<Partial<BoardSnapshot>>(context, `/v1/board${query}`);
   if (board.schema === 'rail.board/1') return board as BoardSnapshot;

@@ -3,6 +3,9 @@ import { userInfo } from 'node:os';
 import { type ErrorCode, errorTable, RailError } from '@rail/kernel';
 import type { CommandContext } from '../command.ts';
 
+/** Where control is, and with which token it is asked. */
+type Asking = Pick<CommandContext, 'controlUrl' | 'env'>;
+
 /** Longer than control waits for another part of the exchange. */
 const answerMs = 30_000;
 
@@ -10,7 +13,7 @@ const answerMs = 30_000;
  * Tells control to do something, under an id of its own: what is sent twice on the way is done once.
  * @throws RailError CONTROL_UNREACHABLE, or with which control refused
  */
-export function tellControl<Answer>(context: CommandContext, path: string, body: object): Promise<Answer> {
+export function tellControl<Answer>(context: Asking, path: string, body: object): Promise<Answer> {
   return request<Answer>(context, path, {
     method: 'POST',
     headers: { 'content-type': 'application/json', 'idempotency-key': randomUUID() },
@@ -29,7 +32,7 @@ function userName(): string | undefined {
 }
 
 /** Asks control for something. @throws RailError CONTROL_UNREACHABLE, or with which control refused */
-export function askControl<Answer>(context: CommandContext, path: string): Promise<Answer> {
+export function askControl<Answer>(context: Asking, path: string): Promise<Answer> {
   return request<Answer>(context, path, { method: 'GET', headers: {} });
 }
 
@@ -39,7 +42,7 @@ interface Wanted {
   readonly body?: string;
 }
 
-async function request<Answer>(context: CommandContext, path: string, wanted: Wanted): Promise<Answer> {
+async function request<Answer>(context: Asking, path: string, wanted: Wanted): Promise<Answer> {
   const { controlUrl, env } = context;
   const url = `${controlUrl}${path}`;
   const token = env['RAIL_TOKEN'];

@@ -1,4 +1,4 @@
-import { RailError } from '@rail/kernel';
+import { isRailError, RailError } from '@rail/kernel';
 
 export interface RegistryOptions {
   readonly url: string;
@@ -92,6 +92,16 @@ export class RegistryClient {
     const body = await this.ask('POST', path, { schema: schemaText });
     const answer = fieldOf(body, 'is_compatible');
     return typeof answer === 'boolean' ? answer : this.strange();
+  }
+
+  /** The mode that a subject has of its own; undefined if it has none. */
+  async compatibilityOf(subject: string): Promise<string | undefined> {
+    try {
+      return this.stringIn(await this.ask('GET', `/config/${encodeURIComponent(subject)}`), 'compatibilityLevel');
+    } catch (error) {
+      if (isRailError(error) && error.code === 'SCHEMA_UNKNOWN') return undefined;
+      throw error;
+    }
   }
 
   async setCompatibility(subject: string, mode: CompatibilityMode): Promise<void> {
