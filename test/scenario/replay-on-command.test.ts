@@ -85,6 +85,7 @@ describe('an exchange in one process', () => {
     expect(['stopped', 'done']).toContain(stopped.state);
     const resumed = await begin({ paths: [], resume: run });
     expect(resumed.run).toBe(run);
+    expect((await show(run)).state).not.toBe('stopped');
     const done = await until(
       'the run is done',
       () => show(run),

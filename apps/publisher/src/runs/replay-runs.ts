@@ -50,6 +50,7 @@ export class ReplayRuns {
     });
     const run = replay.run ?? name;
     this.#driven.set(run, replay);
+    this.#ended.delete(run); // resumed: what it was when it stopped is the past
     void replay.ended.then(
       ({ state }) => this.#hasEnded(run, { ...runOf(replay), state, isSteerable: false }),
       (error: unknown) => {
