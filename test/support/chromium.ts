@@ -42,6 +42,8 @@ export function complaintsOf(page: Page): string[] {
   const complaints: string[] = [];
   page.on('console', (message) => {
     if (!['error', 'warning'].includes(message.type())) return;
+    // An interface of this machine came or went, as containers make them: no page is to blame.
+    if (message.text().includes('ERR_NETWORK_CHANGED')) return;
     complaints.push(`${message.type()} ${message.text()} ${message.location().url}`);
   });
   page.on('pageerror', (error) => complaints.push(String(error.stack)));
