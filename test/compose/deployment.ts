@@ -10,7 +10,6 @@ const root = join(import.meta.dirname, '../..');
 export class Deployment {
   readonly #project: string;
   readonly #env: NodeJS.ProcessEnv;
-  #token = '';
 
   private constructor(project: string, env: NodeJS.ProcessEnv) {
     this.#project = project;
@@ -53,7 +52,7 @@ export class Deployment {
       throw new Error(await this.compose('logs', '--tail', '15'), { cause: error });
     }
     const user = await this.rail('user', 'create', 'test', '--role', 'operator', '--content', 'all', '-o', 'json');
-    this.#token = (JSON.parse(user) as { token: string }).token;
+    this.#env['RAIL_TOKEN'] = (JSON.parse(user) as { token: string }).token;
   }
 
   async down(): Promise<void> {
@@ -89,7 +88,7 @@ export class Deployment {
   }
 
   async board(): Promise<BoardSnapshot> {
-    const headers = { authorization: `Bearer ${this.#token}` };
+    const headers = { authorization: `Bearer ${this.#env['RAIL_TOKEN']}` };
     const answer = await fetch(`${this.control}/v1/board`, { headers });
     if (!answer.ok) throw new Error(`${answer.status} ${await answer.text()}`);
     return (await answer.json()) as BoardSnapshot;
