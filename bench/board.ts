@@ -53,7 +53,7 @@ export async function run(argv: readonly string[]): Promise<void> {
   } finally {
     await browser.close();
   }
-  const cost = await costOfViewers(viewers, values.quick ? 4 : 8, values.quick ? 4_000 : 6_000);
+  const cost = await costOfViewers(viewers, values.quick ? 4 : 6, values.quick ? 4_000 : 5_000);
   const scenarios = [
     {
       name: 'frames a second, synthetic snapshots over a real stream, headless without a GPU',
