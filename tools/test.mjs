@@ -36,6 +36,8 @@ const { status } = spawnSync(
     '/test/(kafka|containers|compose)/',
     // These fetch the libraries of their languages: npm run test:clients.
     '/test/clients/subscribe\\.(java|python|go)\\.',
+    // Minutes of waiting for timetables and days: npm run test:kafka has them too.
+    '/test/scenario/(alerts|quota)\\.',
     ...only,
   ],
   { stdio: 'inherit' },
