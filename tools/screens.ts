@@ -46,7 +46,8 @@ const schemasDir = join(folder, 'schemas');
 cpSync(join(import.meta.dirname, '../schemas'), schemasDir, { recursive: true });
 hurryOneDepartment();
 const parts = ['control', 'router', 'builder'] as const;
-const exchange = await startExchange({ folder, parts, schemasDir, logLevel: 'silent' });
+const feedsDir = join(import.meta.dirname, '../test/fixtures/feeds');
+const exchange = await startExchange({ folder, parts, schemasDir, feedsDir, logLevel: 'silent' });
 const { brokers, registryUrl: url, catalogue, signals } = exchange;
 const load = { seed: 1, worldStartMs: Date.UTC(2026, 0, 1), recordsPerSecond: 600 };
 const publisher = await startPublisher({ brokers, registryUrl: url, catalogue, signals, ...load });
@@ -67,11 +68,12 @@ function hurryOneDepartment(): void {
   writeFileSync(file, readFileSync(file, 'utf8').replace('grace: 5m', 'grace: 20s'));
 }
 
-/** A line that a person has stopped, one whose department falls silent until it is late, and the alert that tells of it. */
+/** A line that a person has stopped, one whose department falls silent until it is late, the alert of that, a replay. */
 async function somethingToSee(): Promise<void> {
   while (publisher.published < 5_000) await pause(100);
   await post('/v1/lines/agriculture/pause', { reason: '演练 drill' });
   await post('/v1/lines/emergency-management/rate', { recordsPerSecond: 0 });
+  await post('/v1/runs', { paths: ['earthquakes.csv'], mappings: ['earthquakes.mapping.yaml'], rate: 2 });
   process.stderr.write('waiting until a line is late\n');
   for (let tries = 0; tries < 600; tries++) {
     const { lines, alerts } = (await (await fetch(`${url}/v1/board`)).json()) as BoardSnapshot;

@@ -35,8 +35,9 @@ const why =
 const folder = mkdtempSync(join(tmpdir(), 'rail-browser-'));
 const night: Reader = { size: notebook, language: 'zh', theme: 'dark' };
 const day: Reader = { size: desk, language: 'en', theme: 'light' };
-/** A small exchange has no replay, and may have set nothing aside yet. */
-const mayBeAbsent = ['run', 'quarantined'];
+/** A small exchange may have set nothing aside yet. */
+const mayBeAbsent = ['quarantined'];
+const feedsDir = join(import.meta.dirname, '../fixtures/feeds');
 let exchange: RunningExchange;
 let publisher: Publisher;
 let browser: Browser;
@@ -47,13 +48,18 @@ if (why !== undefined) process.stderr.write(`the board in a browser is not tried
 (why === undefined ? describe : describe.skip)('the board of a running exchange in a browser', () => {
   beforeAll(async () => {
     buildBoard();
-    exchange = await startExchange({ folder, parts: ['control', 'router', 'builder'], logLevel: 'silent' });
+    exchange = await startExchange({ folder, parts: ['control', 'router', 'builder'], feedsDir, logLevel: 'silent' });
     url = exchange.registryUrl;
     const { brokers, registryUrl, catalogue, signals } = exchange;
     const load = { seed: 1, worldStartMs: Date.UTC(2026, 0, 1), recordsPerSecond: 120 };
     publisher = await startPublisher({ brokers, registryUrl, catalogue, signals, ...load });
     browser = await openChromium(chromium!);
     while (publisher.published < 600) await pause(20);
+    await fetch(`${url}/v1/runs`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ paths: ['earthquakes.csv'], mappings: ['earthquakes.mapping.yaml'], rate: 2 }),
+    });
     pages = await boardPages(url);
   });
 
