@@ -73,7 +73,7 @@ async function somethingToSee(): Promise<void> {
   while (publisher.published < 5_000) await pause(100);
   await post('/v1/lines/agriculture/pause', { reason: '演练 drill' });
   await post('/v1/lines/emergency-management/rate', { recordsPerSecond: 0 });
-  await post('/v1/runs', { paths: ['earthquakes.csv'], mappings: ['earthquakes.mapping.yaml'], rate: 2 });
+  await post('/v1/runs', { paths: ['earthquakes.csv'], mappings: ['earthquakes.mapping.yaml'], rate: 20 });
   process.stderr.write('waiting until a line is late\n');
   for (let tries = 0; tries < 600; tries++) {
     const { lines, alerts } = (await (await fetch(`${url}/v1/board`)).json()) as BoardSnapshot;
