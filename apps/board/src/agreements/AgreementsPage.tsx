@@ -16,6 +16,7 @@ import { RowLink } from '../ui/RowLink.tsx';
 import { AgreementState } from './AgreementState.tsx';
 import { choicesOf, filterOf, matches } from './filter-agreements.ts';
 import { stateWords, words } from './words.ts';
+import { HeadCells } from '../ui/HeadCells.tsx';
 
 const everyMs = 2_000;
 
@@ -80,16 +81,8 @@ function List({ agreements }: { readonly agreements: readonly AgreementSummary[]
         <caption class="unseen">{say(words.title)}</caption>
         <thead>
           <tr>
-            {[words.id, words.state, words.dataset, words.subscriber, words.purpose].map((word) => (
-              <th key={word.en} scope="col">
-                {say(word)}
-              </th>
-            ))}
-            {figures.map((word) => (
-              <th key={word.en} scope="col" class="figure">
-                {say(word)}
-              </th>
-            ))}
+            <HeadCells words={[words.id, words.state, words.dataset, words.subscriber, words.purpose]} />
+            <HeadCells words={figures} figures />
             <th scope="col">{say(words.until)}</th>
           </tr>
         </thead>

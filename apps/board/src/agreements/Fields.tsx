@@ -4,6 +4,7 @@ import { say } from '../state/language.ts';
 import { Sheet } from '../ui/Sheet.tsx';
 import { treatmentText } from './treatment-text.ts';
 import { words } from './words.ts';
+import { HeadCells } from '../ui/HeadCells.tsx';
 
 type Field = AgreementPage['fields'][number];
 
@@ -25,11 +26,7 @@ export function Fields({
           <caption class="unseen">{say(words.fields)}</caption>
           <thead>
             <tr>
-              {[words.field, words.name, words.grade, words.treatment, words.why].map((word) => (
-                <th key={word.en} scope="col">
-                  {say(word)}
-                </th>
-              ))}
+              <HeadCells words={[words.field, words.name, words.grade, words.treatment, words.why]} />
             </tr>
           </thead>
           <tbody>

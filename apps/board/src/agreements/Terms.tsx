@@ -2,6 +2,7 @@ import type { AgreementPage } from '@rail/board/api';
 import { say } from '../state/language.ts';
 import { Sheet } from '../ui/Sheet.tsx';
 import { words } from './words.ts';
+import { HeadCells } from '../ui/HeadCells.tsx';
 
 /** What else is agreed, each with its reason, and the law that all of it stands on. */
 export function Terms({ page }: { readonly page: AgreementPage }) {
@@ -17,11 +18,7 @@ export function Terms({ page }: { readonly page: AgreementPage }) {
           <caption class="unseen">{say(words.terms)}</caption>
           <thead>
             <tr>
-              {[words.term, words.value, words.why].map((word) => (
-                <th key={word.en} scope="col">
-                  {say(word)}
-                </th>
-              ))}
+              <HeadCells words={[words.term, words.value, words.why]} />
             </tr>
           </thead>
           <tbody>

@@ -13,6 +13,7 @@ import { Age } from './Age.tsx';
 import { type DatabaseFigures, groupByDatabase } from './group-relations.ts';
 import { sqlTimeMs } from './sql-time.ts';
 import { kindWords, words } from './words.ts';
+import { HeadCells } from '../ui/HeadCells.tsx';
 
 /** Rows are counted for each answer: seldom enough to cost the databases nothing. */
 const everyMs = 10_000;
@@ -57,16 +58,8 @@ function Database({ group }: { readonly group: DatabaseFigures }) {
           <caption class="unseen">{say(name)}</caption>
           <thead>
             <tr>
-              {[words.relation, words.kind, words.name, words.agreement].map((word) => (
-                <th key={word.en} scope="col">
-                  {say(word)}
-                </th>
-              ))}
-              {[words.rows, words.newest].map((word) => (
-                <th key={word.en} scope="col" class="figure">
-                  {say(word)}
-                </th>
-              ))}
+              <HeadCells words={[words.relation, words.kind, words.name, words.agreement]} />
+              <HeadCells words={[words.rows, words.newest]} figures />
             </tr>
           </thead>
           <tbody>

@@ -6,6 +6,7 @@ import type { MapFigures, OriginFigures } from './figures.ts';
 import { type Lit, pageOf } from './focus.ts';
 import { latencyText } from './latency.ts';
 import { edgeWords, words } from './words.ts';
+import { HeadCells } from '../ui/HeadCells.tsx';
 
 /** The map as a table: one row for each agreement, ordered by line, and one for each line that nobody may read. */
 export function MapTable({ figures, lit }: { readonly figures: MapFigures; readonly lit: Lit | undefined }) {
@@ -19,16 +20,8 @@ export function MapTable({ figures, lit }: { readonly figures: MapFigures; reado
           <th scope="col" class="figure">
             #
           </th>
-          {[words.line, words.state, words.agreement, words.terminus, words.traffic].map((word) => (
-            <th key={word.en} scope="col">
-              {say(word)}
-            </th>
-          ))}
-          {figureHeads.map((word) => (
-            <th key={word.en} scope="col" class="figure">
-              {say(word)}
-            </th>
-          ))}
+          <HeadCells words={[words.line, words.state, words.agreement, words.terminus, words.traffic]} />
+          <HeadCells words={figureHeads} figures />
         </tr>
       </thead>
       <tbody>

@@ -8,6 +8,7 @@ import { RowLink } from '../ui/RowLink.tsx';
 import { Sheet } from '../ui/Sheet.tsx';
 import type { Meant, Settling } from './settle.ts';
 import { stateWords, words } from './words.ts';
+import { HeadCells } from '../ui/HeadCells.tsx';
 
 type Entry = QuarantineAnswer['entries'][number];
 
@@ -49,11 +50,7 @@ export function Entries({ entries, isCut, onSettle }: EntriesProps) {
                   />
                 </th>
               )}
-              {heads.map((word) => (
-                <th key={word.en} scope="col">
-                  {say(word)}
-                </th>
-              ))}
+              <HeadCells words={heads} />
               <th scope="col" class="figure">
                 {say(words.bytes)}
               </th>

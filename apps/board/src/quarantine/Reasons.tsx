@@ -8,6 +8,7 @@ import { RowLink } from '../ui/RowLink.tsx';
 import { Sheet } from '../ui/Sheet.tsx';
 import type { Meant, Settling } from './settle.ts';
 import { words } from './words.ts';
+import { HeadCells } from '../ui/HeadCells.tsx';
 
 interface ReasonsProps {
   readonly reasons: QuarantineAnswer['byReason'];
@@ -24,11 +25,7 @@ export function Reasons({ reasons, onSettle }: ReasonsProps) {
           <caption class="unseen">{say(words.byReason)}</caption>
           <thead>
             <tr>
-              {heads.map((word) => (
-                <th key={word.en} scope="col">
-                  {say(word)}
-                </th>
-              ))}
+              <HeadCells words={heads} />
               <th scope="col" class="figure">
                 {say(words.records)}
               </th>

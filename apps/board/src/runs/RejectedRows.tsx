@@ -4,6 +4,7 @@ import { say } from '../state/language.ts';
 import { rowOfFile, tracePath } from '../trace/place-link.ts';
 import { useAnswer } from '../ui/answer.ts';
 import { words } from './words.ts';
+import { HeadCells } from '../ui/HeadCells.tsx';
 
 const everyMs = 5_000;
 const listed = 200;
@@ -21,11 +22,7 @@ export function RejectedRows({ run }: { readonly run: ReplayRun }) {
         <caption class="run-caption">{say(words.rowByRow)}</caption>
         <thead>
           <tr>
-            {[words.row, words.reason, words.meaning, words.place, words.since].map((word) => (
-              <th key={word.en} scope="col">
-                {say(word)}
-              </th>
-            ))}
+            <HeadCells words={[words.row, words.reason, words.meaning, words.place, words.since]} />
           </tr>
         </thead>
         <tbody>

@@ -15,6 +15,7 @@ import { RowLink } from '../ui/RowLink.tsx';
 import { RunState } from './RunState.tsx';
 import { StartDialog } from './StartDialog.tsx';
 import { words } from './words.ts';
+import { HeadCells } from '../ui/HeadCells.tsx';
 
 const everyMs = 2_000;
 
@@ -52,16 +53,8 @@ function List({ runs }: { readonly runs: readonly ReplayRun[] }) {
         <caption class="unseen">{say(words.title)}</caption>
         <thead>
           <tr>
-            {[words.run, words.state, words.files, words.pace].map((word) => (
-              <th key={word.en} scope="col">
-                {say(word)}
-              </th>
-            ))}
-            {figures.map((word) => (
-              <th key={word.en} scope="col" class="figure">
-                {say(word)}
-              </th>
-            ))}
+            <HeadCells words={[words.run, words.state, words.files, words.pace]} />
+            <HeadCells words={figures} figures />
             <th scope="col">{say(words.eventTime)}</th>
           </tr>
         </thead>

@@ -6,6 +6,7 @@ import { partyName } from '../ui/party.ts';
 import { Sheet } from '../ui/Sheet.tsx';
 import { rowPath, valuesText } from './place-link.ts';
 import { outcomeWords, words } from './words.ts';
+import { HeadCells } from '../ui/HeadCells.tsx';
 
 interface TracedProps {
   readonly traced: TraceAgreement;
@@ -83,11 +84,7 @@ function FieldTable({ traced, showsWithheld }: TracedProps) {
         </caption>
         <thead>
           <tr>
-            {[words.field, words.before, words.after, words.treatment, words.why].map((word) => (
-              <th key={word.en} scope="col">
-                {say(word)}
-              </th>
-            ))}
+            <HeadCells words={[words.field, words.before, words.after, words.treatment, words.why]} />
           </tr>
         </thead>
         <tbody>
