@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { RailError, railVersion } from '@rail/kernel';
-import { Signals } from '@rail/runtime';
+import { bound, Signals } from '@rail/runtime';
 import { Gate } from './access/gate.ts';
 import { AlertsPort } from './alerts/alerts.controller.ts';
 import { AppModule } from './app.module.ts';
@@ -73,19 +73,8 @@ export async function openEdge(parts: EdgeParts, stopping: (stop: () => Promise<
   );
   app.useGlobalFilters(new ProblemFilter((where) => options.onNotice?.(`a defect in control: ${where}`)));
   stopping(() => app.close());
-  await listen(app, options.port, options.host);
+  await bound(app.listen(options.port, options.host), options.port, options.host, 'nothing listens for control');
   return app.getUrl();
-}
-
-async function listen(app: NestFastifyApplication, port: number, host: string): Promise<void> {
-  try {
-    await app.listen(port, host);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
-    throw new RailError('PORT_IN_USE', `port ${port} on ${host} is in use; nothing listens for control`, {
-      cause: error,
-    });
-  }
 }
 
 function notYet(): never {

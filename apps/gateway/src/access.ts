@@ -3,6 +3,9 @@ import { type Clock, RailError } from '@rail/kernel';
 import {
   type AccessBook,
   bearerToken,
+  isBoundToLoopback,
+  isLoopbackAddress,
+  isLoopbackName,
   localPrincipal,
   maySeeContentOf,
   type Principal,
@@ -33,8 +36,6 @@ export interface AccessOptions {
   readonly clock: Clock;
 }
 
-const loopback = /^(localhost|127\.0\.0\.1|\[?::1\]?|::ffff:127\.0\.0\.1)$/i;
-
 /** Lets in those with a token, or whoever is at this machine where no tokens are kept; nobody else. */
 export class Access {
   readonly #options: AccessOptions;
@@ -57,10 +58,10 @@ export class Access {
 
   /** A page of elsewhere in a browser at this machine comes from here too: it names its own host, or itself as origin. */
   #atThisMachine({ ip, headers: { host = '', origin } }: Asked): Reader {
-    if (!loopback.test(this.#options.host) || !loopback.test(ip)) {
+    if (!isBoundToLoopback(this.#options.host) || !isLoopbackAddress(ip)) {
       throw new RailError('TOKEN_NEEDED', 'this gateway has no access file: it serves its own machine only');
     }
-    if (!loopback.test(host.replace(/:\d+$/, '')) || (origin !== undefined && origin !== `http://${host}`)) {
+    if (!isLoopbackName(host) || (origin !== undefined && origin !== `http://${host}`)) {
       throw new RailError('ORIGIN_REFUSED', `asked as ${JSON.stringify(host)} by ${origin ?? 'no page'}`);
     }
     return { principal: localPrincipal, mayRead: () => true };

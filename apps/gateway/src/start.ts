@@ -5,8 +5,8 @@ import { RegistryClient } from '@rail/avro';
 import type { Catalogue } from '@rail/catalogue';
 import { ShareReader } from '@rail/inspect';
 import { KafkaClient } from '@rail/kafka-client';
-import { RailError, systemClock } from '@rail/kernel';
-import { AccessBook, type Logger, openStores, type Signals, startHeartbeat, type Stores } from '@rail/runtime';
+import { systemClock } from '@rail/kernel';
+import { AccessBook, bound, type Logger, openStores, type Signals, startHeartbeat, type Stores } from '@rail/runtime';
 import { Access } from './access.ts';
 import { AppModule } from './app.module.ts';
 import { Gateway } from './gateway.ts';
@@ -94,22 +94,11 @@ async function start(options: GatewayOptions, started: (stop: () => Promise<void
   );
   app.useGlobalFilters(new ProblemFilter(signals));
   started(() => app.close());
-  await listen(app, port, host);
+  await bound(app.listen(port, host), port, host, 'the gateway listens nowhere');
   started(() => gateway.stop());
   const { live } = options.stores;
   started(startHeartbeat(live, { part: 'gateway', instance: options.instance ?? '0', clock, watches: () => [] }));
   signals.partUp.set({ part: 'gateway' }, 1);
   started(() => Promise.resolve(signals.partUp.set({ part: 'gateway' }, 0)));
   return app.getUrl();
-}
-
-async function listen(app: NestFastifyApplication, port: number, host: string): Promise<void> {
-  try {
-    await app.listen(port, host);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
-    throw new RailError('PORT_IN_USE', `port ${port} on ${host} is in use; the gateway listens nowhere`, {
-      cause: error,
-    });
-  }
 }

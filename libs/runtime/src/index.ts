@@ -21,8 +21,10 @@ export {
   maySeeContentOf,
   type Principal,
 } from './access/principal.ts';
+export { isBoundToLoopback, isLoopbackAddress, isLoopbackName } from './access/loopback.ts';
 export { TokenBrake } from './access/token-brake.ts';
 export { bearerToken, digestOfToken, newToken } from './access/token.ts';
+export { bound } from './bound.ts';
 export { Environment, type Variables } from './config/environment.ts';
 export { settings } from './config/settings.ts';
 export { CompactedState } from './compacted-state.ts';

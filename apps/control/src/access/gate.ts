@@ -1,5 +1,13 @@
 import { RailError } from '@rail/kernel';
-import { type AccessBook, bearerToken, localPrincipal, type Principal, type TokenBrake } from '@rail/runtime';
+import {
+  type AccessBook,
+  bearerToken,
+  isLoopbackAddress,
+  isLoopbackName,
+  localPrincipal,
+  type Principal,
+  type TokenBrake,
+} from '@rail/runtime';
 import { cookieToken } from './session-cookie.ts';
 
 /**
@@ -62,7 +70,7 @@ export class Gate {
    */
   refuseForeign({ ip, headers }: AskingRequest, resource: DeniedResource): void {
     const { host = '', origin } = headers;
-    if (this.#parts.mode === 'local' && !(loopbackAddresses.has(ip) && loopbackHost.test(host))) {
+    if (this.#parts.mode === 'local' && !(isLoopbackAddress(ip) && isLoopbackName(host))) {
       this.denied(resource, 'host', 'ORIGIN_REFUSED', `this exchange answers this machine, at 127.0.0.1 or localhost`);
     }
     if (origin !== undefined && hostOf(origin) !== host.toLowerCase()) {
@@ -93,6 +101,3 @@ function tokenOf({ headers }: AskingRequest): string | undefined {
 function hostOf(origin: string): string | undefined {
   return URL.canParse(origin) ? new URL(origin).host : undefined;
 }
-
-const loopbackAddresses: ReadonlySet<string> = new Set(['127.0.0.1', '::1', '::ffff:127.0.0.1']);
-const loopbackHost = /^(localhost|127\.0\.0\.1|\[::1\])(:\d+)?$/i;

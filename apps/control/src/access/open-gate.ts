@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Clock } from '@rail/kernel';
-import { AccessBook, TokenBrake } from '@rail/runtime';
+import { AccessBook, isBoundToLoopback, TokenBrake } from '@rail/runtime';
 import { Gate, type GateParts } from './gate.ts';
 
 export interface GateOptions {
@@ -18,9 +18,5 @@ export function openGate({ host, accessFile: file, clock, onNotice, onDenied }: 
   const brake = new TokenBrake(clock, (ms) => pause(ms, undefined, { ref: false }));
   if (file !== undefined)
     return new Gate({ mode: 'token', book: AccessBook.open({ file, clock, onNotice }), brake, onDenied });
-  return new Gate({ mode: isLoopback(host) ? 'local' : 'open', brake, onDenied });
-}
-
-function isLoopback(host: string): boolean {
-  return host === 'localhost' || host === '::1' || /^127\.\d+\.\d+\.\d+$/.test(host);
+  return new Gate({ mode: isBoundToLoopback(host) ? 'local' : 'open', brake, onDenied });
 }

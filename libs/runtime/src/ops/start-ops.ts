@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { RailError } from '@rail/kernel';
+import { bound } from '../bound.ts';
 import type { Signals } from '../signals.ts';
 import type { Readiness } from './readiness.ts';
 
@@ -33,15 +33,10 @@ export async function startOps({ port, host, signals, readiness }: OpsOptions): 
   const { promise: listening, resolve, reject } = Promise.withResolvers<void>();
   server.once('error', reject);
   server.listen(port, host, resolve);
-  await listening.catch((cause: unknown) => {
-    if ((cause as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw cause;
-    throw new RailError('PORT_IN_USE', `port ${port} on ${host} is in use; nothing serves /health and /metrics`, {
-      cause,
-    });
-  });
-  const { address, port: bound, family } = server.address() as AddressInfo;
+  await bound(listening, port, host, 'nothing serves /health and /metrics');
+  const { address, port: boundPort, family } = server.address() as AddressInfo;
   return {
-    url: `http://${family === 'IPv6' ? `[${address}]` : address}:${bound}`,
+    url: `http://${family === 'IPv6' ? `[${address}]` : address}:${boundPort}`,
     stop() {
       server.closeAllConnections();
       return new Promise((done) => void server.close(() => done()));
