@@ -1,9 +1,10 @@
-// The contract and scenario suites, and what is about services that go away, against Apache Kafka, PostgreSQL and Redis
+// The contract and scenario suites, and what is about services that go away, against Apache Kafka and PostgreSQL
 // in containers. `npm run test:containers -- test/containers` runs only some.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { build } from './build.mjs';
+import { runSuites } from './kafka/run-suites.mjs';
 
 const root = join(import.meta.dirname, '..');
 const folder = join(root, 'test/containers');
@@ -20,8 +21,7 @@ if (!existsSync(join(folder, 'node_modules/testcontainers'))) {
   });
   if (status !== 0) process.exit(status ?? 1);
 }
-const { missingForContainers, startKafka, startPostgres, startRedis } =
-  await import('../test/containers/containers.mjs');
+const { missingForContainers, startKafka, startPostgres } = await import('../test/containers/containers.mjs');
 const missing = await missingForContainers();
 if (missing !== undefined) {
   process.stderr.write(`Skipped: ${missing}.\n`);
@@ -29,34 +29,14 @@ if (missing !== undefined) {
   process.exit(0);
 }
 build(['.', 'test']);
-const [kafka, postgres, redis] = await Promise.all([startKafka(), startPostgres(), startRedis()]);
-process.stderr.write(`Kafka ${kafka.address}, PostgreSQL port ${postgres.port}, Redis port ${redis.port}\n`);
-const embeddedOnly = '/scenario/(broker-kill|bad-start|demo-)';
+const [kafka, postgres] = await Promise.all([startKafka(), startPostgres()]);
+process.stderr.write(`Kafka ${kafka.address}, PostgreSQL port ${postgres.port}\n`);
 const chosen = process.argv.slice(2);
 const suites = chosen.length > 0 ? chosen : ['test/containers', 'test/contract', 'test/scenario', 'libs/thematic/.*pg'];
-const { status } = spawnSync(
-  process.execPath,
-  [
-    join(root, 'tools/jest.mjs'),
-    '-w',
-    '1',
-    '--testPathIgnorePatterns',
-    '/node_modules/',
-    '/dist/',
-    embeddedOnly,
-    '--',
-    ...suites,
-  ],
-  {
-    stdio: 'inherit',
-    env: {
-      ...process.env,
-      RAIL_TEST_BROKERS: kafka.address,
-      RAIL_TEST_KAFKA: 'container',
-      RAIL_TEST_DATABASE_URL: postgres.url,
-      RAIL_TEST_REDIS_URL: redis.url,
-    },
-  },
-);
-await Promise.all([kafka.stop(), postgres.stop(), redis.stop()]);
-process.exit(status ?? 1);
+const status = runSuites(suites, {
+  RAIL_TEST_BROKERS: kafka.address,
+  RAIL_TEST_KAFKA: 'container',
+  RAIL_TEST_DATABASE_URL: postgres.url,
+});
+await Promise.all([kafka.stop(), postgres.stop()]);
+process.exit(status);

@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { BoardSnapshot } from '@rail/board';
+import { untilBoard } from '../support/until-board.ts';
 
 const root = join(import.meta.dirname, '../..');
 
@@ -94,21 +95,8 @@ export class Deployment {
     return (await answer.json()) as BoardSnapshot;
   }
 
-  /** The first board that shows it. Throws when none does in time. */
-  async untilBoard(isSo: (board: BoardSnapshot) => boolean, withinMs: number): Promise<BoardSnapshot> {
-    const deadline = performance.now() + withinMs;
-    let last: unknown;
-    while (performance.now() < deadline) {
-      try {
-        const board = await this.board();
-        if (isSo(board)) return board;
-        last = board.lines.map(({ line, state, cause, reason }) => [line, state, cause, reason.kind].join(' '));
-      } catch (error) {
-        last = error;
-      }
-      await pause(250);
-    }
-    throw new Error(`not within ${withinMs} ms: ${JSON.stringify(last)}`);
+  untilBoard(isSo: (board: BoardSnapshot) => boolean, withinMs: number): Promise<BoardSnapshot> {
+    return untilBoard(() => this.board().catch(() => undefined), isSo, withinMs);
   }
 }
 

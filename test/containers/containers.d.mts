@@ -2,7 +2,6 @@
 export interface ServiceContainer {
   readonly port: number;
   kill(): Promise<void>;
-  halt(): Promise<void>;
   start(): Promise<void>;
   pause(): Promise<void>;
   unpause(): Promise<void>;
@@ -18,12 +17,6 @@ export interface PostgresService extends ServiceContainer {
   readonly url: string;
 }
 
-export interface RedisService extends ServiceContainer {
-  readonly url: string;
-  flush(): Promise<void>;
-}
-
 export function missingForContainers(): Promise<string | undefined>;
 export function startKafka(env?: Readonly<Record<string, string>>): Promise<KafkaService>;
 export function startPostgres(): Promise<PostgresService>;
-export function startRedis(): Promise<RedisService>;

@@ -1,11 +1,10 @@
-// Real services for tests, as containers: Apache Kafka, PostgreSQL, Redis. Each on a host port that it keeps when it is
+// Real services for tests, as containers: Apache Kafka, PostgreSQL. Each on a host port that it keeps when it is
 // killed and started again, so that clients find it where it was.
 import { createServer } from 'node:net';
 import { PostgreSqlContainer } from '@testcontainers/postgresql';
-import { RedisContainer } from '@testcontainers/redis';
 import { GenericContainer, getContainerRuntimeClient, Wait } from 'testcontainers';
 
-const images = { kafka: 'apache/kafka:4.1.1', postgres: 'postgres:15', redis: 'redis:7' };
+const images = { kafka: 'apache/kafka:4.1.1', postgres: 'postgres:15' };
 
 /** Why containers cannot be started here, or undefined. */
 export async function missingForContainers() {
@@ -54,16 +53,6 @@ export async function startPostgres() {
   return { url, ...(await handleOf(container, port)) };
 }
 
-export async function startRedis() {
-  const port = await freePort();
-  const container = await new RedisContainer(images.redis).withExposedPorts({ container: 6379, host: port }).start();
-  const flush = async () => {
-    const { exitCode, output } = await container.exec(['redis-cli', 'flushall']);
-    if (exitCode !== 0) throw new Error(`flushall: ${output}`);
-  };
-  return { url: `redis://127.0.0.1:${port}`, flush, ...(await handleOf(container, port)) };
-}
-
 async function handleOf(container, port) {
   const { container: containers } = await getContainerRuntimeClient();
   const runtime = containers.getById(container.getId());
@@ -74,8 +63,6 @@ async function handleOf(container, port) {
       await runtime.kill();
       await runtime.wait();
     },
-    /** SIGTERM, as an orderly stop of the service; its files stay. */
-    halt: () => runtime.stop({ t: 30 }),
     start: () => runtime.start(),
     /** Frozen: its connections stay open and nothing answers. */
     pause: () => runtime.pause(),

@@ -1,3 +1,4 @@
+import type { TraceAgreement, TraceAnswer } from '@rail/board/api';
 import { isUtf8 } from 'node:buffer';
 import {
   activeWindow,
@@ -20,34 +21,11 @@ import { asideOf, shareOf } from './find-share.ts';
 import { jsonOf, valuesAt } from './shown-value.ts';
 import type { StoredRecord } from '../log/stored-record.ts';
 
-export interface TracedField {
-  readonly path: string;
-  readonly status: 'passed' | 'treated' | 'withheld';
-  readonly treatment: string | null;
-  readonly before: readonly unknown[];
-  readonly after: readonly unknown[];
-  readonly why: string;
-}
+/** What one agreement made of a record, before anything is hidden from whoever asks. */
+export type TracedAgreement = Omit<TraceAgreement, 'isHidden'>;
 
-export interface TracedAgreement {
-  readonly id: string;
-  readonly version: number;
-  readonly subscriber: string;
-  readonly outcome: 'delivered' | 'filtered' | 'left' | 'quarantined' | 'waiting' | 'nothing';
-  readonly why: string;
-  readonly share: string | null;
-  readonly fields: readonly TracedField[];
-  readonly rows: readonly { readonly row: string; readonly committedAfterMs: number | null; readonly note: string }[];
-}
-
-export interface TraceReport {
-  readonly record: string;
-  readonly publishedAt: string;
-  readonly key: string | null;
-  readonly schemaId: number | null;
-  /** Of the source: `file:line`, run, and what else its headers say. */
-  readonly headers: Readonly<Record<string, string>>;
-  readonly quarantined: string | null;
+/** What became of a record. Its headers are those of the source: `file:line`, run, and what else they say. */
+export interface TraceReport extends Omit<TraceAnswer, 'agreements' | 'isHidden'> {
   readonly agreements: readonly TracedAgreement[];
 }
 
