@@ -4,7 +4,7 @@ import { RailError } from '@rail/kernel';
 import type { Principal } from '@rail/runtime';
 import { ActGuard, Caller, FiguresGuard } from '../access/access.guard.ts';
 import type { AlertBook } from './alert-book.ts';
-import { OnceByKey } from './once-by-key.ts';
+import { OnceByKey } from '../once-by-key.ts';
 
 /** Where control finds its alerts, once it evaluates them. */
 export abstract class AlertsPort {

@@ -2,7 +2,7 @@ import { Body, Controller, Get, Headers, HttpCode, Inject, Param, Post, Query, U
 import type { QuarantineAnswer, QuarantinedRecord, RedriveAnswer } from '@rail/board/api';
 import type { Principal } from '@rail/runtime';
 import { ActGuard, Caller, FiguresGuard } from '../access/access.guard.ts';
-import { OnceByKey } from '../alerts/once-by-key.ts';
+import { OnceByKey } from '../once-by-key.ts';
 import { InspectionPort } from '../inspection/inspection.ts';
 import { limitOf, wholeNumber } from '../whole-number.ts';
 import { QuarantineDesk } from './quarantine-desk.ts';
@@ -51,7 +51,7 @@ export class QuarantineController {
     @Headers('idempotency-key') key?: string,
   ): Promise<RedriveAnswer> {
     const request = readRedrive(body);
-    return this.#once.answer(caller.name, key, () => this.#desk.redrive(request));
+    return this.#once.answer(`${caller.name} redrive`, key, () => this.#desk.redrive(request));
   }
 
   @Post('discard')
@@ -63,7 +63,7 @@ export class QuarantineController {
     @Headers('idempotency-key') key?: string,
   ): Promise<RedriveAnswer> {
     const request = readDiscard(body);
-    return this.#once.answer(caller.name, key, () => this.#desk.discard(request, caller));
+    return this.#once.answer(`${caller.name} discard`, key, () => this.#desk.discard(request, caller));
   }
 
   get #desk(): QuarantineDesk {
