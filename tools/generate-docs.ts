@@ -111,6 +111,11 @@ function errorsPage(): string {
     'Every message begins with one of these numbers and says what, where and what to do; `rail help RAIL-1002` prints',
     'the row. A record that cannot be processed goes to `quarantine.<line>` with a Q number in the header `rail-reason`.',
     '"Again" marks errors that may vanish by themselves: the parts of the exchange then try again.',
+    '',
+    'Over HTTP, control and gateway answer `application/problem+json` (RFC 9457): `type` (`tag:data-rail,2026:` and the',
+    'number), `title`, `titleZh`, `status`, `code` (the number), `detail` (what), `at` (where, if anywhere), `remedy`. What',
+    'only HTTP has a name for, such as a path that is not served, has the type `about:blank` and no number. `401` comes',
+    'with `WWW-Authenticate`, `429` with `Retry-After`.',
     ...errorSections.flatMap(([prefix, title]) => [
       '',
       `## ${title}`,

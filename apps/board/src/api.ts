@@ -28,6 +28,7 @@ interface ProblemDocument {
   readonly title?: string;
   readonly titleZh?: string;
   readonly detail?: string;
+  readonly at?: string;
   readonly code?: string;
   readonly remedy?: string;
 }
@@ -76,6 +77,7 @@ function problemOf(status: number, text: string): Problem {
   } catch {
     // A proxy in between answers in its own words.
   }
-  const { title = `HTTP ${status}`, titleZh = title, detail = text.slice(0, 300), code, remedy } = document;
-  return new Problem(status, { zh: titleZh, en: title }, detail, code, remedy);
+  const { title = `HTTP ${status}`, titleZh = title, detail = text.slice(0, 300), at, code, remedy } = document;
+  const said = at === undefined ? detail : `${at}: ${detail}`;
+  return new Problem(status, { zh: titleZh, en: title }, said, code, remedy);
 }

@@ -2,11 +2,10 @@ import { shareTopic } from '@rail/catalogue';
 import type { ShareReader } from '@rail/inspect';
 import type { KafkaClient } from '@rail/kafka-client';
 import { type Clock, isRailError, RailError } from '@rail/kernel';
-import type { Signals } from '@rail/runtime';
+import { placeOfDefect, type Signals } from '@rail/runtime';
 import type { Reader } from './access.ts';
-import { Denial } from './denial.ts';
+import { Denial, type ShareProblem, shareProblemOf } from './denial.ts';
 import type { StreamForm } from './form.ts';
-import { type Problem, problemOf } from './problem.ts';
 import type { Readers } from './readers.ts';
 import type { ShareBook, Standing } from './share-book.ts';
 import type { ShareWatch } from './share-watch.ts';
@@ -24,6 +23,8 @@ export interface GatewayParts {
   readonly decoder: ShareReader;
   readonly signals: Pick<Signals, 'agreementRead' | 'denied'>;
   readonly silenceAfterMs: number;
+  /** Told where a defect is that ended a stream. */
+  readonly onDefect: (where: string) => void;
 }
 
 /** A stream that was let in: it must be run, which gives its place back in the end. */
@@ -100,24 +101,25 @@ export class Gateway {
       },
       from,
     );
-    let problem: Problem | undefined;
+    let problem: ShareProblem | undefined;
     try {
       await loop.run();
       if (!this.#stopping.signal.aborted && !sink.closed.aborted) problem = await this.#whyEnded(id, reader);
     } catch (error) {
-      problem = problemOf(isOutOfRange(error) ? new RailError('POSITION_GONE', (error as Error).message) : error);
+      problem = shareProblemOf(isOutOfRange(error) ? new RailError('POSITION_GONE', (error as Error).message) : error);
+      if (problem.status === 500) this.parts.onDefect(placeOfDefect(error));
     } finally {
       unfollow();
     }
     await sink.end(form.end(problem, loop.next));
   }
 
-  async #whyEnded(id: string, reader: Reader): Promise<Problem> {
+  async #whyEnded(id: string, reader: Reader): Promise<ShareProblem> {
     try {
       await this.openShare(id);
       throw new RailError('CONTENT_DENIED', `${reader.principal.name} may not read ${id} any more`);
     } catch (error) {
-      return { ...problemOf(error), ...(error instanceof Denial ? error.more : {}) };
+      return shareProblemOf(error);
     }
   }
 }

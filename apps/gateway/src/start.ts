@@ -60,6 +60,7 @@ async function start(options: GatewayOptions, started: (stop: () => Promise<void
   const { brokers, registryUrl, catalogue, host, port, accessFile: file, logger, signals } = options;
   const clock = systemClock;
   const onNotice = (text: string): void => logger.info(text);
+  const onDefect = (where: string): void => logger.warn(`a defect in the gateway: ${where}`);
   const accessBook = file === undefined ? undefined : AccessBook.open({ file, clock, onNotice });
   const client = new KafkaClient({ brokers: [...brokers], clientId: 'rail.gateway', clock });
   started(() => client.close());
@@ -85,6 +86,7 @@ async function start(options: GatewayOptions, started: (stop: () => Promise<void
     decoder: new ShareReader(new RegistryClient({ url: registryUrl }), undefined),
     signals,
     silenceAfterMs: options.silenceAfterMs ?? 15_000,
+    onDefect,
   });
   const access = new Access({ book: accessBook, host, clock });
   const app = await NestFactory.create<NestFastifyApplication>(
@@ -92,7 +94,7 @@ async function start(options: GatewayOptions, started: (stop: () => Promise<void
     new FastifyAdapter({ routerOptions: { maxParamLength: 200 } }),
     { logger: false, bodyParser: false },
   );
-  app.useGlobalFilters(new ProblemFilter(signals));
+  app.useGlobalFilters(new ProblemFilter(signals, onDefect));
   started(() => app.close());
   await bound(app.listen(port, host), port, host, 'the gateway listens nowhere');
   started(() => gateway.stop());

@@ -36,6 +36,8 @@ export { type MetricRow, metricTable } from './metrics/table.ts';
 export { type RunningOps, startOps } from './ops/start-ops.ts';
 export type { Readiness } from './ops/readiness.ts';
 export { type OpsAddress, withSignals } from './ops/with-signals.ts';
+export { placeOfDefect, type Problem, problemOf } from './problem/problem.ts';
+export { hintAt, sendProblem } from './problem/send-problem.ts';
 export { Signals } from './signals.ts';
 export { databaseSpan, processSpan, sendSpan, settleSpan, spanIds } from './tracing/messaging.ts';
 export { openTracing, type TracingOptions } from './tracing/open-tracing.ts';

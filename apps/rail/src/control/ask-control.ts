@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { userInfo } from 'node:os';
 import { type ErrorCode, errorTable, RailError } from '@rail/kernel';
+import type { Problem } from '@rail/runtime';
 import type { CommandContext } from '../command.ts';
 
 /** Where control is, and with which token it is asked. */
@@ -57,9 +58,9 @@ async function request<Answer>(context: Asking, path: string, wanted: Wanted): P
     throw new RailError('CONTROL_UNREACHABLE', 'what answers is no control', { at: controlUrl, cause });
   });
   if (response.ok) return answer as Answer;
-  const { code, detail = '' } = answer as { code?: string; detail?: string };
+  const { code, detail = '', at } = answer as Partial<Problem>;
   const known = Object.entries(errorTable).find(([, row]) => row.number === code);
   if (known === undefined)
     throw new RailError('CONTROL_UNREACHABLE', `control answers ${response.status}`, { at: url });
-  throw new RailError(known[0] as ErrorCode, detail.replace(`${code} `, '')); // it begins with the number already
+  throw new RailError(known[0] as ErrorCode, detail, at === undefined ? {} : { at });
 }
