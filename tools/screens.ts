@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { BoardSnapshot } from '@rail/board';
 import { startPublisher } from '@rail/publisher';
+import { Signals } from '@rail/runtime';
 import type { Browser } from 'playwright-core';
 import { boardPages } from '../test/support/board-pages.ts';
 import {
@@ -48,9 +49,9 @@ hurryOneDepartment();
 const parts = ['control', 'router', 'builder'] as const;
 const feedsDir = join(import.meta.dirname, '../test/fixtures/feeds');
 const exchange = await startExchange({ folder, parts, schemasDir, feedsDir, logLevel: 'silent' });
-const { brokers, registryUrl: url, catalogue, signals } = exchange;
+const { brokers, registryUrl: url, catalogue } = exchange;
 const load = { seed: 1, worldStartMs: Date.UTC(2026, 0, 1), recordsPerSecond: 600 };
-const publisher = await startPublisher({ brokers, registryUrl: url, catalogue, signals, ...load });
+const publisher = await startPublisher({ brokers, registryUrl: url, catalogue, signals: new Signals(), ...load });
 try {
   const browser = await openChromium(chromium);
   await somethingToSee();

@@ -4,10 +4,10 @@ import { dirname, join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Publisher, startPublisher } from '@rail/publisher';
+import { Signals } from '@rail/runtime';
 import type { Browser, Page } from 'playwright-core';
 import { routes } from '../../apps/board/src/routes.ts';
 import { matchPath } from '../../apps/board/src/router/match.ts';
-import type { RunningExchange } from '../../apps/rail/src/up.ts';
 import { buildBoard } from '../../tools/build-board.mjs';
 import { type BoardPage, boardPages, pageNames } from '../support/board-pages.ts';
 import {
@@ -23,7 +23,7 @@ import {
   untilTrue,
   windowOf,
 } from '../support/chromium.ts';
-import { onApacheKafka, startExchange } from '../support/exchange.ts';
+import { onApacheKafka, startExchange, type TestExchange } from '../support/exchange.ts';
 
 const chromium = findChromium();
 const why =
@@ -38,7 +38,7 @@ const day: Reader = { size: desk, language: 'en', theme: 'light' };
 /** A small exchange may have set nothing aside yet. */
 const mayBeAbsent = ['quarantined'];
 const feedsDir = join(import.meta.dirname, '../fixtures/feeds');
-let exchange: RunningExchange;
+let exchange: TestExchange;
 let publisher: Publisher;
 let browser: Browser;
 let pages: BoardPage[];
@@ -50,9 +50,9 @@ if (why !== undefined) process.stderr.write(`the board in a browser is not tried
     buildBoard();
     exchange = await startExchange({ folder, parts: ['control', 'router', 'builder'], feedsDir, logLevel: 'silent' });
     url = exchange.registryUrl;
-    const { brokers, registryUrl, catalogue, signals } = exchange;
+    const { brokers, registryUrl, catalogue } = exchange;
     const load = { seed: 1, worldStartMs: Date.UTC(2026, 0, 1), recordsPerSecond: 120 };
-    publisher = await startPublisher({ brokers, registryUrl, catalogue, signals, ...load });
+    publisher = await startPublisher({ brokers, registryUrl, catalogue, signals: new Signals(), ...load });
     browser = await openChromium(chromium!);
     while (publisher.published < 600) await pause(20);
     await fetch(`${url}/v1/runs`, {

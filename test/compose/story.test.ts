@@ -6,14 +6,15 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { BoardSnapshot } from '@rail/board';
 import type { TableDigest } from '@rail/thematic';
 import { expectRecordsOnce } from '../support/exactly-once.ts';
+import { Deployment } from '../support/deployment.ts';
 import { digestsOf } from '../support/exchange-evidence.ts';
-import { Deployment } from './deployment.ts';
 
 const minutes = 60_000;
 let deployment: Deployment;
 beforeAll(async () => {
   deployment = await Deployment.onFreePorts({ RAIL_RATE: '1000' });
   await deployment.up('--scale', 'router=3');
+  await deployment.logIn();
 }, 8 * minutes);
 afterAll(() => deployment.down(), 2 * minutes);
 
@@ -28,6 +29,8 @@ test(
     const board = await deployment.untilBoard(isWell, 60_000);
     expect(board.lines.length).toBe(19);
     expect(board.lines.filter(({ inPerSecond }) => inPerSecond > 0).length).toBeGreaterThan(15);
+    const runbook = await fetch(`${deployment.control}/runbooks/line-late`);
+    expect(await runbook.text()).toContain('# LineLate:');
   },
   2 * minutes,
 );

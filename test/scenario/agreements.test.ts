@@ -12,8 +12,7 @@ import { Fetcher, KafkaClient, Producer } from '@rail/kafka-client';
 import { forEachHeader, RecordBatchBuilder, RecordCursor } from '@rail/kafka-protocol';
 import { systemClock } from '@rail/kernel';
 import { TopicTail } from '@rail/runtime';
-import type { RunningExchange } from '../../apps/rail/src/up.ts';
-import { startExchange } from '../support/exchange.ts';
+import { startExchange, type TestExchange } from '../support/exchange.ts';
 
 const shipped = join(import.meta.dirname, '../../schemas');
 const warnings = readFileSync(join(shipped, 'agreements/em-er-014.yaml'), 'utf8');
@@ -21,7 +20,7 @@ const line = 'line.emergency-management.hazard-warning';
 const recordsPerBatch = 5;
 
 let folder: string;
-let exchange: RunningExchange;
+let exchange: TestExchange;
 let client: KafkaClient;
 let publisher: SteadyPublisher;
 const notices: string[] = [];

@@ -12,8 +12,7 @@ import { fetchCommittedOffsets, Fetcher, KafkaClient, Producer } from '@rail/kaf
 import { forEachHeader, RecordBatchBuilder, RecordCursor } from '@rail/kafka-protocol';
 import { createLogger, Signals } from '@rail/runtime';
 import { linkageSecrets, startRouter } from '@rail/router';
-import type { RunningExchange } from '../../apps/rail/src/up.ts';
-import { startExchange } from '../support/exchange.ts';
+import { startExchange, type TestExchange } from '../support/exchange.ts';
 
 const shipped = join(import.meta.dirname, '../../schemas');
 const warnings = readFileSync(join(shipped, 'agreements/em-er-014.yaml'), 'utf8');
@@ -21,7 +20,7 @@ const line = 'line.emergency-management.hazard-warning';
 const recordsPerBatch = 20;
 
 let folder: string;
-let exchange: RunningExchange;
+let exchange: TestExchange;
 let client: KafkaClient;
 let producer: Producer;
 let stream: RecordStream;

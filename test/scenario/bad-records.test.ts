@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { balanceLedger } from '@rail/agreements';
 import { ByteWriter, compileEncoder, decodeValue, parseSchema, RegistryClient } from '@rail/avro';
@@ -10,9 +9,9 @@ import { createStream } from '@rail/generators';
 import { collectEvidence } from '@rail/inspect';
 import { Fetcher, KafkaClient, Producer } from '@rail/kafka-client';
 import { forEachHeader, RecordBatchBuilder, RecordCursor } from '@rail/kafka-protocol';
-import { type DatabaseTarget, openDatabase } from '@rail/thematic';
-import type { RunningExchange } from '../../apps/rail/src/up.ts';
-import { startExchange } from '../support/exchange.ts';
+import { readPositions } from '@rail/thematic';
+import { startExchange, type TestExchange } from '../support/exchange.ts';
+import { until } from '../support/tell-control.ts';
 
 const line = 'line.emergency-management.hazard-warning';
 const share = 'share.em-er-014';
@@ -20,7 +19,7 @@ const quarantine = 'quarantine.emergency-management';
 /** The least integer that a double cannot hold, and the greatest of 64 bits. */
 const versions = [2n ** 53n + 1n, 2n ** 63n - 1n] as const;
 const folder = mkdtempSync(join(tmpdir(), 'rail-bad-records-'));
-let exchange: RunningExchange & { readonly database: DatabaseTarget };
+let exchange: TestExchange;
 let client: KafkaClient;
 let producer: Producer;
 let schemaId: number;
@@ -41,17 +40,10 @@ beforeAll(async () => {
   schemaId = await registry.register(valueSubject(line), dataset().schemaText);
 });
 
-let hasStopped = false;
-async function stop(): Promise<void> {
-  if (hasStopped) return;
-  hasStopped = true;
+afterAll(async () => {
   await producer.close();
   await client.close();
   await exchange.stop();
-}
-
-afterAll(async () => {
-  await stop();
   rmSync(folder, { recursive: true, force: true });
 });
 
@@ -150,20 +142,17 @@ test('a whole number beyond 2^53 is the same in line, share and database', async
   const shared = delivered.map(({ value }) => decodeValue(schema, value, 5, value.length).value as object);
   expect(shared).toMatchObject(versions.map((sourceVersion) => ({ sourceVersion })));
 
-  const { builder } = exchange;
-  const isBuilt = (): boolean =>
-    builder!
-      .status()
-      .flatMap(({ positions }) => positions)
-      .some(({ topic, next, lagRecords }) => topic === share && next > 1 && lagRecords === 0);
-  for (let turns = 0; !isBuilt() && turns < 400; turns++) await pause(50);
+  const emergencies = exchange.databases.find(({ id }) => id === 'emergency-response')!;
+  const [end] = await client.listOffsets([{ topic: share, partition: 0, timestamp: -1 }], 'committed');
+  await until(
+    'the share is in the database',
+    () => readPositions(exchange.db, emergencies),
+    (positions) => positions.some(({ topic, next }) => topic === share && next >= end!.offset),
+  );
   const evidence = await collectEvidence(client, exchange.catalogue, ['em-er-014']);
   expect(balanceLedger(evidence)).toMatchObject({ balanced: true, faults: [] });
-  await stop();
-  const database = await openDatabase(exchange.database);
-  const rows = await database.query(
+  const rows = await exchange.db.query(
     'select source_version::text as version from emergency_response.warning order by source_version',
   );
-  await database.close();
   expect(rows).toEqual(versions.map((version) => ({ version: String(version) })));
 });

@@ -51,7 +51,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const tell = (path: string, body: object, id?: string) => tellControl(control.url, path, body, id);
+const tell = (path: string, body: object, id?: string) => tellControl({ registryUrl: control.url }, path, body, id);
 
 describe('control over Kafka', () => {
   test('carries out a command of another process once, and HTTP with the same id is answered the same', async () => {

@@ -8,8 +8,7 @@ import { loadCatalogue } from '@rail/catalogue';
 import { Fetcher, KafkaClient } from '@rail/kafka-client';
 import { forEachHeader, RecordCursor } from '@rail/kafka-protocol';
 import { type ReplayOptions, type ReplayReport, startReplay } from '@rail/publisher';
-import type { RunningExchange } from '../../apps/rail/src/up.ts';
-import { startExchange } from '../support/exchange.ts';
+import { startExchange, type TestExchange } from '../support/exchange.ts';
 import { killRailProcesses, RailProcess } from '../support/rail-process.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -20,7 +19,7 @@ const catalogue = loadCatalogue(join(root, 'schemas/lines'));
 const dataset = catalogue.dataset('emergency-management/hazard-warning');
 
 let folder: string;
-let exchange: RunningExchange;
+let exchange: TestExchange;
 let client: KafkaClient;
 
 beforeAll(async () => {

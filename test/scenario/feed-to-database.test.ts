@@ -8,8 +8,7 @@ import { agreementsOf, findOrigin, parsePlace, traceRecord, type TraceReport } f
 import { KafkaClient } from '@rail/kafka-client';
 import { ThematicReader } from '@rail/thematic';
 import { parse } from 'csv-parse/sync';
-import type { RunningExchange } from '../../apps/rail/src/up.ts';
-import { startExchange } from '../support/exchange.ts';
+import { startExchange, type TestExchange } from '../support/exchange.ts';
 import { killRailProcesses, RailProcess } from '../support/rail-process.ts';
 
 const root = join(import.meta.dirname, '../..');
@@ -17,7 +16,7 @@ const feed = join(root, 'test/fixtures/feeds/earthquakes.csv');
 const mapping = join(root, 'test/fixtures/feeds/earthquakes.mapping.yaml');
 
 let folder: string;
-let exchange: RunningExchange;
+let exchange: TestExchange;
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'rail-feed-'));
@@ -73,7 +72,7 @@ test('a feed that is killed on its way and resumed is in the database row by row
   expect({ exitCode: resumed.exitCode, stderr: resumed.stderr }).toMatchObject({ exitCode: 0 });
 
   const rows = parse(readFileSync(feed, 'utf8'), { columns: true }) as Record<string, string>[];
-  const { db } = exchange.builder!;
+  const { db } = exchange;
   const deadline = performance.now() + 30_000;
   let found = await db.query(query);
   while (found.length < rows.length && performance.now() < deadline) {
@@ -111,7 +110,7 @@ async function traced(place: string): Promise<TraceReport> {
   try {
     const registry = new RegistryClient({ url: registryUrl });
     const agreements = await agreementsOf(client);
-    const thematic = new ThematicReader(exchange.builder!.db, databases);
+    const thematic = new ThematicReader(exchange.db, databases);
     const origin = await findOrigin(client, catalogue, agreements, thematic, parsePlace(place));
     return await traceRecord({ client, registry, catalogue, agreements, thematic, nowMs: Date.now() }, origin);
   } finally {
@@ -130,7 +129,7 @@ test('a row of a file is traced to its row in the database, and one that was set
   const { exitCode, stderr } = await new RailProcess('replay', file, '-m', mapping, '--max-speed', ...to).ended;
 
   expect({ exitCode, stderr }).toMatchObject({ exitCode: 0 });
-  const { db } = exchange.builder!;
+  const { db } = exchange;
   const isThere = `SELECT 1 FROM emergency_response.warning WHERE warning_id = '${id}-traced'`;
   for (const untilMs = performance.now() + 30_000; performance.now() < untilMs && !(await db.query(isThere)).length;)
     await pause(100);

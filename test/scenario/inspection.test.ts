@@ -26,9 +26,8 @@ import {
   readAccessFile,
   writeAccessFile,
 } from '@rail/runtime';
-import type { RunningExchange } from '../../apps/rail/src/up.ts';
 import { anEnterprise } from '../support/enterprise-record.ts';
-import { startExchange } from '../support/exchange.ts';
+import { startExchange, type TestExchange } from '../support/exchange.ts';
 import { routesOfControl } from '../support/routes-of-control.ts';
 import { until } from '../support/tell-control.ts';
 
@@ -36,7 +35,7 @@ const folder = mkdtempSync(join(tmpdir(), 'rail-inspection-'));
 const accessFile = join(folder, 'access.yaml');
 const tokens = { admin: newToken(), ops: newToken(), wall: newToken() };
 const topic = 'line.market-regulation.enterprise';
-let exchange: RunningExchange;
+let exchange: TestExchange;
 let client: KafkaClient;
 let producer: Producer;
 let markers: readonly string[];

@@ -33,7 +33,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-const tell = (order: string, body: object) => tellControl(exchange.registryUrl, `/v1/lines/${line}/${order}`, body);
+const tell = (order: string, body: object) => tellControl(exchange, `/v1/lines/${line}/${order}`, body);
 const ends = async (of: readonly string[]): Promise<number> =>
   (await boundsOf(client, of)).reduce((sum, { end }) => sum + end, 0);
 const routed = async (of: readonly string[]): Promise<number> => {

@@ -11,14 +11,13 @@ import { KafkaClient, Producer } from '@rail/kafka-client';
 import { RecordBatchBuilder } from '@rail/kafka-protocol';
 import type { RowsRedriven } from '../../apps/rail/src/quarantine/redrive-rows.ts';
 import { type RailRun, runRail } from '../../apps/rail/src/testing/run-rail.ts';
-import type { RunningExchange } from '../../apps/rail/src/up.ts';
-import { startExchange } from '../support/exchange.ts';
+import { startExchange, type TestExchange } from '../support/exchange.ts';
 import { killRailProcesses, RailProcess } from '../support/rail-process.ts';
 
 /** For how long a router remembers that there is no schema of an id. */
 const unknownForMs = 10_000;
 const folder = mkdtempSync(join(tmpdir(), 'rail-quarantine-'));
-let exchange: RunningExchange;
+let exchange: TestExchange;
 let client: KafkaClient;
 let producer: Producer;
 let registry: RegistryClient;

@@ -7,8 +7,7 @@ import { loadCatalogue, quarantineTopic } from '@rail/catalogue';
 import { boundsOf, readRanges, recordsOf } from '@rail/inspect';
 import { KafkaClient } from '@rail/kafka-client';
 import { type ReplayOptions, startReplay } from '@rail/publisher';
-import type { RunningExchange } from '../../apps/rail/src/up.ts';
-import { startExchange } from '../support/exchange.ts';
+import { startExchange, type TestExchange } from '../support/exchange.ts';
 import { writeLineFeeds } from '../support/line-feeds.ts';
 
 const catalogue = loadCatalogue(join(import.meta.dirname, '../../schemas/lines'));
@@ -17,7 +16,7 @@ const misfits = ['health', 'transport'];
 
 let folder: string;
 let feeds: string;
-let exchange: RunningExchange;
+let exchange: TestExchange;
 let client: KafkaClient;
 
 beforeAll(async () => {

@@ -4,15 +4,14 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { ReplayRun } from '@rail/board/api';
 import { KafkaClient } from '@rail/kafka-client';
-import type { RunningExchange } from '../../apps/rail/src/up.ts';
 import { recordsOn } from '../support/exchange-evidence.ts';
-import { startExchange } from '../support/exchange.ts';
-import { tellControl, until } from '../support/tell-control.ts';
+import { startExchange, type TestExchange } from '../support/exchange.ts';
+import { askControl, tellControl, until } from '../support/tell-control.ts';
 
 const topic = 'line.emergency-management.hazard-warning';
 const feed = { paths: ['earthquakes.csv'], mappings: ['earthquakes.mapping.yaml'] };
 let folder: string;
-let exchange: RunningExchange;
+let exchange: TestExchange;
 let client: KafkaClient;
 
 beforeAll(async () => {
@@ -30,15 +29,14 @@ afterAll(async () => {
 });
 
 async function begin(body: object, id?: string): Promise<ReplayRun> {
-  const { status, json } = await tellControl(exchange.registryUrl, '/v1/runs', body, id);
+  const { status, json } = await tellControl(exchange, '/v1/runs', body, id);
   expect({ status, json }).toMatchObject({ status: 200 });
   return json as ReplayRun;
 }
 
 const steer = (run: string, steering: object, id?: string) =>
-  tellControl(exchange.registryUrl, `/v1/runs/${run}/steer`, steering, id);
-const show = async (run: string): Promise<ReplayRun> =>
-  (await (await fetch(`${exchange.registryUrl}/v1/runs/${run}`)).json()) as ReplayRun;
+  tellControl(exchange, `/v1/runs/${run}/steer`, steering, id);
+const show = (run: string) => askControl<ReplayRun>(exchange, `/v1/runs/${run}`);
 const sentOn = async (): Promise<number> => (await recordsOn(client, topic)).length;
 
 describe('an exchange in one process', () => {
@@ -104,7 +102,7 @@ describe('an exchange in one process', () => {
     [{ paths: ['nothing.csv'], mappings: feed.mappings }, 400, 'nothing.csv'],
     [{ paths: [], resume: 'r-0' }, 404, 'no run "r-0"'],
   ])('refuses %j', async (body, status, why) => {
-    const answer = await tellControl(exchange.registryUrl, '/v1/runs', body);
+    const answer = await tellControl(exchange, '/v1/runs', body);
 
     expect(answer).toMatchObject({ status, json: { detail: expect.stringContaining(why) } });
   });

@@ -10,11 +10,10 @@ import { boundsOf, readRanges, recordsOf, type StoredRecord } from '@rail/inspec
 import { KafkaClient, Producer } from '@rail/kafka-client';
 import { RecordBatchBuilder } from '@rail/kafka-protocol';
 import { registerSchemas } from '../../apps/publisher/src/register-schemas.ts';
-import type { RunningExchange } from '../../apps/rail/src/up.ts';
-import { startExchange } from '../support/exchange.ts';
+import { startExchange, type TestExchange } from '../support/exchange.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'rail-evolution-'));
-let exchange: RunningExchange;
+let exchange: TestExchange;
 let client: KafkaClient;
 let producer: Producer;
 let registry: RegistryClient;

@@ -22,13 +22,13 @@ import {
 } from '@rail/inspect';
 import { fetchCommittedOffsets, KafkaClient } from '@rail/kafka-client';
 import { startPublisher } from '@rail/publisher';
-import { ThematicReader, topicsOf } from '@rail/thematic';
-import type { RunningExchange } from '../../apps/rail/src/up.ts';
-import { startExchange } from '../support/exchange.ts';
+import { Signals } from '@rail/runtime';
+import { readPositions, ThematicReader, topicsOf } from '@rail/thematic';
+import { startExchange, type TestExchange } from '../support/exchange.ts';
 
 const { datasets } = loadCatalogue(join(import.meta.dirname, '../../schemas/lines'));
 const folder = mkdtempSync(join(tmpdir(), 'rail-trace-'));
-let exchange: RunningExchange;
+let exchange: TestExchange;
 let client: KafkaClient;
 let thematic: ThematicReader;
 let agreements: AgreementTerms[];
@@ -37,13 +37,13 @@ beforeAll(async () => {
   exchange = await startExchange({ folder, parts: ['control', 'router', 'builder'] });
   client = new KafkaClient({ brokers: [...exchange.brokers], clientId: 'test' });
   await client.connect();
-  const { brokers, registryUrl, catalogue, signals } = exchange;
+  const { brokers, registryUrl, catalogue } = exchange;
   const load = { seed: 3, worldStartMs: Date.now(), recordsPerSecond: 2000 };
-  const publisher = await startPublisher({ brokers, registryUrl, catalogue, signals, ...load });
+  const publisher = await startPublisher({ brokers, registryUrl, catalogue, signals: new Signals(), ...load });
   while (publisher.published < 20_000) await pause(100);
   await publisher.stop();
   await drained();
-  thematic = new ThematicReader(exchange.builder!.db, exchange.databases);
+  thematic = new ThematicReader(exchange.db, exchange.databases);
   agreements = await agreementsOf(client);
 }, 120_000);
 
@@ -64,15 +64,15 @@ async function drained(): Promise<void> {
     return committed.every(({ offset }, at) => offset >= lines[at]!.end || lines[at]!.end === 0);
   };
   while (!(await isRouted())) await pause(100);
-  const shares = await boundsOf(client, exchange.databases.flatMap(topicsOf));
-  const ends = new Map(shares.map(({ topic, partition, end }) => [`${topic}/${partition}`, end]));
-  const isBehind = () =>
-    exchange
-      .builder!.status()
-      .some(({ positions }) =>
-        positions.some(({ topic, partition, next }) => next < ends.get(`${topic}/${partition}`)!),
-      );
-  while (isBehind()) await pause(100);
+  for (const database of exchange.databases) {
+    const shares = (await boundsOf(client, topicsOf(database))).filter(({ end }) => end > 0);
+    const isRead = async () => {
+      const positions = await readPositions(exchange.db, database);
+      const next = new Map(positions.map((each) => [`${each.topic}/${each.partition}`, each.next]));
+      return shares.every(({ topic, partition, end }) => (next.get(`${topic}/${partition}`) ?? 0) >= end);
+    };
+    while (!(await isRead())) await pause(100);
+  }
 }
 
 async function recordsIn({ topic }: DatasetManifest): Promise<StoredRecord[]> {

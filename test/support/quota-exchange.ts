@@ -12,8 +12,7 @@ import { fetchCommittedOffsets, KafkaClient, Producer } from '@rail/kafka-client
 import { RecordBatchBuilder } from '@rail/kafka-protocol';
 import { createLogger, Signals, type Stores } from '@rail/runtime';
 import { linkageSecrets, startRouter } from '@rail/router';
-import type { RunningExchange } from '../../apps/rail/src/up.ts';
-import { startExchange } from './exchange.ts';
+import { startExchange, type TestExchange } from './exchange.ts';
 import { recordsOn } from './exchange-evidence.ts';
 import { PartProcess } from './part-process.ts';
 
@@ -34,7 +33,7 @@ export class QuotaExchange {
   readonly signals = new Signals();
   /** How far ahead the clocks are by which routers in this process tell the day. */
   aheadMs = 0;
-  #exchange!: RunningExchange;
+  #exchange!: TestExchange;
   #client!: KafkaClient;
   #producer!: Producer;
   #stream!: RecordStream;
@@ -47,8 +46,8 @@ export class QuotaExchange {
   }
 
   /** What control sees. */
-  get board(): BoardSnapshot {
-    return this.#exchange.board!.board;
+  board(): Promise<BoardSnapshot> {
+    return this.#exchange.board();
   }
 
   async start(redisUrl?: string): Promise<void> {

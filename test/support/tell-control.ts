@@ -1,21 +1,36 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { BoardLine, BoardSnapshot } from '@rail/board';
 
+/** Where control answers, and the token of who asks, where it wants one. */
+export interface ControlDoor {
+  readonly registryUrl: string;
+  readonly token?: string | undefined;
+}
+
+const headersOf = ({ token }: ControlDoor): Record<string, string> =>
+  token === undefined ? {} : { authorization: `Bearer ${token}` };
+
+/** What control answers to a GET. */
+export async function askControl<Answer>(door: ControlDoor, path: string): Promise<Answer> {
+  return (await (await fetch(`${door.registryUrl}${path}`, { headers: headersOf(door) })).json()) as Answer;
+}
+
 /** What control answers to a POST. */
 export async function tellControl(
-  url: string,
+  door: ControlDoor,
   path: string,
   body: object,
   id?: string,
 ): Promise<{ status: number; json: unknown }> {
-  const headers = { 'content-type': 'application/json', ...(id !== undefined && { 'idempotency-key': id }) };
-  const answer = await fetch(`${url}${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
+  const key = id !== undefined && { 'idempotency-key': id };
+  const headers = { 'content-type': 'application/json', ...headersOf(door), ...key };
+  const answer = await fetch(`${door.registryUrl}${path}`, { method: 'POST', headers, body: JSON.stringify(body) });
   return { status: answer.status, json: await answer.json() };
 }
 
 /** A line on the board as it is now. */
-export async function lineOnBoard(url: string, line: string): Promise<BoardLine> {
-  const board = (await (await fetch(`${url}/v1/board`)).json()) as BoardSnapshot;
+export async function lineOnBoard(door: ControlDoor, line: string): Promise<BoardLine> {
+  const board = await askControl<BoardSnapshot>(door, '/v1/board');
   return board.lines.find((each) => each.line === line)!;
 }
 

@@ -8,7 +8,7 @@ export interface RailRun {
 }
 
 /** Runs a command line in this process and catches what it prints. Words are split at spaces. */
-export async function runRail(line: string): Promise<RailRun> {
+export async function runRail(line: string, env: Readonly<Record<string, string | undefined>> = {}): Promise<RailRun> {
   const printed = { stdout: '', stderr: '' };
   const catching = (['stdout', 'stderr'] as const).map((name) =>
     jest.spyOn(process[name], 'write').mockImplementation((chunk) => {
@@ -18,7 +18,7 @@ export async function runRail(line: string): Promise<RailRun> {
   );
   try {
     const argv = line === '' ? [] : line.split(' ');
-    const exitCode = await runProgram(argv, { interrupted: new AbortController().signal, env: {} });
+    const exitCode = await runProgram(argv, { interrupted: new AbortController().signal, env });
     return { exitCode, ...printed };
   } finally {
     for (const spy of catching) spy.mockRestore();

@@ -1,32 +1,37 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { BoardSnapshot } from '@rail/board';
-import { untilBoard } from '../support/until-board.ts';
+import { untilBoard } from './until-board.ts';
 
 const root = join(import.meta.dirname, '../..');
 
-/** The deployment of docker-compose.yml under a name and on ports of its own. */
+let deployments = 0;
+
+/** The deployment of docker-compose.yml under a name and on ports of its own, of the image that RAIL_VERSION names. */
 export class Deployment {
   readonly #project: string;
   readonly #env: NodeJS.ProcessEnv;
+  readonly #files: readonly string[];
 
-  private constructor(project: string, env: NodeJS.ProcessEnv) {
+  private constructor(project: string, env: NodeJS.ProcessEnv, files: readonly string[]) {
     this.#project = project;
     this.#env = env;
+    this.#files = files;
   }
 
-  static async onFreePorts(settings: Readonly<Record<string, string>>): Promise<Deployment> {
-    const names = ['KAFKA_PORT', 'RAIL_BOARD_PORT', 'RAIL_GATEWAY_PORT', 'PROMETHEUS_PORT'];
+  /** `changes` are compose files that say what differs from docker-compose.yml, relative to the repository. */
+  static async onFreePorts(
+    settings: Readonly<Record<string, string>>,
+    changes: readonly string[] = [],
+  ): Promise<Deployment> {
+    const names = ['KAFKA_PORT', 'POSTGRES_PORT', 'RAIL_BOARD_PORT', 'RAIL_GATEWAY_PORT', 'PROMETHEUS_PORT'];
     const ports = await Promise.all(names.map(async (name) => [name, String(await freePort())]));
-    const project = `rail-test-${process.pid}`;
-    return new Deployment(project, {
-      ...process.env,
-      ...Object.fromEntries(ports),
-      ...settings,
-      RAIL_VERSION: project,
-    });
+    deployments++;
+    const env = { ...process.env, ...Object.fromEntries(ports), ...settings };
+    return new Deployment(`rail-test-${process.pid}-${deployments}`, env, ['docker-compose.yml', ...changes]);
   }
 
   get brokers(): string {
@@ -45,25 +50,43 @@ export class Deployment {
     return `http://127.0.0.1:${this.#env['PROMETHEUS_PORT']}`;
   }
 
-  /** Builds the image and starts all services; resolves when each is healthy. */
+  /** The thematic databases, where `changes` publish the port of PostgreSQL. */
+  async databaseUrl(): Promise<string> {
+    const password = await run(['exec', this.#container('postgres'), 'cat', '/secrets/database/password'], this.#env);
+    return `postgres://rail:${password.trim()}@127.0.0.1:${this.#env['POSTGRES_PORT']}/rail`;
+  }
+
+  /** Starts all services, or some with what they depend on; resolves when each is healthy. */
   async up(...args: readonly string[]): Promise<void> {
     try {
-      await this.compose('up', '--build', '--detach', '--wait', '--wait-timeout', '240', ...args);
+      await this.compose('up', '--detach', '--wait', '--wait-timeout', '240', ...args);
     } catch (error) {
       throw new Error(await this.compose('logs', '--tail', '15'), { cause: error });
     }
+  }
+
+  /** From now on the board is asked, and commands are run, as a user who may operate. */
+  async logIn(): Promise<void> {
     const user = await this.rail('user', 'create', 'test', '--role', 'operator', '--content', 'all', '-o', 'json');
     this.#env['RAIL_TOKEN'] = (JSON.parse(user) as { token: string }).token;
   }
 
   async down(): Promise<void> {
     await this.compose('down', '--volumes', '--timeout', '20');
-    spawnSync('docker', ['image', 'rm', `data-rail:${this.#project}`], { stdio: 'ignore' });
+  }
+
+  /** Tells each line that a service has logged and will; answers how to end that. */
+  followLog(service: string, onLine: (line: string) => void): () => void {
+    const args = ['logs', '--follow', this.#container(service)];
+    const child = spawn('docker', args, { env: this.#env, stdio: ['ignore', 'pipe', 'pipe'] });
+    for (const said of [child.stdout, child.stderr]) createInterface(said).on('line', onLine);
+    return () => child.kill();
   }
 
   /** Answers what it printed. Throws when it ends with another code than 0. */
   async compose(...args: readonly string[]): Promise<string> {
-    return run(['compose', '--project-name', this.#project, '--progress', 'plain', ...args], this.#env);
+    const files = this.#files.flatMap((file) => ['--file', file]);
+    return run(['compose', '--project-name', this.#project, ...files, '--progress', 'plain', ...args], this.#env);
   }
 
   /** The command `rail` inside the network. */
@@ -73,12 +96,12 @@ export class Deployment {
 
   /** SIGKILL for one container of a service, as a machine that dies. */
   async kill(service: string, index = 1): Promise<void> {
-    await run(['kill', `${this.#project}-${service}-${index}`], this.#env);
+    await run(['kill', this.#container(service, index)], this.#env);
   }
 
   /** Starts what was killed; resolves when it is healthy again. */
   async start(service: string, index = 1): Promise<void> {
-    const name = `${this.#project}-${service}-${index}`;
+    const name = this.#container(service, index);
     await run(['start', name], this.#env);
     for (let tries = 0; tries < 240; tries++) {
       const health = await run(['inspect', '--format', '{{.State.Health.Status}}', name], this.#env);
@@ -86,6 +109,10 @@ export class Deployment {
       await pause(250);
     }
     throw new Error(`${service} did not become healthy: ${await this.compose('logs', '--tail', '30', service)}`);
+  }
+
+  #container(service: string, index = 1): string {
+    return `${this.#project}-${service}-${index}`;
   }
 
   async board(): Promise<BoardSnapshot> {
