@@ -1,10 +1,13 @@
 export { AnsweredCommands } from './commands/answered-commands.ts';
 export {
   answerOf,
+  checkCommandId,
   type Command,
+  commandIdUsed,
   type CommandName,
   type CommandPart,
   type CommandReply,
+  digestOfWish,
   questions,
   refusal,
   servedBy,

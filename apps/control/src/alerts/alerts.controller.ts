@@ -12,7 +12,7 @@ export abstract class AlertsPort {
   abstract book(): AlertBook;
 }
 
-type Given = Readonly<Record<string, unknown>> | undefined;
+type Given = Readonly<Record<string, unknown>> | null | undefined;
 
 /** What is the matter, who has taken it on, what was done about it. */
 @Controller('v1/alerts')
@@ -33,40 +33,40 @@ export class AlertsController {
   @Post('silences')
   @HttpCode(200)
   @UseGuards(ActGuard)
-  silence(@Caller() caller: Principal, @Headers('idempotency-key') key?: string, @Body() body?: Given): Silence {
-    return this.#once.answer(`${caller.name} silence`, key, () => {
-      const { subject, reason, minutes, drill } = body ?? {};
+  silence(
+    @Caller() caller: Principal,
+    @Headers('idempotency-key') key?: string,
+    @Body() body?: Given,
+  ): Promise<Silence> {
+    const { subject, reason, minutes, drill } = body ?? {};
+    const name = textOf(drill).slice(0, 60);
+    const wanted = {
+      subject: textOf(subject),
+      reason: textOf(reason),
+      by: byOf(caller, body),
+      drill: name === '' ? null : name,
+    };
+    return this.#once.answer({ act: `${caller.name} silence`, key, body: { ...wanted, minutes } }, () => {
       if (typeof minutes !== 'number') throw new RailError('OPTION_INVALID', 'minutes is a number');
-      const wanted = { subject: textOf(subject), reason: textOf(reason), by: byOf(caller, body) };
-      const name = textOf(drill);
-      return this.#port.book().silence({ ...wanted, drill: name === '' ? null : name.slice(0, 60) }, minutes);
+      return this.#port.book().silence(wanted, minutes);
     });
   }
 
-  @Post(':id/ack')
+  @Post(':id/:step(ack|close)')
   @HttpCode(200)
   @UseGuards(ActGuard)
-  acknowledge(
+  settle(
     @Caller() caller: Principal,
     @Param('id') id: string,
+    @Param('step') step: 'ack' | 'close',
     @Headers('idempotency-key') key?: string,
     @Body() body?: Given,
-  ): Alert {
+  ): Promise<Alert> {
     const act = { by: byOf(caller, body), note: textOf(body?.['note']) };
-    return this.#once.answer(`${caller.name} acknowledge ${id}`, key, () => this.#port.book().acknowledge(id, act));
-  }
-
-  @Post(':id/close')
-  @HttpCode(200)
-  @UseGuards(ActGuard)
-  close(
-    @Caller() caller: Principal,
-    @Param('id') id: string,
-    @Headers('idempotency-key') key?: string,
-    @Body() body?: Given,
-  ): Alert {
-    const act = { by: byOf(caller, body), note: textOf(body?.['note']) };
-    return this.#once.answer(`${caller.name} close ${id}`, key, () => this.#port.book().close(id, act));
+    return this.#once.answer({ act: `${caller.name} ${step} ${id}`, key, body: act }, () => {
+      const book = this.#port.book();
+      return step === 'ack' ? book.acknowledge(id, act) : book.close(id, act);
+    });
   }
 }
 

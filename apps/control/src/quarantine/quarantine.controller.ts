@@ -51,7 +51,8 @@ export class QuarantineController {
     @Headers('idempotency-key') key?: string,
   ): Promise<RedriveAnswer> {
     const request = readRedrive(body);
-    return this.#once.answer(`${caller.name} redrive`, key, () => this.#desk.redrive(request));
+    const asked = { act: `${caller.name} redrive`, key, body: request };
+    return this.#once.answer(asked, () => this.#desk.redrive(request));
   }
 
   @Post('discard')
@@ -63,7 +64,8 @@ export class QuarantineController {
     @Headers('idempotency-key') key?: string,
   ): Promise<RedriveAnswer> {
     const request = readDiscard(body);
-    return this.#once.answer(`${caller.name} discard`, key, () => this.#desk.discard(request, caller));
+    const asked = { act: `${caller.name} discard`, key, body: request };
+    return this.#once.answer(asked, () => this.#desk.discard(request, caller));
   }
 
   get #desk(): QuarantineDesk {

@@ -1,8 +1,8 @@
 import type { KafkaClient } from '@rail/kafka-client';
-import { type Clock, RailError } from '@rail/kernel';
+import type { Clock } from '@rail/kernel';
 import { TopicTail } from '../topic-tail.ts';
 import { type ControlRecord, TopicWriter } from '../topic-writer.ts';
-import { type Command, type CommandPart, digestOf } from './command.ts';
+import { type Command, commandIdUsed, type CommandPart, digestOfWish } from './command.ts';
 
 const rememberedMs = 86_400_000;
 
@@ -47,13 +47,13 @@ export class AnsweredCommands {
   find(command: Command): { readonly answer: unknown } | undefined {
     const found = this.#answers.get(command.id);
     if (found === undefined || this.#isForgotten(found)) return undefined;
-    if (found.digest === digestOf(command)) return found;
-    throw new RailError('COMMAND_ID_USED', `${command.id} was the id of another command`);
+    if (found.digest === digestOfWish(command)) return found;
+    throw commandIdUsed(command.id);
   }
 
   /** Resolves when the answer is kept, and with it what the command changes in other topics. */
   async remember(command: Command, answer: unknown, changes: readonly ControlRecord[]): Promise<void> {
-    const answered: Answered = { digest: digestOf(command), answer, atMs: this.#clock.now() };
+    const answered: Answered = { digest: digestOfWish(command), answer, atMs: this.#clock.now() };
     const key = `${this.#part}/${command.id}`;
     await this.#writer.append([{ key, value: JSON.stringify(answered) }, ...changes]);
     this.#answers.set(command.id, answered);

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, test } from '@jest/globals';
 import { RailError, systemClock } from '@rail/kernel';
 import type { ControlRecord } from '../topic-writer.ts';
-import { type Command, digestOf } from './command.ts';
+import { type Command, digestOfWish } from './command.ts';
 import { CommandDesk, type CommandDone, type CommandHandler } from './command-desk.ts';
 
 const body = { line: 'health', reason: 'drill' };
@@ -14,12 +14,12 @@ class Memory {
 
   find(asked: Command): { answer: unknown } | undefined {
     const found = this.answers.get(asked.id);
-    if (found !== undefined && found.digest !== digestOf(asked)) throw new RailError('COMMAND_ID_USED', asked.id);
+    if (found !== undefined && found.digest !== digestOfWish(asked)) throw new RailError('COMMAND_ID_USED', asked.id);
     return found;
   }
 
   remember(asked: Command, answer: unknown, changes: readonly ControlRecord[]): Promise<void> {
-    this.answers.set(asked.id, { digest: digestOf(asked), answer });
+    this.answers.set(asked.id, { digest: digestOfWish(asked), answer });
     this.changes.push(...changes);
     return Promise.resolve();
   }

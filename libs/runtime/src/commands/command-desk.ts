@@ -1,12 +1,13 @@
-import { RailError, type Clock } from '@rail/kernel';
+import { type Clock, RailError } from '@rail/kernel';
 import type { ControlRecord } from '../topic-writer.ts';
 import type { AnsweredCommands } from './answered-commands.ts';
 import {
+  checkCommandId,
   type Command,
+  commandIdUsed,
   type CommandName,
   type CommandReply,
-  digestOf,
-  longestCommandId,
+  digestOfWish,
   questions,
   refusal,
 } from './command.ts';
@@ -48,17 +49,17 @@ export class CommandDesk {
   /** Never rejects: a refusal is a reply. A command that was refused has changed nothing and may be sent again. */
   async reply(command: Command): Promise<CommandReply> {
     try {
-      checkId(command.id);
+      checkCommandId(command.id);
       if (questions.has(command.name)) return { ok: true, answer: await this.#ask(command), isRepeated: false };
       const known = this.#parts.answered.find(command);
       if (known !== undefined) return { ok: true, answer: known.answer, isRepeated: true };
     } catch (error) {
       return refusal(error);
     }
-    const digest = digestOf(command);
+    const digest = digestOfWish(command);
     const underWay = this.#underWay.get(command.id);
     if (underWay !== undefined) {
-      if (underWay.digest !== digest) return refusal(idIsUsed(command));
+      if (underWay.digest !== digest) return refusal(commandIdUsed(command.id));
       const reply = await underWay.reply;
       return reply.ok ? { ...reply, isRepeated: true } : reply;
     }
@@ -93,13 +94,4 @@ export class CommandDesk {
       return refusal(error);
     }
   }
-}
-
-function checkId(id: unknown): void {
-  if (typeof id === 'string' && id !== '' && id.length <= longestCommandId) return;
-  throw new RailError('COMMAND_INVALID', `the id of a command is a text of 1 to ${longestCommandId} signs`);
-}
-
-function idIsUsed({ id }: Command): RailError {
-  return new RailError('COMMAND_ID_USED', `${id} is the id of another command`);
 }

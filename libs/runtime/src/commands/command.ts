@@ -35,10 +35,19 @@ export type CommandReply =
       readonly error: { readonly code: ErrorCode; readonly message: string; readonly at: string | null };
     };
 
-export const longestCommandId = 100;
+const longestId = 100;
 
-/** The same for commands that want the same, whoever sends them. */
-export function digestOf({ name, body }: Command): string {
+/** @throws RailError COMMAND_INVALID */
+export function checkCommandId(id: unknown): void {
+  if (typeof id === 'string' && id !== '' && id.length <= longestId) return;
+  throw new RailError('COMMAND_INVALID', `the id of a command is a text of 1 to ${longestId} signs`);
+}
+
+export const commandIdUsed = (id: string): RailError =>
+  new RailError('COMMAND_ID_USED', `${id} is the id of another command`);
+
+/** The same for those who want the same, whoever sends it. */
+export function digestOfWish({ name, body }: { readonly name: string; readonly body: unknown }): string {
   return createHash('sha256')
     .update(JSON.stringify([name, inOrder(body ?? null)]))
     .digest('base64url');
