@@ -5,7 +5,7 @@ FROM node:24.21.0-bookworm-slim AS manifests
 WORKDIR /app
 COPY . .
 # Only what says which packages are needed: their installation is cached until one of these files changes.
-RUN find apps libs -type f ! -name package.json -delete && rm -rf schemas tools deploy
+RUN find apps libs -type f ! -name package.json -delete && rm -rf schemas tools deploy docs
 
 FROM node:24.21.0-bookworm-slim AS packages
 WORKDIR /app
@@ -31,6 +31,8 @@ COPY --from=packages /app ./
 COPY --from=build /app/apps ./apps
 COPY --from=build /app/libs ./libs
 COPY schemas ./schemas
+# What alerts name: control serves it.
+COPY docs/alerts ./docs/alerts
 COPY LICENSE NOTICE ./
 COPY deploy/healthcheck.mjs deploy/prepare.mjs ./deploy/
 # A volume takes its owner from the folder that it is mounted on first.

@@ -133,6 +133,17 @@ if (chromium === undefined)
     await page.context().close();
   });
 
+  test('an alert leads to its runbook, from the list and from its page', async () => {
+    for (const path of ['/alerts', '/alerts/A-2207']) {
+      const page = await open(path, english);
+      await page.locator('a', { hasText: 'LineBroken' }).click();
+      await page.waitForURL('**/runbooks/line-broken');
+
+      expect(await page.locator('body').innerText()).toContain('# LineBroken: a line is broken (线路中断)');
+      await page.context().close();
+    }
+  });
+
   test.each(['dark', 'light'] as const)('no state shuts anybody out on a %s ground', async (theme) => {
     const faults: string[] = [];
     for (const path of ['/', '/lines/medical-security', '/alerts', '/alerts/A-2207', '/events', '/wall', '/?at=1']) {

@@ -32,7 +32,7 @@ const alert = {
   impact: { zh: '7,912 条记录等待', en: '7,912 records wait' },
   evidence: { zh: '53300 too many clients', en: '53300 too many clients' },
   firstCommand: 'rail line show medical-security',
-  runbook: 'alerts/LineBroken.md',
+  runbook: 'alerts/line-broken.md',
   family: 'database',
   firedMs: nowMs,
   resolvedMs: null,

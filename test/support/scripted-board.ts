@@ -1,6 +1,7 @@
 import fastify from 'fastify';
 import type { BoardSnapshot } from '@rail/board';
 import { servePages } from '../../apps/control/src/pages/serve-pages.ts';
+import { serveRunbooks } from '../../apps/control/src/pages/serve-runbooks.ts';
 
 export interface ScriptedBoard {
   readonly url: string;
@@ -18,6 +19,7 @@ export interface BoardScript {
 /** The pages of the board over a stream that a test writes: states that a real exchange takes minutes to come to. */
 export async function startScriptedBoard({ snapshot, everyMs, answers = {} }: BoardScript): Promise<ScriptedBoard> {
   const server = fastify({ forceCloseConnections: true });
+  serveRunbooks(server);
   await servePages(server);
   server.get('/v1/board/stream', (request, reply) => {
     reply.hijack();

@@ -16,6 +16,7 @@ import { HistoryPort } from './history/history-port.ts';
 import { type Inspection, InspectionPort } from './inspection/inspection.ts';
 import type { Observers } from './observers.ts';
 import { servePages } from './pages/serve-pages.ts';
+import { serveRunbooks } from './pages/serve-runbooks.ts';
 import { ProblemFilter } from './problem.filter.ts';
 import { speakRegistry } from './registry/registry-http.ts';
 import { SchemaRegistry } from './registry/schema-registry.ts';
@@ -47,6 +48,7 @@ export async function openEdge(parts: EdgeParts, stopping: (stop: () => Promise<
   const { options, name, gate, registry, thematic, started, registryReady } = parts;
   const adapter = new FastifyAdapter({ bodyLimit: 4 << 20, routerOptions: { maxParamLength: 500 } });
   speakRegistry(adapter.getInstance(), registryReady);
+  serveRunbooks(adapter.getInstance());
   await servePages(adapter.getInstance());
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.over([

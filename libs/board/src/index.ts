@@ -3,6 +3,7 @@ export { boardAlerts } from './alerts/board-alerts.ts';
 export { disposalOf } from './alerts/disposal.ts';
 export type { AlertFacts, DiskFacts } from './alerts/facts.ts';
 export { type AlertRule, alertRules, type RuleName, ruleNames } from './alerts/rules.ts';
+export { runbookAddress, runbookName } from './alerts/runbook-address.ts';
 export { type AlertState, restoreAlerts, type Stepped, type Transition } from './alerts/state.ts';
 export { step } from './alerts/step.ts';
 export { type WebhookBody, webhookBody } from './alerts/webhook-body.ts';

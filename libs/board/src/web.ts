@@ -2,6 +2,7 @@
  * What a board in a browser needs: words, figures and states, from the same code as the terminal. Nothing here may lead to
  * a module of Node, a calendar or a table of widths: the build of apps/board refuses those (its vite.config.mjs).
  */
+export { runbookAddress } from './alerts/runbook-address.ts';
 export type { StageFacts, StateReason } from './dataset-judge.ts';
 export { stateMeanings } from './render/help-page.ts';
 export { reasonText } from './render/reason-text.ts';

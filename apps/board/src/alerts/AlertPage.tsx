@@ -1,5 +1,5 @@
 import type { Alert } from '@rail/board/api';
-import { causeWord, spanText, timeText } from '@rail/board/web';
+import { causeWord, runbookAddress, spanText, timeText } from '@rail/board/web';
 import type { PageProps } from '../routes.ts';
 import { alerts, alertsProblem } from '../state/alerts.ts';
 import { language, say } from '../state/language.ts';
@@ -54,7 +54,10 @@ export function AlertPage({ params }: PageProps) {
           <code>{alert.firstCommand}</code>
         </Fact>
         <Fact name={{ zh: '手册', en: 'Runbook' }}>
-          <code>docs/{alert.runbook}</code> <span class="soft">{alert.rule}</span>
+          <a class="chip" href={runbookAddress(alert.runbook)}>
+            {alert.rule}
+          </a>{' '}
+          <span class="soft">docs/{alert.runbook}</span>
         </Fact>
         <Fact name={{ zh: '线路', en: 'Lines' }}>
           {alert.lines.map((line) => (

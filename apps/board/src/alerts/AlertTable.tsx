@@ -1,5 +1,5 @@
 import type { Alert } from '@rail/board/api';
-import { causeWord, momentText, overdueText, spanText, timeText } from '@rail/board/web';
+import { causeWord, momentText, overdueText, runbookAddress, spanText, timeText } from '@rail/board/web';
 import { language, say } from '../state/language.ts';
 import { secondMs } from '../state/stream.ts';
 import { RowLink } from '../ui/RowLink.tsx';
@@ -19,6 +19,7 @@ export function AlertTable({ alerts }: { readonly alerts: readonly Alert[] }) {
           <th scope="col" class="figure">
             {say({ zh: '时限', en: 'Clock' })}
           </th>
+          <th scope="col">{say({ zh: '手册', en: 'Runbook' })}</th>
         </tr>
       </thead>
       <tbody>
@@ -35,6 +36,11 @@ export function AlertTable({ alerts }: { readonly alerts: readonly Alert[] }) {
             </td>
             <td>{say(standingOf(alert))}</td>
             <td class="figure">{clockText(alert)}</td>
+            <td>
+              <a class="chip" href={runbookAddress(alert.runbook)}>
+                {alert.rule}
+              </a>
+            </td>
           </tr>
         ))}
       </tbody>

@@ -47,6 +47,6 @@ function pathOfClick(event: MouseEvent): string | undefined {
   if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return undefined;
   const link = (event.target as Element | null)?.closest('a');
   if (link === null || link === undefined || link.target !== '' || link.hasAttribute('download')) return undefined;
-  if (link.origin !== location.origin || /^\/(v1|docs|metrics|health)\b/.test(link.pathname)) return undefined;
+  if (link.origin !== location.origin || /^\/(v1|docs|metrics|health|runbooks)\b/.test(link.pathname)) return undefined;
   return link.pathname + link.search;
 }

@@ -106,6 +106,7 @@ describe('a line that falls silent', () => {
       commonLabels: { alertname: 'LineOverdue', severity: 'notify', cause: 'P', lines: 'health', alert: 'A-1' },
     });
     expect(hook!.body.commonAnnotations['description']!.split('\n').length).toBeLessThanOrEqual(8);
+    expect(await (await fetch(hook!.body.commonAnnotations['runbook_url']!)).text()).toContain('# LineOverdue:');
     const shown = await get<BoardSnapshot>('/v1/board');
     expect(shown.alerts).toMatchObject({ open: 1, worst: { id: 'A-1', isAcknowledged: false }, webhookFault: null });
   });

@@ -40,7 +40,7 @@ describe('the pages of the board over HTTP', () => {
     },
   );
 
-  test.each(['/v1/nothing', '/subjects/x/nothing', '/assets/gone.js', '/healthy/../v1'])(
+  test.each(['/v1/nothing', '/subjects/x/nothing', '/assets/gone.js', '/runbooks/gone', '/healthy/../v1'])(
     'what is missing is missing, also for a browser: %s',
     async (url) => {
       expect((await server.inject({ url, headers: browser })).statusCode).toBe(404);

@@ -43,5 +43,7 @@ function send(reply: FastifyReply, file: string, caching: string): FastifyReply 
 /** What a person opens, unlike what a program asks for. */
 function isPage({ url, headers: { accept = '' } }: FastifyRequest): boolean {
   const path = url.split('?')[0]!;
-  return accept.includes('text/html') && !/^\/(v1|assets|health|metrics)(\/|$)/.test(path) && !isRegistryPath(path);
+  return (
+    accept.includes('text/html') && !/^\/(v1|assets|health|metrics|runbooks)(\/|$)/.test(path) && !isRegistryPath(path)
+  );
 }

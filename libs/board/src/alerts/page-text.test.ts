@@ -17,7 +17,7 @@ test('a page says in eight lines what, whose cause, what suffers, since when, wh
     'Impact   7,912 records wait; database health-insurance is stale; shares are not affected. 积压 7,912 条; 专题库 health-insurance 不是最新; 共享不受影响',
     'Since    02:27:50 +08:00: database health-insurance has failed (record): 53300 too many clients',
     "Lost?    Nothing: they wait in the broker's log, and go on from there. 没有丢失: 数据在日志中等待, 恢复后从断点继续",
-    'First    rail line show medical-security     then docs/alerts/line-broken.md',
+    'First    rail line show medical-security     then https://rail.example.gov/runbooks/line-broken',
     'Ack      https://rail.example.gov/alerts/A-1  or  rail alert ack A-1 -m "..."',
     'Close    by 02:57: rail alert close A-1 -m "..."',
   ]);
@@ -34,6 +34,7 @@ test('the body is what receivers of Alertmanager read: version 4, one fingerprin
     version: '4',
     status: 'firing',
     commonLabels: { alertname: 'LineBroken', severity: 'page', cause: 'B', lines: 'medical-security', alert: 'A-1' },
+    commonAnnotations: { runbook_url: 'http://127.0.0.1:8080/runbooks/line-broken' },
     alerts: [{ status: 'firing', startsAt: '2026-11-23T18:27:50.000Z', endsAt: '0001-01-01T00:00:00Z' }],
   });
   expect(resolved).toMatchObject({

@@ -1,6 +1,7 @@
 import type { Alert } from '../api/alerts.ts';
 import { momentText, timeText } from '../render/units.ts';
 import type { RuleName } from './rules.ts';
+import { runbookAddress } from './runbook-address.ts';
 import { lossText } from './texts.ts';
 
 /** What whoever is woken up at three reads: at most eight lines, in both languages. */
@@ -13,7 +14,7 @@ export function pageText(alert: Alert, exchange: string, boardUrl: string): stri
     `Impact   ${sentence(impact.en)} ${impact.zh}`,
     `Since    ${timeText(firedMs)} +08:00: ${evidence.en}`,
     `Lost?    ${sentence(loss.en)} ${loss.zh}`,
-    `First    ${firstCommand}     then docs/${runbook}`,
+    `First    ${firstCommand}     then ${boardUrl}${runbookAddress(runbook)}`,
     `Ack      ${boardUrl}/alerts/${id}  or  rail alert ack ${id} -m "..."`,
     `Close    by ${momentText(alert.dueMs, firedMs)}: rail alert close ${id} -m "..."`,
   ].join('\n');

@@ -1,6 +1,7 @@
 import type { Alert } from '../api/alerts.ts';
 import { alertRules, type RuleName } from './rules.ts';
 import { pageText } from './page-text.ts';
+import { runbookAddress } from './runbook-address.ts';
 import { groupOf } from './state.ts';
 
 /** The body of Alertmanager's webhook, version 4: whoever receives that receives this. */
@@ -49,7 +50,7 @@ export function webhookBody(
     first_step: alertRules[rule as RuleName].firstStep.en,
     first_step_zh: alertRules[rule as RuleName].firstStep.zh,
     first_command: alert.firstCommand,
-    runbook: alert.runbook,
+    runbook_url: `${boardUrl}${runbookAddress(alert.runbook)}`,
     ...(alert.closed !== null && { closed_by: alert.closed.by, closed_note: alert.closed.note }),
   };
   const endMs = alert.resolvedMs ?? alert.closed?.atMs;
