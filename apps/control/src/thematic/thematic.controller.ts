@@ -1,6 +1,7 @@
 import { Controller, Get, Inject, Param, Post, Query, UseGuards } from '@nestjs/common';
-import type { RelationRows, RelationSummary, TableDigest, ThematicRowLineage } from '@rail/thematic';
+import type { ThematicLineage, ThematicRelation, ThematicRows } from '@rail/board/api';
 import type { Principal } from '@rail/runtime';
+import type { TableDigest } from '@rail/thematic';
 import { ActGuard, Caller, FiguresGuard, requireContent } from '../access/access.guard.ts';
 import { Gate } from '../access/gate.ts';
 import { ThematicPort } from './thematic-port.ts';
@@ -18,7 +19,7 @@ export class ThematicController {
   }
 
   @Get()
-  list(): Promise<RelationSummary[]> {
+  list(): Promise<ThematicRelation[]> {
     return this.#port.list();
   }
 
@@ -35,7 +36,7 @@ export class ThematicController {
     @Query('agreement') agreement = '',
     @Query('partition') partition?: string,
     @Query('offset') offset?: string,
-  ): Promise<ThematicRowLineage[]> {
+  ): Promise<ThematicLineage[]> {
     requireContent(this.#gate, caller, [agreement]);
     return this.#port.rowsOf(agreement, partition, offset);
   }
@@ -46,7 +47,7 @@ export class ThematicController {
     @Param('database') database: string,
     @Param('relation') relation: string,
     @Query('limit') limit?: string,
-  ): Promise<RelationRows> {
+  ): Promise<ThematicRows> {
     requireContent(this.#gate, caller, this.#port.agreementsBehind(database, relation));
     return this.#port.show(database, relation, limit);
   }
@@ -57,7 +58,7 @@ export class ThematicController {
     @Param('database') database: string,
     @Param('table') table: string,
     @Query('key') key = '',
-  ): Promise<ThematicRowLineage[]> {
+  ): Promise<ThematicLineage[]> {
     requireContent(this.#gate, caller, this.#port.agreementsBehind(database, table));
     return this.#port.source().lineage(database, table, key);
   }
