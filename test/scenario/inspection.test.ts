@@ -260,7 +260,12 @@ describe('the pages of control', () => {
     expect(page.silence.kind).toBe('flowing');
     expect(page.fields.find(({ path }) => path === 'legalRepresentative.name')).toMatchObject({ status: 'treated' });
     expect(page.legalBasis).toEqual(['社会保险经办条例 8']);
-    expect(page.connect).toMatchObject({ topic: 'share.mr-hr-019', registry: url, groupPrefix: 'mr-hr-019.' });
+    expect(page.connect).toEqual({
+      bootstrap: exchange.brokers.join(','),
+      topic: 'share.mr-hr-019',
+      registry: url,
+      groupPrefix: 'mr-hr-019.',
+    });
     const silent = await get<AgreementPage>('wall', '/v1/agreements/he-hr-020');
     expect(silent.silence.kind).toBe('noneDue');
     expect((await ask('wall', '/v1/agreements/mr-hr-01')).text).toContain('did you mean mr-hr-019?');

@@ -3,6 +3,7 @@ import { Environment, type Variables } from '@rail/runtime';
 
 export interface ControlConfig {
   readonly brokers: readonly string[];
+  readonly advertisedBrokers: readonly string[];
   readonly host: string;
   readonly port: number;
   readonly accessFile: string | undefined;
@@ -18,6 +19,7 @@ export interface ControlConfig {
 export function controlConfig(variables: Variables): ControlConfig {
   const env = new Environment(variables);
   const { brokers, databaseUrl, instance, redisUrl, logLevel } = env;
+  const advertisedBrokers = env.hosts('RAIL_ADVERTISED_BROKERS') ?? brokers;
   const host = env.text('RAIL_HOST') ?? '127.0.0.1';
   const port = env.port('RAIL_BOARD_PORT', 8080)!;
   const accessFile = env.text('RAIL_ACCESS_FILE');
@@ -28,6 +30,7 @@ export function controlConfig(variables: Variables): ControlConfig {
   env.check();
   return {
     brokers,
+    advertisedBrokers,
     host,
     port,
     accessFile,

@@ -10,6 +10,8 @@ import type { LineControls } from './lines-control/line-controls.ts';
 
 export interface ControlOptions {
   readonly brokers: readonly string[];
+  /** As subscribers reach them; `brokers` if there are none. */
+  readonly advertisedBrokers?: readonly string[];
   readonly host: string;
   /** 0 for any free port. */
   readonly port: number;

@@ -46,7 +46,7 @@ export async function agreementPage(inspection: Inspection, id: string): Promise
     promiseMs: dataset.freshnessMs,
     silence: silenceOf(factsOf(inspection, entitlement, dataset, use)),
     connect: {
-      bootstrap: parts.brokers.join(','),
+      bootstrap: parts.advertisedBrokers.join(','),
       topic: share,
       registry: parts.registryUrl,
       groupPrefix: `${id}.`,

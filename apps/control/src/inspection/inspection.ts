@@ -18,6 +18,8 @@ export interface InspectionParts {
   readonly databases: readonly ThematicDatabase[];
   readonly registry: SchemaRegistry;
   readonly brokers: readonly string[];
+  /** Brokers and schema registry as subscribers reach them. */
+  readonly advertisedBrokers: readonly string[];
   readonly registryUrl: string;
   readonly inForce: () => readonly Entitlement[];
   readonly board: () => BoardSnapshot;

@@ -32,12 +32,6 @@ export class Environment {
     return value === '' ? undefined : value;
   }
 
-  required(name: SettingName): string {
-    const value = this.text(name);
-    if (value === undefined) this.fault(`${name} is not set`);
-    return value ?? '';
-  }
-
   /** From the variable itself, or from the file that NAME_FILE names. */
   secret(name: SettingName): string | undefined {
     const file = this.#variables[`${name}_FILE`]?.trim();
@@ -98,10 +92,17 @@ export class Environment {
   }
 
   get brokers(): readonly string[] {
-    const list = (this.text('KAFKA_BROKERS') ?? '127.0.0.1:9092').split(',').map((each) => each.trim());
-    for (const broker of list) {
-      const port = Number(/^.+:(\d{1,5})$/.exec(broker)?.[1]);
-      if (!(port > 0 && port < 65_536)) this.fault(`KAFKA_BROKERS: ${JSON.stringify(broker)} is not HOST:PORT`);
+    return this.hosts('KAFKA_BROKERS') ?? ['127.0.0.1:9092'];
+  }
+
+  /** HOST:PORT, several with commas; undefined where the setting is not set. */
+  hosts(name: SettingName): readonly string[] | undefined {
+    const list = this.text(name)
+      ?.split(',')
+      .map((each) => each.trim());
+    for (const host of list ?? []) {
+      const port = Number(/^.+:(\d{1,5})$/.exec(host)?.[1]);
+      if (!(port > 0 && port < 65_536)) this.fault(`${name}: ${JSON.stringify(host)} is not HOST:PORT`);
     }
     return list;
   }

@@ -24,6 +24,11 @@ const secret = (readBy: Setting['readBy'], meaning: string): Setting => ({ readB
  */
 export const settings = {
   KAFKA_BROKERS: setting('all', '127.0.0.1:9092', 'Kafka to connect to at first, HOST:PORT, several with commas'),
+  RAIL_ADVERTISED_BROKERS: setting(
+    ['control'],
+    undefined,
+    'Kafka as subscribers reach it, for the page of an agreement; without it KAFKA_BROKERS',
+  ),
   SCHEMA_REGISTRY_URL: setting(
     ['publisher', 'router', 'builder', 'gateway'],
     'http://127.0.0.1:8080',
@@ -80,7 +85,7 @@ export const settings = {
   RAIL_BOARD_URL: setting(
     ['control'],
     undefined,
-    'where people open the board, for links in alerts; without it http://HOST:PORT',
+    'where people reach board and schema registry, for links in alerts and pages; without it http://HOST:PORT',
   ),
   RAIL_ALERT_HEARTBEAT: secret(['control'], 'URL that is posted to every minute while alerts are evaluated'),
   RAIL_TRACE_SAMPLE: setting(
