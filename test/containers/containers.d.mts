@@ -17,6 +17,13 @@ export interface PostgresService extends ServiceContainer {
   readonly url: string;
 }
 
+export interface RedisService extends ServiceContainer {
+  readonly url: string;
+  /** One command, as redis-cli takes it. */
+  ask(...command: readonly string[]): Promise<void>;
+}
+
 export function missingForContainers(): Promise<string | undefined>;
 export function startKafka(env?: Readonly<Record<string, string>>): Promise<KafkaService>;
 export function startPostgres(): Promise<PostgresService>;
+export function startRedis(): Promise<RedisService>;

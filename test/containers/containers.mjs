@@ -1,10 +1,10 @@
-// Real services for tests, as containers: Apache Kafka, PostgreSQL. Each on a host port that it keeps when it is
+// Real services for tests, as containers: Apache Kafka, PostgreSQL, Redis. Each on a host port that it keeps when it is
 // killed and started again, so that clients find it where it was.
 import { createServer } from 'node:net';
 import { PostgreSqlContainer } from '@testcontainers/postgresql';
 import { GenericContainer, getContainerRuntimeClient, Wait } from 'testcontainers';
 
-const images = { kafka: 'apache/kafka:4.1.1', postgres: 'postgres:15' };
+const images = { kafka: 'apache/kafka:4.1.1', postgres: 'postgres:15', redis: 'redis:7' };
 
 /** Why containers cannot be started here, or undefined. */
 export async function missingForContainers() {
@@ -51,6 +51,21 @@ export async function startPostgres() {
     .start();
   const url = `postgres://${container.getUsername()}:${container.getPassword()}@127.0.0.1:${port}/${container.getDatabase()}`;
   return { url, ...(await handleOf(container, port)) };
+}
+
+/** It keeps nothing on a disk: killed and started again, it is empty. */
+export async function startRedis() {
+  const port = await freePort();
+  const container = await new GenericContainer(images.redis)
+    .withExposedPorts({ container: 6379, host: port })
+    .withCommand(['redis-server', '--save', ''])
+    .withWaitStrategy(Wait.forLogMessage('Ready to accept connections'))
+    .start();
+  const ask = async (...command) => {
+    const { exitCode, output } = await container.exec(['redis-cli', '-e', ...command]);
+    if (exitCode !== 0) throw new Error(`redis-cli ${command.join(' ')}: ${output}`);
+  };
+  return { url: `redis://127.0.0.1:${port}`, ask, ...(await handleOf(container, port)) };
 }
 
 async function handleOf(container, port) {

@@ -80,6 +80,8 @@ afterAll(async () => {
 });
 
 test('a line that falls silent is late by its department on board, metric and webhook within its promise and 5 s', async () => {
+  const publish = async () => (await board()).lines.find((each) => each.line === line)!.publish;
+  await until('the line has published', 30_000, async () => (await publish()).lastPublishedMs ?? undefined);
   const headers = { 'content-type': 'application/json' };
   const body = JSON.stringify({ recordsPerSecond: 0 });
   const told = await fetch(`${exchange.registryUrl}/v1/lines/${line}/rate`, { method: 'POST', headers, body });

@@ -2,6 +2,7 @@ import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { expect } from '@jest/globals';
 import { balanceLedger, type LedgerBalance } from '@rail/agreements';
 import { RegistryClient } from '@rail/avro';
 import type { BoardSnapshot } from '@rail/board';
@@ -40,6 +41,10 @@ export class QuotaExchange {
   #schemaId = 0;
   readonly #routers = new Set<Router>();
   readonly #declared: string[] = [];
+
+  get publishedRecords(): number {
+    return this.published.reduce((sum, count) => sum + count, 0);
+  }
 
   get client(): KafkaClient {
     return this.#client;
@@ -151,6 +156,16 @@ export class QuotaExchange {
 
   async delivered(agreement: string): Promise<number> {
     return (await this.origins(agreement)).flat().length;
+  }
+
+  /** Waits until the share has so many records; it may have got more meanwhile. */
+  reaches(agreement: string, count: number, withinMs?: number): Promise<void> {
+    return this.until(`${agreement} has ${count}`, async () => (await this.delivered(agreement)) >= count, withinMs);
+  }
+
+  /** Each partition of the share holds what its source holds, from the start on, without a gap. */
+  async expectPrefix(agreement: string): Promise<void> {
+    for (const origins of await this.origins(agreement)) expect(origins).toEqual(origins.map((_, at) => at));
   }
 
   /** By the router's accounts, what was delivered in each day. */

@@ -18,6 +18,12 @@ export class RedisServer {
   #process: ChildProcess | undefined;
   #exited: Promise<unknown> = Promise.resolve();
 
+  static async started(): Promise<RedisServer> {
+    const server = new RedisServer();
+    await server.start();
+    return server;
+  }
+
   get url(): string {
     return `redis://127.0.0.1:${this.#port}`;
   }
