@@ -33,7 +33,10 @@ export async function startDeployed(options: ScenarioExchange): Promise<TestExch
     const db = await openDatabase({ url: await deployment.databaseUrl() });
     stops.push(() => db.close());
     const [brokers, registryUrl] = [[deployment.brokers], deployment.control];
-    const [catalogue, databases] = [loadCatalogue(join(schemasDir, 'lines')), loadDatabases(join(schemasDir, 'thematic'))];
+    const [catalogue, databases] = [
+      loadCatalogue(join(schemasDir, 'lines')),
+      loadDatabases(join(schemasDir, 'thematic')),
+    ];
     return { brokers, registryUrl, catalogue, databases, db, token, board: () => deployment.board(), stop };
   } catch (error) {
     await stop();
