@@ -5,10 +5,9 @@ import type { Lit } from './focus.ts';
 import type { MapLayout, PlacedEdge } from './layout.ts';
 import { edgeColour, type MapPalette } from './palette.ts';
 import { paintStation } from './paint-station.ts';
+import { fillBox, type Ink, strokePath, strokeSegments } from './strokes.ts';
 import type { TrackPath } from './track-path.ts';
 import { strokeStep } from './trains.ts';
-
-type Ink = CanvasRenderingContext2D;
 
 /** Widths of a track by its rate, CSS pixels; the last for 100 records a second and more. */
 const strokes = [1.5, 2.5, 4, 5.5] as const;
@@ -81,33 +80,17 @@ function paintLiftedRail(ink: Ink, path: TrackPath, y: number, labelX: number): 
   strokePath(ink, path);
   ink.restore();
   ink.setLineDash([]);
-  ink.beginPath();
-  ink.moveTo(at - gap * 0.6, y + 3);
-  ink.lineTo(at + gap * 0.6, y - 5);
-  ink.stroke();
+  strokeSegments(ink, [at - gap * 0.6, y + 3, at + gap * 0.6, y - 5]);
 }
 
 /** A sign on the track: two bars stop everything, a cross says that the way ends here. */
 function paintSignal(ink: Ink, x: number, y: number, colour: string, ground: string, sign: 'bars' | 'cross'): void {
   ink.fillStyle = colour;
-  ink.beginPath();
-  ink.roundRect(x - 6, y - 5, 12, 10, 3);
-  ink.fill();
+  fillBox(ink, x - 6, y - 5, 12, 10, 3);
   ink.strokeStyle = ground;
   ink.lineWidth = 1.8;
-  ink.beginPath();
-  if (sign === 'bars') {
-    for (const dx of [-2, 2]) {
-      ink.moveTo(x + dx, y - 2.6);
-      ink.lineTo(x + dx, y + 2.6);
-    }
-  } else {
-    ink.moveTo(x - 2.4, y - 2.4);
-    ink.lineTo(x + 2.4, y + 2.4);
-    ink.moveTo(x + 2.4, y - 2.4);
-    ink.lineTo(x - 2.4, y + 2.4);
-  }
-  ink.stroke();
+  if (sign === 'bars') strokeSegments(ink, [x - 2, y - 2.6, x - 2, y + 2.6], [x + 2, y - 2.6, x + 2, y + 2.6]);
+  else strokeSegments(ink, [x - 2.4, y - 2.4, x + 2.4, y + 2.4], [x + 2.4, y - 2.4, x - 2.4, y + 2.4]);
 }
 
 /** The interchange; with a focus it shows which way goes through it. */
@@ -123,9 +106,7 @@ function paintRouter(
   ink.fillStyle = palette.panel;
   ink.strokeStyle = palette.text;
   ink.lineWidth = 2;
-  ink.beginPath();
-  ink.roundRect(x, y, width, height, 10);
-  ink.fill();
+  fillBox(ink, x, y, width, height, 10);
   ink.stroke();
   if (lit === undefined) return;
   ink.lineWidth = 1.5;
@@ -150,9 +131,7 @@ function paintSiding(ink: Ink, { siding }: MapLayout, records: number, palette: 
   ink.lineWidth = 2;
   strokePath(ink, path);
   ink.fillStyle = palette.panel;
-  ink.beginPath();
-  ink.roundRect(x, y, width, height, 5);
-  ink.fill();
+  fillBox(ink, x, y, width, height, 5);
   ink.save();
   ink.clip();
   ink.fillStyle = palette.states.late;
@@ -176,16 +155,7 @@ function paintTermini(
     ink.globalAlpha = lit === undefined || lit.termini.has(id) ? 1 : faded;
     ink.strokeStyle = state === 'flowing' ? palette.text : edgeColour(palette, state);
     ink.fillStyle = palette.ground;
-    ink.beginPath();
-    ink.roundRect(x - 5, top - 5, 10, bottom - top + 10, 5);
-    ink.fill();
+    fillBox(ink, x - 5, top - 5, 10, bottom - top + 10, 5);
     ink.stroke();
   }
-}
-
-function strokePath(ink: Ink, { xs, ys }: TrackPath): void {
-  ink.beginPath();
-  ink.moveTo(xs[0] ?? 0, ys[0] ?? 0);
-  for (let at = 1; at < xs.length; at++) ink.lineTo(xs[at]!, ys[at]!);
-  ink.stroke();
 }

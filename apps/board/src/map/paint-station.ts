@@ -1,14 +1,9 @@
 import type { LineState } from '@rail/board/web';
 import type { MapPalette } from './palette.ts';
+import { type Ink, strokeSegments } from './strokes.ts';
 
 /** A station whose shape tells the state to whoever does not see its colour: the glyphs of the board, drawn. */
-export function paintStation(
-  ink: CanvasRenderingContext2D,
-  x: number,
-  y: number,
-  state: LineState,
-  palette: MapPalette,
-): void {
+export function paintStation(ink: Ink, x: number, y: number, state: LineState, palette: MapPalette): void {
   ink.fillStyle = palette.ground;
   ink.strokeStyle = palette.states[state];
   ink.lineWidth = 2.5;
@@ -54,14 +49,9 @@ export function paintStation(
   }
 }
 
-function paintCross(ink: CanvasRenderingContext2D, x: number, y: number): void {
+function paintCross(ink: Ink, x: number, y: number): void {
   ink.lineWidth = 3.5;
   ink.lineCap = 'round';
-  ink.beginPath();
-  ink.moveTo(x - 4.5, y - 4.5);
-  ink.lineTo(x + 4.5, y + 4.5);
-  ink.moveTo(x + 4.5, y - 4.5);
-  ink.lineTo(x - 4.5, y + 4.5);
-  ink.stroke();
+  strokeSegments(ink, [x - 4.5, y - 4.5, x + 4.5, y + 4.5], [x + 4.5, y - 4.5, x - 4.5, y + 4.5]);
   ink.lineCap = 'butt';
 }

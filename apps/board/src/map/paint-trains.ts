@@ -2,9 +2,8 @@ import { asideTrack, edgeTrack, originTrack } from './figures.ts';
 import type { Lit } from './focus.ts';
 import type { MapLayout } from './layout.ts';
 import type { MapPalette } from './palette.ts';
+import { fillBox, type Ink } from './strokes.ts';
 import { placeAt, type TrackPath } from './track-path.ts';
-
-type Ink = CanvasRenderingContext2D;
 
 const faded = 0.13;
 /** Trains that wait stand nose to tail from the end of their track, or from the signal before its station. */
@@ -45,9 +44,7 @@ function paintTrain(ink: Ink, path: TrackPath, distance: number): void {
   ink.save();
   ink.translate(x, y);
   ink.rotate(angle);
-  ink.beginPath();
-  ink.roundRect(-trainLength / 2, -3, trainLength, 6, 2.5);
-  ink.fill();
+  fillBox(ink, -trainLength / 2, -3, trainLength, 6, 2.5);
   ink.restore();
 }
 
