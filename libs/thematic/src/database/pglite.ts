@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { PGlite, type ParserOptions, type Transaction, types } from '@electric-sql/pglite';
 import { dataDir } from '@electric-sql/pglite-prepopulatedfs';
 import { RailError } from '@rail/kernel';
+import { claimFolder } from './claim-folder.ts';
 import type { Database, Queryable, SqlRow, SqlValue } from './database.ts';
-import { FolderLock } from './folder-lock.ts';
 import { withRetries } from './retry.ts';
 import { keepWasmSmall } from './spare-memory.ts';
 import { sqlError } from './sql-error.ts';
@@ -99,7 +99,7 @@ export async function openInMemory(): Promise<Database> {
  * @throws RailError DATA_DIR_LOCKED, DATA_DIR_UNUSABLE, DISK_FULL
  */
 export async function openFolder(folder: string, templates: string | undefined): Promise<Database> {
-  const lock = FolderLock.take(folder);
+  const lock = claimFolder(folder);
   try {
     if (templates !== undefined && !existsSync(join(folder, 'PG_VERSION'))) await copyTemplate(templates, folder);
     const pglite = await PGlite.create({ dataDir: folder });

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { type FolderLock, lockFolder } from '@rail/kernel';
 
 import {
   encodeMetaProperties,
@@ -13,7 +14,6 @@ import {
   META_PROPERTIES,
   RECOVERY_POINTS,
 } from '../../core/storage-format/file-names.ts';
-import { lockFolder, type FolderLock } from './folder-lock.ts';
 import { diskError } from './storage-fault.ts';
 
 /** A data directory that this process holds. */
@@ -30,7 +30,7 @@ export interface DataDir {
 export function openDataDir(path: string, brokerId: number): DataDir {
   return asRailError(path, () => {
     mkdirSync(path, { recursive: true });
-    const lock = lockFolder(path);
+    const lock = lockFolder(path, join(path, '.lock'));
     try {
       const clusterId = readOrMakeClusterId(path, brokerId);
       const cleanlyClosed = existsSync(join(path, CLEAN_SHUTDOWN));

@@ -1,24 +1,18 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-
-import { RailError } from '@rail/kernel';
-
-import { errnoOf } from '../errno.ts';
+import { RailError } from '../errors/rail-error.ts';
 
 export interface FolderLock {
   release(): void;
 }
 
-const LOCK_FILE = '.lock';
-
 /**
- * Claims a folder for this process. The file names the process by id and start time, since ids are used again; a lock
- * whose process is gone is taken over. Throws DATA_DIR_LOCKED.
+ * Claims a folder for this process by a file that names it by id and start time: ids are used again, and in a container
+ * every process may have the same one. The lock of a process that is gone is taken over.
+ * @throws RailError DATA_DIR_LOCKED; errors of the file system as they are
  */
-export function lockFolder(path: string): FolderLock {
-  const file = join(path, LOCK_FILE);
+export function lockFolder(folder: string, file: string): FolderLock {
   const ours = processIdentity(process.pid);
-  for (let attempt = 0; ; attempt++) {
+  for (let isRetry = false; ; isRetry = true) {
     try {
       writeFileSync(file, ours, { flag: 'wx' });
       return { release: () => rmSync(file, { force: true }) };
@@ -27,13 +21,14 @@ export function lockFolder(path: string): FolderLock {
     }
     const holder = readHolder(file);
     const pid = Number(holder.split(' ')[0]);
-    if (attempt > 0 || (isRunning(pid) && processIdentity(pid) === holder)) {
-      throw new RailError('DATA_DIR_LOCKED', `process ${pid} uses the data directory ${path}`, { at: path });
+    if (isRetry || (isRunning(pid) && processIdentity(pid) === holder)) {
+      throw new RailError('DATA_DIR_LOCKED', `process ${pid} uses this folder`, { at: folder });
     }
     rmSync(file, { force: true });
   }
 }
 
+/** Empty if it has just been let go. */
 function readHolder(file: string): string {
   try {
     return readFileSync(file, 'utf8');
@@ -62,3 +57,5 @@ function processIdentity(pid: number): string {
     return `${pid} `;
   }
 }
+
+const errnoOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code;
