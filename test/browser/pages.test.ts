@@ -59,6 +59,9 @@ if (chromium === undefined) process.stderr.write('pages in a browser are not tri
     await page.locator('.is-silent').waitFor();
 
     expect(await page.locator('.is-silent').innerText()).toMatch(/the provider is late[\s\S]*the department is silent/);
+    expect(await page.locator('.agreement-figures').innerText()).toMatch(
+      /Held by quota\s+12,031[\s\S]*100\.0 % · 200k \/ 200k/,
+    );
     expect(await page.locator('.agreement-fields tbody th').allInnerTexts()).toEqual(['uscc', 'phone']);
     await page.locator('.agreement-fields button').click();
     await page.waitForURL(/fields=all/);

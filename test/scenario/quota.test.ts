@@ -32,6 +32,11 @@ describe('a daily quota', () => {
     await exchange.routed();
     expect(await exchange.delivered('em-er-181')).toBe(130);
     expect(await exchange.quotaUse('em-er-181', 130)).toMatchObject({ usedToday: 130, heldRecords: 230 });
+    expect(await exchange.page('em-er-181')).toMatchObject({
+      summary: { counts: { held: 230 } },
+      quota: { perDay: 130, usedToday: 130 },
+      silence: { kind: 'overQuota', text: { en: expect.stringContaining('230 records wait until') } },
+    });
     expect(await exchange.signals.registry.getSingleMetricAsString('rail_agreement_quota_ratio')).toContain('} 1');
     for (const allowed of [260, 360]) {
       exchange.aheadMs += dayMs;
@@ -67,6 +72,7 @@ describe('a daily quota', () => {
     await exchange.until('it is known to be used up', async () =>
       (await exchange.standings('em-er-183')).every((standing) => standing.includes('used-up')),
     );
+    expect(await exchange.quotaUse('em-er-183', 60)).toMatchObject({ usedToday: 60, heldRecords: 0, leavesOut: true });
     exchange.aheadMs += dayMs;
     await exchange.until('it goes on', async () =>
       (await exchange.standings('em-er-183')).every((standing) => standing === 'attached'),

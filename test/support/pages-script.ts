@@ -21,7 +21,7 @@ const summary: AgreementSummary = {
   databases: ['market-entities'],
   deliveredPerSecond: 12.5,
   sinceMs: 1_795_500_000_000,
-  counts: { delivered: 61_204, filteredOut: 12_880, quarantined: 0, held: 0 },
+  counts: { delivered: 61_204, filteredOut: 12_880, quarantined: 0, held: 12_031 },
   lagRecords: 0,
 };
 const named = { zh: '协议列明直传', en: 'named in the agreement' };
@@ -36,7 +36,7 @@ const agreement: AgreementPage = {
   ],
   terms: [{ term: 'where', value: 'status == "IN_OPERATION"', why: named }],
   legalBasis: ['社会保险经办条例 8'],
-  quota: { perDay: 200_000, usedToday: 171_204, resetsMs: 1_795_600_000_000 },
+  quota: { perDay: 200_000, usedToday: 200_000, resetsMs: 1_795_600_000_000 },
   groups: [{ group: 'mr-me-001.feed', lagRecords: 3, hasMembers: true }],
   newestMs: 1_795_500_000_000,
   promiseMs: 60_000,

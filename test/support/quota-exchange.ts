@@ -6,6 +6,7 @@ import { expect } from '@jest/globals';
 import { balanceLedger, type LedgerBalance } from '@rail/agreements';
 import { RegistryClient } from '@rail/avro';
 import type { BoardSnapshot } from '@rail/board';
+import type { AgreementPage } from '@rail/board/api';
 import { valueSubject } from '@rail/catalogue';
 import { createStream, type RecordStream } from '@rail/generators';
 import { collectEvidence, type QuotaUse, quotaUse, visitAccounts } from '@rail/inspect';
@@ -53,6 +54,11 @@ export class QuotaExchange {
   /** What control sees. */
   board(): Promise<BoardSnapshot> {
     return this.#exchange.board();
+  }
+
+  /** What the page of an agreement says. */
+  async page(agreement: string): Promise<AgreementPage> {
+    return (await (await fetch(`${this.#exchange.registryUrl}/v1/agreements/${agreement}`)).json()) as AgreementPage;
   }
 
   async start(redisUrl?: string): Promise<void> {

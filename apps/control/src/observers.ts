@@ -34,6 +34,8 @@ export interface Observers {
   readonly alerts: RunningAlerts['book'];
   readonly events: RunningEvents['log'];
   readonly history: RunningHistory['history'];
+  /** What the daily quota of an agreement held back, as the alerts last saw it. */
+  heldRecords(agreement: string): number;
   /** Logs what became of an agreement. */
   agreementNotice(text: string): void;
 }
@@ -67,6 +69,7 @@ export async function startObservers(
     alerts: alerts.book,
     events: events.log,
     history: history.history,
+    heldRecords: (agreement) => alerts.facts.heldRecords(agreement),
     agreementNotice(text) {
       const shown = text.slice(0, 500);
       events.log.add({

@@ -36,14 +36,14 @@ async function start(
   options: ControlOptions,
   started: (stop: () => Promise<void>) => void,
 ): Promise<Omit<Control, 'stop'>> {
-  const { accessFile, host, onNotice = () => undefined } = options;
+  const { accessFile, publishedHost, host, onNotice = () => undefined } = options;
   const denials = new RecentDenials();
   const onDenied: GateParts['onDenied'] = (resource, reason) => {
     denials.add(resource, reason, systemClock.monotonic());
     options.signals.denied.inc({ resource, reason });
     options.onDenied?.(resource, reason);
   };
-  const gate = openGate({ host, accessFile, clock: systemClock, onNotice, onDenied });
+  const gate = openGate({ host, accessFile, publishedHost, clock: systemClock, onNotice, onDenied });
   const name = options.isEmbedded === true ? 'embedded' : options.brokers.join(',');
   const client = new KafkaClient({ brokers: [...options.brokers], clientId: 'rail.control' });
   started(() => client.close());
@@ -162,6 +162,7 @@ async function watchExchange(
       controlOf: (line) => taking.lines.of(line),
       observedGapMs: (dataset) => running.watch.observedGapMs(dataset),
       shares: running.shares,
+      heldRecords: (agreement) => parts.observers?.heldRecords(agreement) ?? 0,
     },
     started,
   );

@@ -16,6 +16,7 @@ import {
   type PartitionBounds,
   type QuotaUse,
   quotaUse,
+  silenceOfQuota,
   routerLag,
   visitAccounts,
 } from '@rail/inspect';
@@ -141,10 +142,7 @@ export class ShareWatch {
       dataset: `${dataset.line}/${dataset.id}`,
       promiseMs: dataset.freshnessMs,
       paused: this.#lines.get(dataset.line)?.paused ?? null,
-      quota:
-        quota !== null && quota.usedToday >= quota.perDay
-          ? { held: quota.heldRecords, resumesMs: quota.resetsMs }
-          : null,
+      quota: silenceOfQuota(quota),
       router: router.members.length > 0 ? 'works' : 'absent',
       // What waits has come since the router last accounted for anything.
       waiting: {

@@ -37,9 +37,15 @@ describe('why a share is silent', () => {
     ['its line is paused', { ...flows, paused }, 'linePaused', 'wang has paused the line since 11:59: drill'],
     [
       'its quota is used up',
-      { ...quiet, quota: { held: 12_031, resumesMs: nowMs + 12 * 3_600_000 } },
+      { ...quiet, quota: { held: 12_031, leavesOut: false, resumesMs: nowMs + 12 * 3_600_000 } },
       'overQuota',
       '12,031 records wait until 11-25',
+    ],
+    [
+      'its quota is used up and nothing waits for it',
+      { ...quiet, quota: { held: 0, leavesOut: true, resumesMs: nowMs + 12 * 3_600_000 } },
+      'overQuota',
+      'what comes before 11-25 is left out, as agreed',
     ],
     [
       'no router runs',

@@ -14,8 +14,8 @@ export interface SilenceFacts {
   readonly dataset: string;
   readonly promiseMs: number;
   readonly paused: LinePause | null;
-  /** While its quota is used up and records wait for the next window. */
-  readonly quota: { readonly held: number; readonly resumesMs: number } | null;
+  /** While its quota is used up: until then records wait, or are left out if the agreement has it so. */
+  readonly quota: { readonly held: number; readonly leavesOut: boolean; readonly resumesMs: number } | null;
   /** `unknown` if nobody has looked for a while. */
   readonly router: 'works' | 'absent' | 'unknown';
   /** Records of the dataset that the router has not come to, and how long the oldest has waited; null if not known. */
@@ -82,6 +82,13 @@ function stopped({ paused, quota, nowMs, agreement }: SilenceFacts): SilenceReas
   }
   if (quota === null) return undefined;
   const [held, resumes] = [countText(quota.held), momentText(quota.resumesMs, nowMs)];
+  if (quota.leavesOut) {
+    return reason(
+      'overQuota',
+      `${agreement} 今日配额已用完: 按协议 ${resumes} 前的数据不再交付`,
+      `the quota of ${agreement} is used up: what comes before ${resumes} is left out, as agreed`,
+    );
+  }
   return reason(
     'overQuota',
     `${agreement} 今日配额已用完: ${held} 条等待, ${resumes} 恢复, 没有丢失`,

@@ -15,7 +15,7 @@ export { entryOf, parseSetAsidePlace, type Selection, type SetAside, visitSetAsi
 export { type Settlement, settlementBatches, settlementsOf, settlementsTopic } from './quarantine/settlements.ts';
 export { followRecords, newestRecords, ShareReader } from './share/share-records.ts';
 export { shareState, shareStates, stateMeanings } from './share/share-state.ts';
-export { type QuotaUse, quotaUse } from './share/quota-use.ts';
+export { type QuotaUse, quotaUse, silenceOfQuota } from './share/quota-use.ts';
 export { shareStatus } from './share/share-status.ts';
 export { agreementsOf, type AgreementTerms } from './trace/agreements-of.ts';
 export { findOrigin } from './trace/find-origin.ts';

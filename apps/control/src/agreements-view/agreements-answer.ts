@@ -2,7 +2,7 @@ import { activeWindow, type Entitlement, explainAgreement, isInForce } from '@ra
 import { dueAfter, type SilenceFacts, silenceOf, timetableOf } from '@rail/board';
 import type { AgreementPage, AgreementSummary } from '@rail/board/api';
 import { type DatasetManifest, shareTopic } from '@rail/catalogue';
-import { type QuotaUse, quotaUse } from '@rail/inspect';
+import { type QuotaUse, quotaUse, silenceOfQuota } from '@rail/inspect';
 import { nearest, RailError } from '@rail/kernel';
 import { lagOf, lagOfShare } from '../inspection/figures.ts';
 import type { Inspection } from '../inspection/inspection.ts';
@@ -11,7 +11,7 @@ import type { Inspection } from '../inspection/inspection.ts';
 export function agreementSummaries(inspection: Inspection): AgreementSummary[] {
   return inspection.parts
     .inForce()
-    .map((entitlement) => summaryOf(inspection, entitlement))
+    .map((entitlement) => summaryOf(inspection, entitlement, inspection.parts.heldRecords(entitlement.agreement.id)))
     .sort((left, right) => left.id.localeCompare(right.id));
 }
 
@@ -30,7 +30,7 @@ export async function agreementPage(inspection: Inspection, id: string): Promise
   const quota = use && { perDay: use.perDay, usedToday: use.usedToday, resetsMs: use.resetsMs };
   return {
     schema: 'rail.agreement/1',
-    summary: summaryOf(inspection, entitlement),
+    summary: summaryOf(inspection, entitlement, use?.heldRecords ?? 0),
     fields: fields.map(({ item: { path, zh, grade }, status, treatment, why }) => {
       return { path, zh, grade, status, treatment: treatment ?? null, why };
     }),
@@ -74,7 +74,7 @@ function stateOf(entitlement: Entitlement, nowMs: number): State {
   return isInForce(entitlement.agreement, nowMs) && startMs <= nowMs ? 'active' : 'waiting';
 }
 
-function summaryOf({ parts }: Inspection, entitlement: Entitlement): AgreementSummary {
+function summaryOf({ parts }: Inspection, entitlement: Entitlement, held: number): AgreementSummary {
   const { agreement } = entitlement;
   const { id, version, provider, subscriber, purpose, validity } = agreement;
   const [line = '', dataset = ''] = agreement.dataset.split('/');
@@ -96,7 +96,7 @@ function summaryOf({ parts }: Inspection, entitlement: Entitlement): AgreementSu
     databases: feed?.databases ?? [],
     deliveredPerSecond: parts.shares.perSecond(id, nowMs),
     sinceMs: parts.shares.sinceMs,
-    counts: { delivered, filteredOut, quarantined, held: 0 },
+    counts: { delivered, filteredOut, quarantined, held },
     lagRecords: feed === undefined ? 0 : lagOfShare(parts.sample(), feed, partitions),
   };
 }
@@ -132,8 +132,7 @@ function factsOf(
     dataset: agreement.dataset,
     promiseMs: dataset.freshnessMs,
     paused: parts.controlOf(dataset.line).paused,
-    quota:
-      quota !== null && quota.usedToday >= quota.perDay ? { held: quota.heldRecords, resumesMs: quota.resetsMs } : null,
+    quota: silenceOfQuota(quota),
     router: isStale ? 'unknown' : (sample?.groups.get('')?.hasMembers ?? false) ? 'works' : 'absent',
     waiting: { records, delayMs: route?.delayMs ?? null },
     providerLastMs,

@@ -3,6 +3,7 @@ import type { Clock } from '@rail/kernel';
 import type { AgreementBook } from '../agreements/agreement-book.ts';
 import type { BoardWatch } from '../board/board-watch.ts';
 import type { Gathered } from './gathered.ts';
+import type { QuotaInUse } from './quotas-in-use.ts';
 import type { RecentDenials } from './recent-denials.ts';
 
 const refusedForMs = 3_600_000;
@@ -12,7 +13,7 @@ export interface FactParts {
   readonly watch: Pick<BoardWatch, 'board'>;
   readonly agreements: Pick<AgreementBook, 'inForce'>;
   readonly disks: Pick<Gathered<DiskFacts>, 'facts'>;
-  readonly quotas: Pick<Gathered<AlertFacts['quotas'][number]>, 'facts'>;
+  readonly quotas: Pick<Gathered<QuotaInUse>, 'facts'>;
   readonly denials: RecentDenials;
   readonly clock: Clock;
 }
@@ -36,6 +37,11 @@ export class FactSources {
 
   schemaTaken(subject: string): void {
     this.#refused.delete(subject);
+  }
+
+  /** What the daily quota of an agreement held back at the last look. */
+  heldRecords(agreement: string): number {
+    return this.#parts.quotas.facts.find((quota) => quota.agreement === agreement)?.heldRecords ?? 0;
   }
 
   get facts(): AlertFacts {

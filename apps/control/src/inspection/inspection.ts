@@ -29,6 +29,8 @@ export interface InspectionParts {
   /** The 99th percentile of the gaps between records of a dataset (`line/dataset`), ms; null before there were enough. */
   readonly observedGapMs: (dataset: string) => number | null;
   readonly shares: ShareTally;
+  /** What the used-up quota of an agreement held back when quotas were last looked at, which is once a minute. */
+  readonly heldRecords: (agreement: string) => number;
   readonly latency: LatencyProbe;
   readonly quarantine: QuarantineIndex;
 }

@@ -25,6 +25,10 @@ export interface AgreementSummary {
     readonly delivered: number;
     readonly filteredOut: number;
     readonly quarantined: number;
+    /**
+     * Records that wait because its daily quota is used up, whenever they came: now on the page of the agreement, in the
+     * list as of the last look at all quotas, at most a minute ago.
+     */
     readonly held: number;
   };
   /** Records of its share that the slowest of its databases and groups has not committed. */

@@ -8,7 +8,7 @@ import { routerLag } from '../log/router-lag.ts';
 import { visitAccounts } from '../ledger/accounts.ts';
 import { boundsOf } from '../log/read-range.ts';
 import type { AgreementTerms } from '../trace/agreements-of.ts';
-import { quotaUse } from './quota-use.ts';
+import { quotaUse, silenceOfQuota } from './quota-use.ts';
 import { newestRecords } from './share-records.ts';
 import { shareState, type ShareState } from './share-state.ts';
 
@@ -85,7 +85,7 @@ export async function shareStatus(
   };
   const router = (await describeGroup(client, routerGroup)).members.length > 0 ? 'works' : 'absent';
   const use = await quotaUse(client, terms.agreement, dataset.topic, nowMs);
-  const quota = use !== null && use.usedToday >= use.perDay ? { held: use.heldRecords, resumesMs: use.resetsMs } : null;
+  const quota = silenceOfQuota(use);
   const paused = (await controlOfLine(client, dataset.line))?.paused ?? null;
   return {
     ...status,
