@@ -17,7 +17,7 @@ export const words = {
   delivered: { zh: '已交付', en: 'Delivered' },
   filtered: { zh: '过滤', en: 'Filtered out' },
   quarantined: { zh: '隔离', en: 'Quarantined' },
-  held: { zh: '暂存', en: 'Held' },
+  held: { zh: '配额暂存', en: 'Held by quota' },
   lag: { zh: '积压', en: 'Lag' },
   until: { zh: '有效至', en: 'Until' },
   noneFits: { zh: '没有符合筛选的协议', en: 'No agreement fits the filters' },
