@@ -16,8 +16,7 @@ const mechanisms: readonly Sasl['mechanism'][] = ['SCRAM-SHA-256', 'SCRAM-SHA-51
 /** The builder's settings, read once. Throws CONFIG_INVALID with every fault. */
 export function builderConfig(variables: Variables): BuilderConfig {
   const env = new Environment(variables);
-  const { brokers, logLevel, databaseUrl: url, instance, redisUrl } = env;
-  const registryUrl = env.url('SCHEMA_REGISTRY_URL', ['http:', 'https:'], 'http://127.0.0.1:8080')!;
+  const { brokers, logLevel, databaseUrl: url, instance, redisUrl, registryUrl } = env;
   const sasl = saslOf(env);
   const { ops } = env;
   const tracing = env.tracing('builder');

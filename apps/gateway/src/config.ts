@@ -9,6 +9,7 @@ export interface GatewayConfig {
   readonly port: number;
   readonly schemasDir: string;
   readonly accessFile: string | undefined;
+  readonly publishedHost: string | undefined;
   readonly recordsPerSecond: number;
   readonly logLevel: string;
 }
@@ -16,16 +17,17 @@ export interface GatewayConfig {
 /** The settings of the gateway, read once. Throws CONFIG_INVALID with every fault. */
 export function gatewayConfig(variables: Variables): GatewayConfig {
   const env = new Environment(variables);
-  const { brokers, instance, logLevel } = env;
+  const { brokers, instance, redisUrl, registryUrl, logLevel } = env;
   const config = {
     brokers,
-    registryUrl: env.url('SCHEMA_REGISTRY_URL', ['http:', 'https:'], 'http://127.0.0.1:8080')!,
-    redisUrl: env.url('REDIS_URL', ['redis:', 'rediss:']),
+    registryUrl,
+    redisUrl,
     instance,
     host: env.text('RAIL_HOST') ?? '127.0.0.1',
     port: env.port('RAIL_GATEWAY_PORT', 8081)!,
     schemasDir: env.text('RAIL_SCHEMAS') ?? 'schemas',
     accessFile: env.text('RAIL_ACCESS_FILE'),
+    publishedHost: env.text('RAIL_PUBLISHED_HOST'),
     recordsPerSecond: env.integer('RAIL_GATEWAY_RATE', 10_000, 1, 1_000_000),
     logLevel,
   };

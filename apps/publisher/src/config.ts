@@ -28,8 +28,7 @@ export interface PublisherConfig {
  */
 export function publisherConfig(variables: Variables): PublisherConfig {
   const env = new Environment(variables);
-  const { brokers, instance, redisUrl, logLevel } = env;
-  const registryUrl = env.url('SCHEMA_REGISTRY_URL', ['http:', 'https:'], 'http://127.0.0.1:8080')!;
+  const { brokers, instance, redisUrl, registryUrl, logLevel } = env;
   const seed = env.integer('RAIL_SEED', 1, 0, Number.MAX_SAFE_INTEGER);
   const worldStartMs = env.moment('RAIL_WORLD_START', '2026-01-01T00:00:00+08:00');
   const recordsPerSecond = env.number('RAIL_RATE', 2000, (rate) => rate > 0, 'a number above 0');

@@ -20,11 +20,9 @@ export interface RouterConfig {
 /** The router's settings, read once. Throws CONFIG_INVALID with every fault. */
 export function routerConfig(variables: Variables): RouterConfig {
   const env = new Environment(variables);
-  const { brokers, instance, logLevel } = env;
+  const { brokers, instance, redisUrl, registryUrl, logLevel } = env;
   const commitIntervalMs = env.integer('RAIL_COMMIT_INTERVAL_MS', 100, 1, 10_000);
-  const registryUrl = env.url('SCHEMA_REGISTRY_URL', ['http:', 'https:'], 'http://127.0.0.1:8080')!;
   const secret = env.secret('RAIL_LINKAGE_SECRET');
-  const redisUrl = env.redisUrl;
   const { ops } = env;
   const tracing = env.tracing('router');
   env.check();

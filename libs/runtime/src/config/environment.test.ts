@@ -8,6 +8,7 @@ test('every fault of an environment is said at once, and no value of a secret', 
   const env = new Environment({
     KAFKA_BROKERS: 'kafka',
     DATABASE_URL: 'mysql://u:hunter2@h/d',
+    SCHEMA_REGISTRY_URL: 'ftp://h',
     RAIL_COMMIT_INTERVAL_MS: 'soon',
     RAIL_LOG_LEVEL: 'loud',
     RAIL_ACCESS_FIEL: '/x',
@@ -15,6 +16,7 @@ test('every fault of an environment is said at once, and no value of a secret', 
   });
   void env.brokers;
   void env.databaseUrl;
+  void env.registryUrl;
   void env.logLevel;
   env.integer('RAIL_COMMIT_INTERVAL_MS', 100, 1, 10_000);
   env.secret('RAIL_LINKAGE_SECRET');
@@ -28,6 +30,7 @@ test('every fault of an environment is said at once, and no value of a secret', 
     'RAIL_ACCESS_FIEL is no setting: did you mean RAIL_ACCESS_FILE?',
     'KAFKA_BROKERS: "kafka" is not HOST:PORT',
     'DATABASE_URL is no URL that begins with postgres:// or postgresql://',
+    'SCHEMA_REGISTRY_URL is no URL that begins with http:// or https://',
     'RAIL_LOG_LEVEL is "loud", not one of fatal, error, warn, info, debug, trace',
     'RAIL_COMMIT_INTERVAL_MS is "soon", not a whole number from 1 to 10000',
     'RAIL_LINKAGE_SECRET_FILE: /nowhere/secret cannot be read (ENOENT)',

@@ -76,8 +76,8 @@ export class Environment {
   }
 
   /** Says never what the URL holds: it may hold a password. */
-  url(name: SettingName, protocols: readonly string[], fallback?: string): string | undefined {
-    return this.#checkedUrl(name, this.text(name) ?? fallback, protocols);
+  url(name: SettingName, protocols: readonly string[]): string | undefined {
+    return this.#checkedUrl(name, this.text(name), protocols);
   }
 
   secretUrl(name: SettingName, protocols: readonly string[]): string | undefined {
@@ -105,6 +105,10 @@ export class Environment {
       if (!(port > 0 && port < 65_536)) this.fault(`${name}: ${JSON.stringify(host)} is not HOST:PORT`);
     }
     return list;
+  }
+
+  get registryUrl(): string {
+    return this.url('SCHEMA_REGISTRY_URL', ['http:', 'https:']) ?? 'http://127.0.0.1:8080';
   }
 
   /** `DATABASE_URL`, with `DATABASE_PASSWORD` in it if it came apart. */
