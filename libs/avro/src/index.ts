@@ -1,12 +1,12 @@
 export { ByteWriter } from './byte-writer.ts';
 export { canonicalForm } from './canonical-form.ts';
+export { type CompatibilityLevel, compatibilityLevels } from './compatibility-level.ts';
 export { checkCompatibility, type Incompatibility, namesMatch, promotes } from './compatibility.ts';
 export { decodeValue } from './decode.ts';
 export { defaultValue } from './default-value.ts';
 export { compileEncoder, type Encoder, encodeValue } from './encode.ts';
 export { maxEmptyItems, maxNesting, minBytes } from './limits.ts';
 export {
-  type CompatibilityMode,
   type RegisteredSchema,
   RegistryClient,
   type RegistryOptions,

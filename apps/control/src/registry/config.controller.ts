@@ -1,7 +1,7 @@
 import { Body, Controller, Delete, Get, Inject, Param, Put, UseGuards } from '@nestjs/common';
+import { type CompatibilityLevel, compatibilityLevels } from '@rail/avro';
 import { RegistryGuard } from '../access/access.guard.ts';
 import { RegistryFault } from './registry-fault.ts';
-import { compatibilityLevels, type CompatibilityLevel } from './registry.state.ts';
 import { SchemaRegistry } from './schema-registry.ts';
 
 /** The compatibility level, of all subjects or of one. */

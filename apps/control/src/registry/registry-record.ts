@@ -1,4 +1,5 @@
-import { compatibilityLevels, type CompatibilityLevel, type RegistryEvent } from './registry.state.ts';
+import { type CompatibilityLevel, compatibilityLevels } from '@rail/avro';
+import type { RegistryEvent } from './registry.state.ts';
 
 export interface RegistryRecord {
   readonly key: string;

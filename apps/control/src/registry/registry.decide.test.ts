@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import type { CompatibilityLevel } from '@rail/avro';
 import {
   decideDeleteSubject,
   decideDeleteVersion,
@@ -9,13 +10,7 @@ import {
   versionsOf,
 } from './registry.decide.ts';
 import { fromRecord, toRecord } from './registry-record.ts';
-import {
-  type CompatibilityLevel,
-  emptyRegistry,
-  evolve,
-  type RegistryEvent,
-  type RegistryState,
-} from './registry.state.ts';
+import { emptyRegistry, evolve, type RegistryEvent, type RegistryState } from './registry.state.ts';
 
 /** A registry and the records that made it. */
 class AnExchange {

@@ -1,14 +1,7 @@
-import { type AvroSchema, checkCompatibility, parseSchema } from '@rail/avro';
+import { type AvroSchema, checkCompatibility, type CompatibilityLevel, parseSchema } from '@rail/avro';
 import { isRailError } from '@rail/kernel';
 import { RegistryFault } from './registry-fault.ts';
-import {
-  type CompatibilityLevel,
-  levelOf,
-  liveVersions,
-  type RegistryEvent,
-  type RegistryState,
-  type SchemaVersion,
-} from './registry.state.ts';
+import { levelOf, liveVersions, type RegistryEvent, type RegistryState, type SchemaVersion } from './registry.state.ts';
 
 export interface SchemaRequest {
   readonly schema: string;

@@ -2,24 +2,7 @@
  * The state of the schema registry as a fold over the records of the `_schemas` topic, in the record format of the
  * Confluent schema registry (keytype SCHEMA, CONFIG, DELETE_SUBJECT), so that either can take over from the other.
  */
-export type CompatibilityLevel =
-  | 'NONE'
-  | 'BACKWARD'
-  | 'BACKWARD_TRANSITIVE'
-  | 'FORWARD'
-  | 'FORWARD_TRANSITIVE'
-  | 'FULL'
-  | 'FULL_TRANSITIVE';
-
-export const compatibilityLevels: readonly CompatibilityLevel[] = [
-  'NONE',
-  'BACKWARD',
-  'BACKWARD_TRANSITIVE',
-  'FORWARD',
-  'FORWARD_TRANSITIVE',
-  'FULL',
-  'FULL_TRANSITIVE',
-];
+import type { CompatibilityLevel } from '@rail/avro';
 
 export interface SchemaVersion {
   readonly subject: string;

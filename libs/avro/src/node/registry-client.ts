@@ -1,4 +1,5 @@
 import { isRailError, RailError } from '@rail/kernel';
+import type { CompatibilityLevel } from '../compatibility-level.ts';
 
 export interface RegistryOptions {
   readonly url: string;
@@ -18,15 +19,6 @@ export interface SubjectVersion {
   readonly subject: string;
   readonly version: number;
 }
-
-export type CompatibilityMode =
-  | 'NONE'
-  | 'BACKWARD'
-  | 'BACKWARD_TRANSITIVE'
-  | 'FORWARD'
-  | 'FORWARD_TRANSITIVE'
-  | 'FULL'
-  | 'FULL_TRANSITIVE';
 
 interface Answer {
   readonly status: number;
@@ -104,8 +96,8 @@ export class RegistryClient {
     }
   }
 
-  async setCompatibility(subject: string, mode: CompatibilityMode): Promise<void> {
-    await this.ask('PUT', `/config/${encodeURIComponent(subject)}`, { compatibility: mode });
+  async setCompatibility(subject: string, level: CompatibilityLevel): Promise<void> {
+    await this.ask('PUT', `/config/${encodeURIComponent(subject)}`, { compatibility: level });
   }
 
   private async ask(method: string, path: string, body?: unknown): Promise<unknown> {
