@@ -1,7 +1,7 @@
 import type { AgreementPage } from '@rail/board/api';
-import { setQuery } from '../router/location.ts';
 import { say } from '../state/language.ts';
 import { Sheet } from '../ui/Sheet.tsx';
+import { WithheldButton } from '../ui/WithheldButton.tsx';
 import { treatmentText } from './treatment-text.ts';
 import { words } from './words.ts';
 import { HeadCells } from '../ui/HeadCells.tsx';
@@ -38,15 +38,7 @@ export function Fields({
       </div>
       {withheld > 0 && (
         <p class="soft">
-          {withheld} {say(words.notShared)}{' '}
-          <button
-            type="button"
-            class="quiet"
-            aria-expanded={showsWithheld}
-            onClick={() => setQuery({ fields: showsWithheld ? undefined : 'all' })}
-          >
-            {say(showsWithheld ? words.hideWithheld : words.showWithheld)}
-          </button>
+          {withheld} {say(words.notShared)} <WithheldButton areShown={showsWithheld} />
         </p>
       )}
     </Sheet>

@@ -48,8 +48,6 @@ export const words = {
   wholeSample: { zh: '完整示例与自检:', en: 'A whole sample, and a check:' },
   fields: { zh: '字段', en: 'Fields' },
   notShared: { zh: '项未共享', en: 'not shared' },
-  showWithheld: { zh: '显示未共享的字段', en: 'Show fields that are not shared' },
-  hideWithheld: { zh: '隐藏未共享的字段', en: 'Hide fields that are not shared' },
   field: { zh: '字段', en: 'Field' },
   name: { zh: '名称', en: 'Name' },
   grade: { zh: '级别', en: 'Grade' },

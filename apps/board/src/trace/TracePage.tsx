@@ -1,6 +1,6 @@
 import './trace.css';
 import type { TraceAnswer } from '@rail/board/api';
-import { navigate, setQuery } from '../router/location.ts';
+import { navigate } from '../router/location.ts';
 import type { PageProps } from '../routes.ts';
 import { say } from '../state/language.ts';
 import { useAnswer } from '../ui/answer.ts';
@@ -9,6 +9,7 @@ import { dayTimeText } from '../ui/moment.ts';
 import { PageHead } from '../ui/PageHead.tsx';
 import { ProblemNote } from '../ui/ProblemNote.tsx';
 import { Sheet } from '../ui/Sheet.tsx';
+import { WithheldButton } from '../ui/WithheldButton.tsx';
 import { tracePath } from './place-link.ts';
 import { TracedShare } from './TracedShare.tsx';
 import { words } from './words.ts';
@@ -104,14 +105,7 @@ function Report({ report, showsWithheld }: { readonly report: TraceAnswer; reado
           </p>
         )}
         {agreements.some(({ fields }) => fields.some(({ status }) => status === 'withheld')) && (
-          <button
-            type="button"
-            class="quiet"
-            aria-expanded={showsWithheld}
-            onClick={() => setQuery({ fields: showsWithheld ? undefined : 'all' })}
-          >
-            {say(showsWithheld ? words.hideWithheld : words.showWithheld)}
-          </button>
+          <WithheldButton areShown={showsWithheld} />
         )}
         {isHidden && <p class="soft">{say(words.partHidden)}</p>}
       </Sheet>

@@ -35,8 +35,6 @@ export const words = {
     en: 'Some values are not shown: content needs the right to records of that agreement; figures are shown.',
   },
   committed: { zh: '已写入', en: 'committed' },
-  showWithheld: { zh: '显示未共享的字段', en: 'Show fields that are not shared' },
-  hideWithheld: { zh: '隐藏未共享的字段', en: 'Hide fields that are not shared' },
   fields: { zh: '逐字段', en: 'Field by field' },
 } as const satisfies Record<string, Bilingual>;
 
