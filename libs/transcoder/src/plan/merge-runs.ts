@@ -27,59 +27,42 @@ function without(step: CopyStep, output: number): CopyStep {
 
 /** A run that begins where the last of the same output ended continues it. */
 function joinRuns(steps: readonly PlanStep[]): PlanStep[] {
-  const joined: PlanStep[] = [];
-  for (const step of steps) {
-    if (step.kind !== 'copyFrom') {
-      joined.push(step);
-      continue;
-    }
-    let rest = step;
-    for (const output of step.to) {
-      const end = endJustBefore(joined, output);
-      if (end < 0) continue;
-      joined[end] = without(joined[end] as CopyStep, output);
-      rest = without(rest, output);
-    }
-    joined.push(rest);
-  }
-  return joined;
-}
-
-/** Where the run of an output ended, if since then neither the position moved nor the output was written. */
-function endJustBefore(steps: readonly PlanStep[], output: number): number {
-  for (let index = steps.length - 1; index >= 0; index--) {
-    const step = steps[index] as PlanStep;
-    if (step.kind === 'copyTo' && step.to.includes(output)) return index;
-    if (moves(step) || writesTo(step, output)) return -1;
-  }
-  return -1;
+  return withoutPairs(steps, 'copyTo', 'copyFrom', (step, output) => moves(step) || writesTo(step, output));
 }
 
 /** A run without movement copies nothing, such as that of a null. */
 function withoutEmptyRuns(steps: readonly PlanStep[]): PlanStep[] {
+  return withoutPairs(steps, 'copyFrom', 'copyTo', moves);
+}
+
+/** Takes an output out of each `second` and of the `first` before it, if nothing stands between that parts them. */
+function withoutPairs(
+  steps: readonly PlanStep[],
+  first: CopyStep['kind'],
+  second: CopyStep['kind'],
+  parts: (step: PlanStep, output: number) => boolean,
+): PlanStep[] {
   const kept: PlanStep[] = [];
   for (const step of steps) {
-    let rest = step;
-    if (rest.kind === 'copyTo') {
-      for (const output of rest.to) {
-        const begin = beginJustBefore(kept, output);
-        if (begin < 0) continue;
-        kept[begin] = without(kept[begin] as CopyStep, output);
-        rest = without(rest, output);
-      }
+    if (step.kind !== second) {
+      kept.push(step);
+      continue;
+    }
+    let rest: CopyStep = step;
+    for (const output of step.to) {
+      const at = kept.findLastIndex((each) => isCopy(each, first, output) || parts(each, output));
+      const before = kept[at];
+      if (before === undefined || !isCopy(before, first, output)) continue;
+      kept[at] = without(before, output);
+      rest = without(rest, output);
     }
     kept.push(rest);
   }
   return kept;
 }
 
-function beginJustBefore(steps: readonly PlanStep[], output: number): number {
-  for (let index = steps.length - 1; index >= 0; index--) {
-    const step = steps[index] as PlanStep;
-    if (step.kind === 'copyFrom' && step.to.includes(output)) return index;
-    if (moves(step)) return -1;
-  }
-  return -1;
+function isCopy(step: PlanStep, kind: CopyStep['kind'], output: number): step is CopyStep {
+  return step.kind === kind && step.to.includes(output);
 }
 
 /** Drops copy steps without outputs and makes neighbours of one kind one. */
