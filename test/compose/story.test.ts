@@ -8,13 +8,13 @@ import type { TableDigest } from '@rail/thematic';
 import { expectRecordsOnce } from '../support/exactly-once.ts';
 import { Deployment } from '../support/deployment.ts';
 import { digestsOf } from '../support/exchange-evidence.ts';
+import { until } from '../support/tell-control.ts';
 
 const minutes = 60_000;
 let deployment: Deployment;
 beforeAll(async () => {
   deployment = await Deployment.onFreePorts({ RAIL_RATE: '1000' });
   await deployment.up('--scale', 'router=3');
-  await deployment.logIn();
 }, 8 * minutes);
 afterAll(() => deployment.down(), 2 * minutes);
 
@@ -22,6 +22,20 @@ const isWell = ({ lines }: BoardSnapshot): boolean =>
   lines.every(({ state }) => state === 'onTime' || state === 'quiet');
 const causesOf = ({ lines }: BoardSnapshot): Set<string> =>
   new Set(lines.flatMap(({ cause, state }) => (cause === null ? [] : [`${state} ${cause}`])));
+
+test('whoever is at the machine sees the board until there is a user; nobody does from elsewhere', async () => {
+  const path = '/v1/lines/health';
+  const gateway = `${deployment.gateway}/v1/shares/mr-hr-019/status`;
+  const status = async (url: string): Promise<number> => (await fetch(url)).status;
+  expect([await status(deployment.control + path), await status(gateway)]).toEqual([200, 200]);
+  const inside = `fetch('http://control:8080${path}').then(({ status }) => process.stdout.write(String(status)))`;
+  expect(await deployment.compose('exec', '--no-TTY', 'gateway', 'node', '-e', inside)).toBe('401');
+
+  await deployment.logIn();
+  const both = async () => [await status(deployment.control + path), await status(gateway)];
+  await until('both want a token', both, (seen) => seen.every((each) => each === 401), 5_000);
+  await deployment.board();
+}, 60_000);
 
 test(
   'every service is up and each line publishes',

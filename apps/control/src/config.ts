@@ -7,6 +7,7 @@ export interface ControlConfig {
   readonly host: string;
   readonly port: number;
   readonly accessFile: string | undefined;
+  readonly publishedHost: string | undefined;
   readonly databaseUrl: string | undefined;
   readonly schemasDir: string;
   readonly alerts: AlertOutlets;
@@ -23,6 +24,7 @@ export function controlConfig(variables: Variables): ControlConfig {
   const host = env.text('RAIL_HOST') ?? '127.0.0.1';
   const port = env.port('RAIL_BOARD_PORT', 8080)!;
   const accessFile = env.text('RAIL_ACCESS_FILE');
+  const publishedHost = env.text('RAIL_PUBLISHED_HOST');
   const webhookUrl = env.secretUrl('RAIL_ALERT_WEBHOOK', ['http:', 'https:']);
   const boardUrl = env.url('RAIL_BOARD_URL', ['http:', 'https:'])?.replace(/\/$/, '');
   const heartbeatUrl = env.secretUrl('RAIL_ALERT_HEARTBEAT', ['http:', 'https:']);
@@ -34,6 +36,7 @@ export function controlConfig(variables: Variables): ControlConfig {
     host,
     port,
     accessFile,
+    publishedHost,
     databaseUrl,
     schemasDir,
     alerts: { webhookUrl, heartbeatUrl, boardUrl },

@@ -17,6 +17,8 @@ export interface ControlOptions {
   readonly port: number;
   /** Who may (`rail user`); without one, whoever sits at this machine if control is bound to it alone. */
   readonly accessFile?: string | undefined;
+  /** Where the port of a container is published. */
+  readonly publishedHost?: string | undefined;
   readonly schemasDir: string;
   readonly catalogue: Catalogue;
   readonly signals: Signals;

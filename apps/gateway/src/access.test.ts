@@ -44,6 +44,30 @@ test('a gateway that others can reach and that has no access file lets nobody in
   expect(await entering(access, asked('127.0.0.1', { host: '127.0.0.1:8081' }))).toBe('TOKEN_NEEDED');
 });
 
+test('in a container whose access file names nobody yet, who asks at its machine reads until somebody is named', async () => {
+  const file = join(folder, 'nobody.yaml');
+  writeFileSync(file, accessFileText([]));
+  const access = new Access({
+    book: AccessBook.open({ file, clock }),
+    host: '0.0.0.0',
+    publishedHost: '127.0.0.1',
+    clock,
+  });
+  const here = { host: '127.0.0.1:8081' };
+  const reader = await access.enter(asked('172.18.0.1', here), 'mr-hr-019');
+
+  expect([reader.principal.name, reader.mayRead('mr-hr-019')]).toEqual(['local', true]);
+  expect(await entering(access, asked('172.18.0.9', { host: 'gateway:8081' }))).toBe('TOKEN_NEEDED');
+  const page = { ...here, origin: 'http://127.0.0.1:3000' };
+  expect(await entering(access, asked('172.18.0.1', page))).toBe('ORIGIN_REFUSED');
+
+  const tokenSha256 = digestOfToken('right').toString('hex');
+  writeFileSync(file, accessFileText([{ name: 'ops', role: 'operator', content: [], tokenSha256 }]));
+  clock.advance(1000);
+  expect(reader.mayRead('mr-hr-019')).toBe(false);
+  expect(await entering(access, asked('172.18.0.1', here))).toBe('TOKEN_NEEDED');
+});
+
 test('with an access file only a token counts, and only for its agreements', async () => {
   const access = new Access({ book, host: '127.0.0.1', clock });
   const by = (authorization?: string): Asked => asked('127.0.0.1', { host: '127.0.0.1', authorization });

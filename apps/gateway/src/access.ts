@@ -6,6 +6,7 @@ import {
   isBoundToLoopback,
   isLoopbackAddress,
   isLoopbackName,
+  isUnclaimedAt,
   localPrincipal,
   maySeeContentOf,
   type Principal,
@@ -33,6 +34,8 @@ export interface AccessOptions {
   /** Who may; none: whoever sits at this machine, if nobody else can reach it. */
   readonly book: AccessBook | undefined;
   readonly host: string;
+  /** Where the port of a container is published. */
+  readonly publishedHost?: string | undefined;
   readonly clock: Clock;
 }
 
@@ -48,22 +51,28 @@ export class Access {
 
   /** @throws RailError TOKEN_NEEDED, TOKENS_TRIED, ORIGIN_REFUSED, CONTENT_DENIED */
   async enter(asked: Asked, agreement: string): Promise<Reader> {
-    const { book } = this.#options;
-    const reader = book === undefined ? this.#atThisMachine(asked) : await this.#byToken(book, asked);
+    const reader = await this.#readerOf(asked);
     if (!reader.mayRead(agreement)) {
       throw new RailError('CONTENT_DENIED', `${reader.principal.name} may not read ${agreement}`);
     }
     return reader;
   }
 
-  /** A page of elsewhere in a browser at this machine comes from here too: it names its own host, or itself as origin. */
+  async #readerOf(asked: Asked): Promise<Reader> {
+    const { book } = this.#options;
+    if (book === undefined) return this.#atThisMachine(asked);
+    const { host, origin } = asked.headers;
+    const isUnclaimed = (): boolean => isUnclaimedAt(this.#options, host);
+    if (!isUnclaimed()) return this.#byToken(book, asked);
+    refuseForeign(host, origin);
+    return { principal: localPrincipal, mayRead: isUnclaimed };
+  }
+
   #atThisMachine({ ip, headers: { host = '', origin } }: Asked): Reader {
     if (!isBoundToLoopback(this.#options.host) || !isLoopbackAddress(ip)) {
       throw new RailError('TOKEN_NEEDED', 'this gateway has no access file: it serves its own machine only');
     }
-    if (!isLoopbackName(host) || (origin !== undefined && origin !== `http://${host}`)) {
-      throw new RailError('ORIGIN_REFUSED', `asked as ${JSON.stringify(host)} by ${origin ?? 'no page'}`);
-    }
+    refuseForeign(host, origin);
     return { principal: localPrincipal, mayRead: () => true };
   }
 
@@ -81,4 +90,10 @@ export class Access {
     };
     return { principal, mayRead };
   }
+}
+
+/** A page of elsewhere in a browser at this machine comes from here too: it names its own host, or itself as origin. */
+function refuseForeign(host = '', origin?: string): void {
+  if (isLoopbackName(host) && (origin === undefined || origin === `http://${host}`)) return;
+  throw new RailError('ORIGIN_REFUSED', `asked as ${JSON.stringify(host)} by ${origin ?? 'no page'}`);
 }

@@ -24,6 +24,8 @@ export interface GatewayOptions {
   readonly catalogue: Catalogue;
   /** Who may; without it this machine only. */
   readonly accessFile: string | undefined;
+  /** Where the port of a container is published. */
+  readonly publishedHost?: string | undefined;
   /** Tells gateways apart; the same again after a restart (0). */
   readonly instance?: string;
   /** Where rates are counted, and where it beats; the caller closes them. */
@@ -88,7 +90,7 @@ async function start(options: GatewayOptions, started: (stop: () => Promise<void
     silenceAfterMs: options.silenceAfterMs ?? 15_000,
     onDefect,
   });
-  const access = new Access({ book: accessBook, host, clock });
+  const access = new Access({ book: accessBook, host, publishedHost: options.publishedHost, clock });
   const app = await NestFactory.create<NestFastifyApplication>(
     AppModule.over(gateway, access, signals),
     new FastifyAdapter({ routerOptions: { maxParamLength: 200 } }),

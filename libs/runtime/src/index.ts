@@ -25,6 +25,7 @@ export {
   type Principal,
 } from './access/principal.ts';
 export { isBoundToLoopback, isLoopbackAddress, isLoopbackName } from './access/loopback.ts';
+export { isUnclaimedAt } from './access/unclaimed.ts';
 export { TokenBrake } from './access/token-brake.ts';
 export { bearerToken, digestOfToken, newToken } from './access/token.ts';
 export { bound } from './bound.ts';

@@ -29,8 +29,8 @@ export function Login() {
       <h1>{say({ zh: '请用令牌登录', en: 'A token is needed here' })}</h1>
       <p>
         {say({
-          zh: '令牌由管理员发给: rail user add 姓名 --role viewer。没有令牌只能看线路的数字。',
-          en: 'An administrator gives one: rail user add NAME --role viewer. Without it only the figures of lines are shown.',
+          zh: '令牌由管理员发给: rail user create 姓名 --role viewer',
+          en: 'An administrator gives one: rail user create NAME --role viewer',
         })}
       </p>
       <label>

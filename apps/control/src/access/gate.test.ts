@@ -14,11 +14,12 @@ const tokenSha256 = digestOfToken('right').toString('hex');
 writeFileSync(accessFile, accessFileText([{ name: 'ops', role: 'operator', content: [], tokenSha256 }]));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-function gateAt(host: string, file?: string): { gate: Gate; denied: string[] } {
+function gateAt(host: string, file?: string, publishedHost?: string) {
   const denied: string[] = [];
   const onDenied = (resource: string, reason: string): void => void denied.push(`${resource} ${reason}`);
-  const gate = openGate({ host, accessFile: file, clock: new ManualClock(), onNotice: () => undefined, onDenied });
-  return { gate, denied };
+  const clock = new ManualClock();
+  const gate = openGate({ host, accessFile: file, publishedHost, clock, onNotice: () => undefined, onDenied });
+  return { gate, denied, clock };
 }
 
 async function nameOf(gate: Gate, ip: string, headers: AskingRequest['headers']): Promise<string | undefined> {
@@ -84,6 +85,37 @@ describe('an exchange with an access file', () => {
     const headers = { host: 'rail.example', authorization: 'Bearer wrong', cookie: 'rail_token=right' };
     expect(await nameOf(gate, '10.0.0.1', headers)).toBe('nobody');
     expect(denied).toEqual(['figures wrongToken']);
+  });
+});
+
+describe('a container whose access file names nobody yet', () => {
+  const nobody = join(folder, 'nobody.yaml');
+  writeFileSync(nobody, accessFileText([]));
+  const here = { host: '127.0.0.1:8080' };
+
+  test('knows whoever asks at its machine, where its port is published to that alone', async () => {
+    const { gate } = gateAt('0.0.0.0', nobody, '127.0.0.1');
+    expect(await nameOf(gate, '172.18.0.1', here)).toBe('local');
+    expect(await nameOf(gate, '172.18.0.1', { ...here, cookie: 'rail_token=of-another-deployment' })).toBe('local');
+    expect(await nameOf(gate, '172.18.0.9', { host: 'control:8080' })).toBe('nobody');
+    expect(await nameOf(gate, '172.18.0.1', { host: 'rebound.example:8080' })).toBe('nobody');
+    expect(await nameOf(gate, '172.18.0.1', { ...here, origin: 'https://page.example' })).toBe('ORIGIN_REFUSED');
+  });
+
+  test.each([['0.0.0.0'], ['192.168.1.7'], [undefined]])('knows nobody where it is published at %s', async (at) => {
+    expect(await nameOf(gateAt('0.0.0.0', nobody, at).gate, '172.18.0.1', here)).toBe('nobody');
+  });
+
+  test('wants a token of everybody once it names somebody, in streams that run too', async () => {
+    const file = join(folder, 'first.yaml');
+    writeFileSync(file, accessFileText([]));
+    const { gate, clock } = gateAt('0.0.0.0', file, '127.0.0.1');
+    const request = { ip: '172.18.0.1', headers: here };
+    expect([await nameOf(gate, request.ip, here), gate.isStillKnown(request)]).toEqual(['local', true]);
+    writeFileSync(file, accessFileText([{ name: 'ops', role: 'operator', content: [], tokenSha256 }]));
+    clock.advance(1000);
+    expect([await nameOf(gate, request.ip, here), gate.isStillKnown(request)]).toEqual(['nobody', false]);
+    expect(await nameOf(gate, request.ip, { ...here, authorization: 'Bearer right' })).toBe('ops');
   });
 });
 

@@ -4,6 +4,7 @@ import {
   bearerToken,
   isLoopbackAddress,
   isLoopbackName,
+  isUnclaimedAt,
   localPrincipal,
   type Principal,
   type TokenBrake,
@@ -20,6 +21,8 @@ export interface GateParts {
   readonly mode: GateMode;
   /** In mode `token`. */
   readonly book?: AccessBook;
+  /** Of a container, in mode `token`. */
+  readonly publishedHost?: string | undefined;
   readonly brake: TokenBrake;
   /** Told why somebody was not let in; never with what. */
   readonly onDenied: (resource: DeniedResource, reason: DeniedReason) => void;
@@ -51,7 +54,7 @@ export class Gate {
   async callerOf(request: AskingRequest, resource: DeniedResource): Promise<Principal | undefined> {
     this.refuseForeign(request, resource);
     const { mode, book } = this.#parts;
-    if (mode === 'local') return localPrincipal;
+    if (mode === 'local' || this.#isUnclaimedAt(request)) return localPrincipal;
     const token = tokenOf(request);
     if (book === undefined || token === undefined) return undefined;
     return book.principalOf(token) ?? this.#wrong(request, resource);
@@ -60,7 +63,7 @@ export class Gate {
   /** Whether the token of a request that was let in is still somebody's: for answers that do not end by themselves. */
   isStillKnown(request: AskingRequest): boolean {
     const { book } = this.#parts;
-    return book === undefined || book.principalOf(tokenOf(request)) !== undefined;
+    return book === undefined || this.#isUnclaimedAt(request) || book.principalOf(tokenOf(request)) !== undefined;
   }
 
   /**
@@ -82,6 +85,11 @@ export class Gate {
   denied(resource: DeniedResource, reason: DeniedReason, code: RailError['code'], message: string): never {
     this.#parts.onDenied(resource, reason);
     throw new RailError(code, message);
+  }
+
+  #isUnclaimedAt({ headers }: AskingRequest): boolean {
+    const { book, publishedHost } = this.#parts;
+    return isUnclaimedAt({ book, publishedHost }, headers.host);
   }
 
   async #wrong({ ip }: AskingRequest, resource: DeniedResource): Promise<undefined> {

@@ -18,7 +18,7 @@ beforeAll(async () => {
   mkdirSync(join(folder, 'agreements'));
   broker = await startBroker({ dataDir: join(folder, 'broker'), port: 0, thread: false });
   control = await startControl({
-    brokers: [`${broker.host}:${broker.port}`],
+    kafka: { brokers: [`${broker.host}:${broker.port}`] },
     host: '0.0.0.0',
     port: 0,
     schemasDir: folder,

@@ -1,5 +1,14 @@
 import type { QuarantineAnswer, QuarantinedRecord, RedriveAnswer } from '@rail/board/api';
-import { discard, entryOf, parseSetAsidePlace, recordAt, redrive, type SetAside, settlementsOf } from '@rail/inspect';
+import {
+  discard,
+  entryOf,
+  parseSetAsidePlace,
+  recordAt,
+  redrive,
+  type SetAside,
+  type Settlement,
+  settlementsOf,
+} from '@rail/inspect';
 import { RailError } from '@rail/kernel';
 import type { Principal } from '@rail/runtime';
 import type { Inspection } from '../inspection/inspection.ts';
@@ -59,7 +68,7 @@ export class QuarantineDesk {
 
   redrive(request: SettleRequest): Promise<RedriveAnswer> {
     const { client } = this.#inspection.parts;
-    return this.#settle(request, async (entries) => {
+    return this.#settle(request, 'redriven', async (entries) => {
       const options = { again: request.again, nowMs: () => client.clock.now(), stopped: () => false };
       return redrive(client, entries, options);
     });
@@ -67,7 +76,7 @@ export class QuarantineDesk {
 
   discard(request: SettleRequest & { readonly why: string }, caller: Principal): Promise<RedriveAnswer> {
     const { client } = this.#inspection.parts;
-    return this.#settle(request, async (entries) => {
+    return this.#settle(request, 'discarded', async (entries) => {
       const settled = await settlementsOf(client);
       const open = entries.filter(({ place }) => !settled.has(place));
       const places = open.map(({ place }) => place);
@@ -81,14 +90,18 @@ export class QuarantineDesk {
 
   #settle(
     request: SettleRequest,
+    state: Settlement['state'],
     act: (entries: readonly SetAside[]) => Promise<{ sent: number; skipped: RedriveAnswer['refused'] }>,
   ): Promise<RedriveAnswer> {
-    const { quarantine } = this.#inspection.parts;
+    const { quarantine, client } = this.#inspection.parts;
     return this.#inspection.reading(async () => {
       await quarantine.refresh();
       const { entries, unknown } = this.#chosen(request);
       const taken = entries.slice(0, settledMax);
       const { sent, skipped } = await act(taken);
+      const left = new Set(skipped.map(({ place }) => place));
+      const settled = taken.map(({ place }) => place).filter((place) => !left.has(place));
+      quarantine.markSettled(settled, { state, atMs: client.clock.now(), note: '' });
       await quarantine.refresh();
       return {
         redriven: sent,

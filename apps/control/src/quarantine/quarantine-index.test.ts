@@ -68,6 +68,15 @@ test('each refresh adds what came since, and knows what was settled meanwhile', 
   expect(index.isCut).toBe(false);
 });
 
+test('what was settled here is settled before it can be read from its topic', async () => {
+  const index = new QuarantineIndex(client, catalogue);
+  await index.refresh();
+
+  index.markSettled(['health/0/0'], { state: 'redriven', atMs: 1, note: '' });
+
+  expect(seen(index)).toContain('health/0/0 Q103 redriven');
+});
+
 test('a refresh that came to its bounds keeps what it read, and the next goes on from there', async () => {
   for (let batches = 0; batches < 4; batches++) await setAside(1, ['Q109'], 400_000);
   const index = new QuarantineIndex(client, catalogue);

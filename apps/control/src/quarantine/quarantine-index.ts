@@ -48,6 +48,14 @@ export class QuarantineIndex {
     return done;
   }
 
+  /**
+   * What was settled here is so at once: a broker answers the end of a transaction before its records can be read, and
+   * whoever settled something must not see it open again.
+   */
+  markSettled(places: Iterable<string>, settlement: Settlement): void {
+    for (const place of places) this.#settled.set(place, settlement);
+  }
+
   /** As of the last refresh, oldest first within each line. */
   *entries(): Generator<SetAside> {
     for (const entry of this.#entries.values()) {

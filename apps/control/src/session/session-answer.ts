@@ -1,8 +1,7 @@
 import type { SessionAnswer } from '@rail/board/api';
 import { RailError } from '@rail/kernel';
-import type { Principal } from '@rail/runtime';
+import { localPrincipal, type Principal } from '@rail/runtime';
 import { z } from 'zod';
-import type { GateMode } from '../access/gate.ts';
 
 /** What pages call this exchange. */
 export abstract class ExchangeName {
@@ -10,13 +9,13 @@ export abstract class ExchangeName {
   abstract readonly version: string;
 }
 
-export function sessionAnswer(exchange: ExchangeName, mode: GateMode, caller: Principal | undefined): SessionAnswer {
+export function sessionAnswer(exchange: ExchangeName, caller: Principal | undefined): SessionAnswer {
   const content = caller?.content ?? new Set<string>();
   return {
     schema: 'rail.session/1',
     exchange: exchange.name,
     version: exchange.version,
-    mode: caller === undefined ? 'none' : mode === 'local' ? 'local' : 'token',
+    mode: caller === undefined ? 'none' : caller === localPrincipal ? 'local' : 'token',
     principal: caller?.name ?? null,
     role: caller?.role ?? null,
     content: content === 'all' ? content : [...content],

@@ -1,5 +1,6 @@
 import { Body, Controller, Delete, Get, Header, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
 import type { SessionAnswer } from '@rail/board/api';
+import { localPrincipal } from '@rail/runtime';
 import type { FastifyReply } from 'fastify';
 import { type AskingRequest, Gate } from '../access/gate.ts';
 import { endedCookie, sessionCookie } from '../access/session-cookie.ts';
@@ -21,7 +22,7 @@ export class SessionController {
   @Get()
   @Header('cache-control', 'no-store')
   async show(@Req() request: AskingRequest): Promise<SessionAnswer> {
-    return sessionAnswer(this.#exchange, this.#gate.mode, await this.#gate.callerOf(request, 'login'));
+    return sessionAnswer(this.#exchange, await this.#gate.callerOf(request, 'login'));
   }
 
   /** Takes `{token}` and answers with a cookie for the pages. */
@@ -42,8 +43,8 @@ export class SessionController {
     };
     const caller = await this.#gate.callerOf({ ip: request.ip, headers }, 'login');
     if (caller === undefined) return this.#gate.denied('login', 'noToken', 'TOKEN_NEEDED', 'this token is nobody’s');
-    if (this.#gate.mode === 'token') reply.header('set-cookie', sessionCookie(token, protocol === 'https'));
-    return sessionAnswer(this.#exchange, this.#gate.mode, caller);
+    if (caller !== localPrincipal) reply.header('set-cookie', sessionCookie(token, protocol === 'https'));
+    return sessionAnswer(this.#exchange, caller);
   }
 
   @Delete()

@@ -52,6 +52,12 @@ export class AccessBook {
     return found;
   }
 
+  /** Whether it names nobody. */
+  get isEmpty(): boolean {
+    this.#look();
+    return this.#entries.length === 0;
+  }
+
   #look(): void {
     const { clock, file, onNotice = () => undefined } = this.#options;
     const nowMs = clock.monotonic();

@@ -58,6 +58,11 @@ export const settings = {
   ),
   RAIL_OPS_HOST: setting(['publisher', 'router', 'builder'], '127.0.0.1', 'address that this port is bound to'),
   RAIL_HOST: setting(['control', 'gateway'], '127.0.0.1', 'address that the HTTP port is bound to'),
+  RAIL_PUBLISHED_HOST: setting(
+    ['control', 'gateway'],
+    undefined,
+    'address at which the port of a container is published; at 127.0.0.1 no token is needed there until there is a user',
+  ),
   RAIL_BOARD_PORT: setting(['control'], '8080', 'port of board, API and schema registry'),
   RAIL_GATEWAY_PORT: setting(['gateway'], '8081', 'port of the gateway'),
   RAIL_GATEWAY_RATE: setting(['gateway'], '10000', 'records a second to one who reads, over all that it has open'),
