@@ -19,6 +19,7 @@ import { idNumberBytes } from '../world/persons.ts';
 import type { World } from '../world/world.ts';
 import type { Observe } from './observer.ts';
 import { writeOptionalAmount } from './optional.ts';
+import { tellingOf } from './telling.ts';
 
 /** Share of records that tell the register; the others change what was told of it. */
 const tellingShare = 0.7;
@@ -38,15 +39,14 @@ export function observeLandContract(world: World, dataset: DatasetManifest): Obs
     status: symbolIndexes(dataset.schema, 'status', contractStatuses),
   };
   const all = world.part(landContracts);
-  let listed = 0;
+  const nextRow = tellingOf(random, tellingShare, all, (told) => {
+    const slot = random.below(told);
+    liveLandContract(all, slot, random, world.today);
+    return slot;
+  });
   return (out) => {
     out.beginRecord();
-    let slot = listed;
-    if (listed < all.count && (listed === 0 || random.chance(tellingShare))) listed++;
-    else {
-      slot = random.below(listed);
-      liveLandContract(all, slot, random, world.today);
-    }
+    const slot = nextRow();
     out.writeRowRaw(all.codes, slot, landCodeBytes);
     out.beginValue();
     out.eventTimeMs = dayStartMs(all.startDay[slot]!);

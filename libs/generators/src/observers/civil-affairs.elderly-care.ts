@@ -19,6 +19,7 @@ import { writePhone } from '../world/phone.ts';
 import type { World } from '../world/world.ts';
 import type { Observe } from './observer.ts';
 import { writeOptionalAmount } from './optional.ts';
+import { tellingOf } from './telling.ts';
 
 const bar = 0x7c;
 const tellingShare = 0.8;
@@ -48,9 +49,9 @@ export function observeElderlyCare(world: World, dataset: DatasetManifest): Obse
     status: symbolIndexes(schema, 'status', careStatuses),
   };
   const all = world.part(care);
-  let told = 0;
+  const nextRow = tellingOf(random, tellingShare, all, (told) => all.step(told));
   return (out) => {
-    const row = told < all.count && (told === 0 || random.chance(tellingShare)) ? told++ : all.step(told);
+    const row = nextRow();
     out.beginRecord();
     out.writeRowRaw(all.idNumbers, row, idNumberBytes);
     out.writeByte(bar);

@@ -16,6 +16,7 @@ import {
 } from '../world/projects.ts';
 import type { World } from '../world/world.ts';
 import type { Observe } from './observer.ts';
+import { tellingOf } from './telling.ts';
 
 const tellingShare = 0.6;
 const industryCodes = industries.map(({ code }) => encodedText(code));
@@ -52,15 +53,14 @@ export function observeInvestmentProject(world: World, dataset: DatasetManifest)
     status: symbolIndexes(schema, 'status', projectStatuses),
   };
   const [all, land] = [world.part(projects), world.part(parcels)];
-  let listed = 0;
+  const nextRow = tellingOf(random, tellingShare, all, (told) => {
+    const slot = random.below(told);
+    liveProject(all, slot, random, world.nowMs);
+    return slot;
+  });
   return (out) => {
     out.beginRecord();
-    let slot = listed;
-    if (listed < all.count && (listed === 0 || random.chance(tellingShare))) listed++;
-    else {
-      slot = random.below(listed);
-      liveProject(all, slot, random, world.nowMs);
-    }
+    const slot = nextRow();
     for (const parcel of land.ofProject(slot)) land.follow(parcel);
     out.writeRowRaw(all.codes, slot, projectCodeBytes);
     out.beginValue();

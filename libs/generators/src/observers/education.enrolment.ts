@@ -11,6 +11,7 @@ import { schoolCodeBytes, schoolStages } from '../world/schools.ts';
 import type { World } from '../world/world.ts';
 import type { Observe } from './observer.ts';
 import { writeOptionalSymbol } from './optional.ts';
+import { tellingOf } from './telling.ts';
 
 /** G and the citizen number. */
 const studentNumberBytes = 1 + idNumberBytes;
@@ -34,9 +35,9 @@ export function observeEnrolment(world: World, dataset: DatasetManifest): Observ
     status: symbolIndexes(schema, 'status', pupilStatuses),
   };
   const all = world.part(pupils);
-  let told = 0;
+  const nextRow = tellingOf(random, tellingShare, all, (told) => all.step(told));
   return (out) => {
-    const row = told < all.count && (told === 0 || random.chance(tellingShare)) ? told++ : all.step(told);
+    const row = nextRow();
     out.beginRecord();
     out.writeByte(letterG);
     out.writeRowRaw(all.idNumbers, row, idNumberBytes);

@@ -10,6 +10,7 @@ import { awardsKept, talentLevels, type Talents, talents, talentStatuses, talent
 import type { World } from '../world/world.ts';
 import type { Observe } from './observer.ts';
 import { writeOptionalLong } from './optional.ts';
+import { tellingOf } from './telling.ts';
 
 const tellingShare = 0.7;
 const fields = ['集成电路', '人工智能', '生物医药', '新材料', '高端装备', '现代农业', '海洋科技', '临床医学'].map(
@@ -41,9 +42,9 @@ export function observeTalent(world: World, dataset: DatasetManifest): Observe {
     status: symbolIndexes(schema, 'status', talentStatuses),
   };
   const all = world.part(talents);
-  let told = 0;
+  const nextRow = tellingOf(random, tellingShare, all, (told) => all.step(told));
   return (out) => {
-    const row = told < all.count && (told === 0 || random.chance(tellingShare)) ? told++ : all.step(told);
+    const row = nextRow();
     out.beginRecord();
     out.writeRaw(plainOf(all.ids[row]!));
     out.beginValue();

@@ -19,6 +19,7 @@ import { writeAddress } from '../world/places.ts';
 import type { World } from '../world/world.ts';
 import type { Observe } from './observer.ts';
 import { writeOptionalLong } from './optional.ts';
+import { tellingOf } from './telling.ts';
 
 /** Share of records that tell the register; the others change what was told of it. */
 const tellingShare = 0.7;
@@ -44,15 +45,14 @@ export function observeSpecialEquipment(world: World, dataset: DatasetManifest):
     alarm: symbolIndexes(dataset.schema, 'alarms.kind', alarmKinds),
   };
   const all = world.part(equipment);
-  let listed = 0;
+  const nextRow = tellingOf(random, tellingShare, all, (told) => {
+    const slot = random.below(told);
+    liveEquipment(all, slot, world.enterprises, random, world);
+    return slot;
+  });
   return (out) => {
     out.beginRecord();
-    let slot = listed;
-    if (listed < all.count && (listed === 0 || random.chance(tellingShare))) listed++;
-    else {
-      slot = random.below(listed);
-      liveEquipment(all, slot, world.enterprises, random, world);
-    }
+    const slot = nextRow();
     out.writeRowRaw(all.codes, slot, equipmentCodeBytes);
     out.beginValue();
     out.eventTimeMs = all.changedMs[slot]!;
