@@ -5,8 +5,10 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { startBroker } from '@rail/kafka-broker';
 import { deleteRecords, KafkaClient, Producer } from '@rail/kafka-client';
 import { RecordBatchBuilder } from '@rail/kafka-protocol';
+import { systemClock } from '@rail/kernel';
 
-import { recordsOf } from './stored-record.ts';
+import { ReadBudget, withinBudget } from './read-budget.ts';
+import { eachRecord, firstRecord, recordsOf } from './stored-record.ts';
 import { readRanges } from './read-range.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'rail-ranges-'));
@@ -57,4 +59,25 @@ describe('a range of which retention has deleted a part since its bounds were as
     await readRanges(client, [{ ...range, to: 3 }], () => void batches++, 'skipped');
     expect(batches).toBe(0);
   });
+});
+
+test('a search reads no more than it takes to find what it looks for', async () => {
+  await client.createTopics([{ name: 'long', partitions: 1 }]);
+  const producer = new Producer(client);
+  await producer.init();
+  for (let at = 0; at < 8; at++) {
+    const batch = new RecordBatchBuilder();
+    const value = Buffer.alloc(300_000, at);
+    batch.append(1, null, 0, 0, value, 0, value.length, null);
+    await producer.send('long', 0, batch.finish());
+  }
+  await producer.close();
+  const ranges = [{ topic: 'long', partition: 0, from: 0, to: 8 }];
+  const bounded = <Result>(work: () => Promise<Result>): Promise<Result> =>
+    withinBudget(new ReadBudget(systemClock, { maxMs: 20_000, maxBytes: 1_000_000 }), work);
+
+  const found = await bounded(() => firstRecord(client, ranges, ({ value }) => value![0] === 1));
+
+  expect(found).toMatchObject({ offset: 1 });
+  await expect(bounded(() => eachRecord(client, ranges, () => undefined))).rejects.toThrow();
 });

@@ -18,13 +18,14 @@ export interface PartitionRange {
 
 /**
  * Reads what is committed between two offsets of each partition, in order within a partition. What retention deletes
- * meanwhile is an error, for who counts, unless it is to be `skipped`.
+ * meanwhile is an error, for who counts, unless it is to be `skipped`. What is read ends early once it `isEnough`.
  */
 export async function readRanges(
   client: KafkaClient,
   ranges: readonly PartitionRange[],
   visit: (batch: FetchedBatch) => void,
   deleted: 'refused' | 'skipped' = 'refused',
+  isEnough: () => boolean = () => false,
 ): Promise<void> {
   const wanted = ranges.filter((range) => range.from < range.to);
   if (wanted.length === 0) return;
@@ -37,7 +38,7 @@ export async function readRanges(
     for (const range of wanted) fetcher.assign(range.topic, range.partition, range.from);
     const ends = new Map(wanted.map((range) => [`${range.topic}/${range.partition}`, range.to]));
     const behind = (range: PartitionRange) => fetcher.position(range.topic, range.partition) < range.to;
-    while (wanted.some(behind)) {
+    while (!isEnough() && wanted.some(behind)) {
       budget?.spend(0);
       for (const { at, error } of stopped.splice(0)) {
         if (deleted === 'refused') throw error;

@@ -1,6 +1,6 @@
 import type { FetchedBatch, KafkaClient } from '@rail/kafka-client';
 import { forEachHeader, RecordCursor } from '@rail/kafka-protocol';
-import { boundsOf, readRanges } from './read-range.ts';
+import { boundsOf, type PartitionRange, readRanges } from './read-range.ts';
 
 /** One record as a topic holds it. */
 export interface StoredRecord {
@@ -29,19 +29,30 @@ export async function recordAt(
   );
 }
 
-/** The first record within ranges of offsets that is the wanted one. */
+/** The first record within ranges of offsets that is the wanted one; no more is read than it takes to find it. */
 export async function firstRecord(
   client: KafkaClient,
-  ranges: Parameters<typeof readRanges>[1],
+  ranges: readonly PartitionRange[],
   isWanted: (record: StoredRecord) => boolean,
 ): Promise<StoredRecord | undefined> {
   let found: StoredRecord | undefined;
   const look = (batch: FetchedBatch): void => {
-    if (found !== undefined) return;
-    for (const record of recordsOf(batch)) if (found === undefined && isWanted(record)) found = record;
+    found ??= recordsOf(batch).find(isWanted);
+  };
+  await readRanges(client, ranges, look, 'skipped', () => found !== undefined);
+  return found;
+}
+
+/** Every record within ranges of offsets that is still kept. */
+export async function eachRecord(
+  client: KafkaClient,
+  ranges: readonly PartitionRange[],
+  visit: (record: StoredRecord) => void,
+): Promise<void> {
+  const look = (batch: FetchedBatch): void => {
+    for (const record of recordsOf(batch)) visit(record);
   };
   await readRanges(client, ranges, look, 'skipped');
-  return found;
 }
 
 /** The records of a fetched batch, with buffers of their own. */

@@ -7,7 +7,7 @@ import type { ThematicSource } from '@rail/thematic';
 import { boundsOf } from '../log/read-range.ts';
 import { type AgreementTerms, topicOfAgreement } from './agreements-of.ts';
 import type { TracedPlace } from './place.ts';
-import { firstRecord, recordAt, type StoredRecord } from '../log/stored-record.ts';
+import { eachRecord, recordAt, type StoredRecord } from '../log/stored-record.ts';
 
 /** `file:line` of a replayed row, as its records carry it. */
 const placeHeader = 'rail-at';
@@ -73,9 +73,8 @@ async function rowOfFile(client: KafkaClient, catalogue: Catalogue, file: string
   for (const some of topics) {
     const ranges = (await boundsOf(client, some)).map(({ start, end, ...at }) => ({ ...at, from: start, to: end }));
     let newest: StoredRecord | undefined;
-    await firstRecord(client, ranges, (record) => {
+    await eachRecord(client, ranges, (record) => {
       if (isWanted(record) && record.timestampMs >= (newest?.timestampMs ?? 0)) newest = record;
-      return false; // all of them
     });
     if (newest !== undefined) return newest;
   }
