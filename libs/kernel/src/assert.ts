@@ -9,8 +9,3 @@ export class DefectError extends Error {
 export function assert(condition: unknown, message: string): asserts condition {
   if (!condition) throw new DefectError(message);
 }
-
-/** Ends a switch over a union: a member that is not handled does not compile. */
-export function unreachable(value: never): never {
-  throw new DefectError(`unreachable: ${JSON.stringify(value)}`);
-}

@@ -1,4 +1,4 @@
-export { assert, DefectError, unreachable } from './assert.ts';
+export { assert, DefectError } from './assert.ts';
 export { type Clock, ManualClock, systemClock } from './clock.ts';
 export { describeError, isRailError, RailError, type RailErrorOptions } from './errors/rail-error.ts';
 export { type ErrorCode, type ErrorKind, type ErrorRow, errorTable, type QuarantineReason } from './errors/table.ts';

@@ -1,6 +1,6 @@
 import { assert } from '@rail/kernel';
 
-import { ofText, type SignCheck } from './signs.ts';
+import type { SignCheck } from './signs.ts';
 
 const bodyPattern = /^[0-9A-Z]{8}$/;
 const weights = [3, 7, 9, 10, 5, 8, 4, 2];
@@ -30,5 +30,3 @@ export const organisationCodeSigns: SignCheck = (signs, start, end) => {
   }
   return signs[start + 8] === checkCode(signs, start);
 };
-
-export const isOrganisationCode = ofText(organisationCodeSigns);
