@@ -86,8 +86,10 @@ export async function boundsOf(client: KafkaClient, topics: readonly string[]): 
   }
   if (partitions.length === 0) return [];
   const at = (timestamp: number) => partitions.map((entry) => ({ ...entry, timestamp }));
-  const starts = await client.listOffsets(at(earliest));
-  const ends = await client.listOffsets(at(-1), 'committed');
+  const [starts, ends] = await Promise.all([
+    client.listOffsets(at(earliest)),
+    client.listOffsets(at(-1), 'committed'),
+  ]);
   return partitions.map(({ topic, partition }) => {
     const same = (entry: { topic: string; partition: number }) =>
       entry.topic === topic && entry.partition === partition;

@@ -44,15 +44,15 @@ export async function traceRecord(parts: TraceParts, origin: StoredRecord): Prom
   const report = headOf(origin);
   if (kind !== 'line') return { ...report, quarantined: reasonOf(origin), agreements: [] };
   const manifest = parts.catalogue.dataset(`${line}/${dataset}`);
-  const aside = await asideOf(parts.client, line, origin);
+  const [aside, position] = await Promise.all([asideOf(parts.client, line, origin), routedUpTo(parts.client, origin)]);
   const forAll = aside.get(undefined);
-  const position = await routedUpTo(parts.client, origin);
   const concerned = parts.agreements.filter(({ agreement }) => agreement.dataset === `${line}/${dataset}`);
-  const agreements: TracedAgreement[] = [];
-  for (const terms of concerned) {
-    const own = aside.get(terms.agreement.id) ?? forAll;
-    agreements.push(await new AgreementTrace(parts, manifest, terms, origin, position).follow(own));
-  }
+  const agreements = await Promise.all(
+    concerned.map((terms) => {
+      const own = aside.get(terms.agreement.id) ?? forAll;
+      return new AgreementTrace(parts, manifest, terms, origin, position).follow(own);
+    }),
+  );
   return { ...report, quarantined: forAll === undefined ? null : reasonOf(forAll), agreements };
 }
 
