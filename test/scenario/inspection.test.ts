@@ -243,6 +243,13 @@ describe('the pages of control', () => {
     expect(page.quarantine).toEqual([
       expect.objectContaining({ reason: 'Q114', records: 1, example: 'market-regulation/0/0' }),
     ]);
+    const { latency } = await until(
+      'routers and builders say how quick they are',
+      () => get<LinePage>('wall', '/v1/lines/market-regulation'),
+      (answer) => answer.latency.share !== null && 'market-entities' in answer.latency.commit,
+    );
+    expect(latency.isHeard).toBe(true);
+    expect(latency.route!.p99Ms).toBeLessThanOrEqual(latency.share!.p99Ms);
     expect((await ask('wall', '/v1/lines/market-regulatoin')).text).toContain('did you mean market-regulation?');
   });
 
@@ -339,6 +346,8 @@ describe('a record', () => {
     const once = await post('ops', '/v1/quarantine/redrive', body, key);
     expect(JSON.parse(once.text)).toEqual({ redriven: 1, again: 0, refused: [], left: 0 } satisfies RedriveAnswer);
     expect((await post('ops', '/v1/quarantine/redrive', body, key)).text).toBe(once.text);
+    const other = await post('ops', '/v1/quarantine/redrive', { ...body, reason: 'Q102' }, key);
+    expect({ status: other.status, ...JSON.parse(other.text) }).toMatchObject({ status: 422, code: 'RAIL-9101' });
     // It is as wrong as before: it lies there again, under another place.
     const { entries } = await until(
       'it was set aside anew',
