@@ -41,7 +41,7 @@ export async function run(argv: readonly string[]): Promise<void> {
   const records = Number(values.records ?? (values.quick ? 200_000 : 500_000));
   const dataDir = mkdtempSync(join(tmpdir(), 'rail-bench-'));
   const exchange = await openExchange(dataDir);
-  const client = new KafkaClient({ brokers: [...exchange.brokers], clientId: 'bench' });
+  const client = new KafkaClient({ ...exchange.kafka, clientId: 'bench' });
   try {
     await client.connect();
     const stages = await measureStages(client, exchange, dataDir, records);
@@ -72,7 +72,8 @@ async function measureStages(
   dataDir: string,
   records: number,
 ): Promise<Stage[]> {
-  const { brokers, registryUrl } = exchange;
+  const { registryUrl } = exchange;
+  const { brokers } = exchange.kafka;
   const lines = loadCatalogue(join(schemasDir, 'lines')).datasets.map(({ topic }) => topic);
   const say = (text: string) => process.stderr.write(`${text}\n`);
   const publishJob: PublishJob = { brokers, registryUrl, schemasDir, topicPrefix: '' };

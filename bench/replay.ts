@@ -72,8 +72,8 @@ async function measure(exchange: RunningExchange, folder: string, speed: number,
   const catalogue = loadCatalogue(join(schemasDir, 'lines'));
   await writeLineFeeds(folder, catalogue, { rows, rowsPerSecond: feedRecordsPerSecond, startMs, seed: 1 });
 
-  const { brokers, registryUrl } = exchange;
-  const to = ['-b', brokers.join(','), '--registry', registryUrl, '--schemas', schemasDir];
+  const { kafka, registryUrl } = exchange;
+  const to = ['-b', kafka.brokers.join(','), '--registry', registryUrl, '--schemas', schemasDir];
   const before = { load: loadavg()[0]!, busyMs: busyMs(), atMs: performance.now() };
   const replay = new RailProcess('replay', folder, '--speed', String(speed), '-o', 'json', ...to);
   const { exitCode, stdout, stderr } = await replay.ended;

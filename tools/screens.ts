@@ -51,7 +51,13 @@ const feedsDir = join(import.meta.dirname, '../test/fixtures/feeds');
 const exchange = await startExchange({ folder, parts, schemasDir, feedsDir, logLevel: 'silent' });
 const { brokers, registryUrl: url, catalogue } = exchange;
 const load = { seed: 1, worldStartMs: Date.UTC(2026, 0, 1), recordsPerSecond: 600 };
-const publisher = await startPublisher({ brokers, registryUrl: url, catalogue, signals: new Signals(), ...load });
+const publisher = await startPublisher({
+  kafka: { brokers },
+  registryUrl: url,
+  catalogue,
+  signals: new Signals(),
+  ...load,
+});
 try {
   const browser = await openChromium(chromium);
   await somethingToSee();

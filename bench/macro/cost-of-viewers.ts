@@ -36,9 +36,9 @@ type CountPublished = () => Promise<number>;
 export async function costOfViewers(viewers: number, pairs: number, windowMs: number) {
   const dataDir = mkdtempSync(join(tmpdir(), 'rail-bench-'));
   const exchange = await openExchange(dataDir);
-  const { brokers, registryUrl } = exchange;
-  const client = new KafkaClient({ brokers: [...brokers], clientId: 'bench' });
-  const publishJob: PublishJob = { brokers, registryUrl, schemasDir, topicPrefix: '' };
+  const { kafka, registryUrl } = exchange;
+  const client = new KafkaClient({ ...kafka, clientId: 'bench' });
+  const publishJob: PublishJob = { brokers: kafka.brokers, registryUrl, schemasDir, topicPrefix: '' };
   const publisher = new Program('run-publisher.ts', publishJob, undefined);
   try {
     await client.connect();

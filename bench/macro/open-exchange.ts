@@ -13,7 +13,7 @@ export function openExchange(dataDir: string): Promise<RunningExchange> {
     host: '127.0.0.1',
     brokerPort: 0,
     boardPort: 0,
-    brokers: [],
+    kafka: { brokers: [] },
     registryUrl: '',
     databaseUrl: undefined,
     linkageSecret: undefined,

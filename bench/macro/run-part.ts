@@ -17,7 +17,7 @@ tellStopped();
 
 function router({ brokers, registryUrl, schemasDir }: PartJob): Promise<{ stop(): Promise<void> }> {
   return startRouter({
-    brokers,
+    kafka: { brokers },
     registryUrl,
     datasets: loadCatalogue(join(schemasDir, 'lines')).datasets,
     instance: '0',
@@ -30,5 +30,10 @@ function router({ brokers, registryUrl, schemasDir }: PartJob): Promise<{ stop()
 
 function builder({ brokers, registryUrl, schemasDir, dataDir }: PartJob): Promise<{ stop(): Promise<void> }> {
   const target = { dir: join(dataDir, 'database'), templates: join(dataDir, 'templates') };
-  return startBuilder({ brokers, registryUrl, target, databases: loadDatabases(join(schemasDir, 'thematic')) });
+  return startBuilder({
+    kafka: { brokers },
+    registryUrl,
+    target,
+    databases: loadDatabases(join(schemasDir, 'thematic')),
+  });
 }

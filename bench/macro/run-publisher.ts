@@ -9,7 +9,7 @@ import { tellStopped, thisPublishJob, untilToldToStop } from './job.ts';
 /** Our publisher as it is started everywhere, as fast as it can: it generates, encodes and sends. */
 const job = thisPublishJob();
 const publisher = await startPublisher({
-  brokers: job.brokers,
+  kafka: { brokers: job.brokers },
   registryUrl: job.registryUrl,
   catalogue: loadCatalogue(join(job.schemasDir, 'lines')),
   signals: new Signals(),

@@ -9,7 +9,7 @@ import { tellStopped, thisJob, untilToldToStop } from './job.ts';
 /** Our router as it is started everywhere. */
 const job = thisJob();
 const router = await startRouter({
-  brokers: job.brokers,
+  kafka: { brokers: job.brokers },
   registryUrl: job.registryUrl,
   datasets: loadCatalogue(join(import.meta.dirname, 'schemas/lines')).datasets,
   instance: '0',

@@ -52,7 +52,7 @@ if (why !== undefined) process.stderr.write(`the board in a browser is not tried
     url = exchange.registryUrl;
     const { brokers, registryUrl, catalogue } = exchange;
     const load = { seed: 1, worldStartMs: Date.UTC(2026, 0, 1), recordsPerSecond: 120 };
-    publisher = await startPublisher({ brokers, registryUrl, catalogue, signals: new Signals(), ...load });
+    publisher = await startPublisher({ kafka: { brokers }, registryUrl, catalogue, signals: new Signals(), ...load });
     browser = await openChromium(chromium!);
     while (publisher.published < 600) await pause(20);
     await fetch(`${url}/v1/runs`, {

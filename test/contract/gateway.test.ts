@@ -48,7 +48,7 @@ async function aShare(...args: Parameters<typeof AnHttpShare.open> extends [unkn
 async function aGateway(options: Partial<GatewayOptions> = {}): Promise<RunningGateway> {
   const stores = await openStores({ clock: systemClock, logger: quiet });
   const gateway = await startGateway({
-    brokers: broker.brokers,
+    kafka: { brokers: broker.brokers },
     registryUrl: registry.url,
     host: '127.0.0.1',
     port: 0,

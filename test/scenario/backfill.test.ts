@@ -101,7 +101,7 @@ const routed = (): Promise<void> =>
 
 async function start(): Promise<void> {
   router = await startRouter({
-    brokers: exchange.brokers,
+    kafka: { brokers: exchange.brokers },
     registryUrl: exchange.registryUrl,
     datasets: exchange.catalogue.datasets.filter(({ topic }) => topic === line),
     instance: '0',

@@ -21,7 +21,7 @@ let client: CommandClient;
 
 const aControl = (): Promise<Control> =>
   startControl({
-    brokers: broker.brokers,
+    kafka: { brokers: broker.brokers },
     host: '127.0.0.1',
     port: 0,
     schemasDir: join(folder, 'schemas'),
@@ -39,7 +39,7 @@ beforeAll(async () => {
   }
   broker = await aBroker();
   control = await aControl();
-  client = new CommandClient({ brokers: broker.brokers, instance: 'test-client', logger });
+  client = new CommandClient({ kafka: { brokers: broker.brokers }, instance: 'test-client', logger });
   await client.start();
 });
 

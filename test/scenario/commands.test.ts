@@ -25,7 +25,13 @@ beforeAll(async () => {
   const { brokers, registryUrl, catalogue } = exchange;
   const worldStartMs = Date.UTC(2026, 0, 1);
   const load = { seed: 1, worldStartMs, recordsPerSecond: 1500 };
-  const publisher = await startPublisher({ brokers, registryUrl, catalogue, signals: new Signals(), ...load });
+  const publisher = await startPublisher({
+    kafka: { brokers },
+    registryUrl,
+    catalogue,
+    signals: new Signals(),
+    ...load,
+  });
   while (publisher.published < 3000) await pause(20);
   await publisher.stop();
   await withClient(untilRouted);

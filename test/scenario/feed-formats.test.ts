@@ -80,7 +80,7 @@ const eventTimes = (sent: readonly Sent[]): number[] =>
 function optionsOf(files: readonly string[], more: Partial<ReplayOptions> = {}): ReplayOptions {
   const { brokers, registryUrl } = exchange;
   const pace = { kind: 'max' } as const;
-  return { brokers, registryUrl, catalogue, files, mappings: [mapping], pace, spillFolder: folder, ...more };
+  return { kafka: { brokers }, registryUrl, catalogue, files, mappings: [mapping], pace, spillFolder: folder, ...more };
 }
 
 async function replayed(files: readonly string[], more: Partial<ReplayOptions> = {}): Promise<[ReplayReport, Sent[]]> {

@@ -37,7 +37,7 @@ beforeAll(async () => {
   await client.connect();
   topics = catalogue.line(line).datasets.map(({ topic }) => topic);
   const load = { seed: 1, worldStartMs: Date.UTC(2026, 0, 1), recordsPerSecond: 1500 };
-  publisher = await startPublisher({ brokers, registryUrl, catalogue, signals: new Signals(), ...load });
+  publisher = await startPublisher({ kafka: { brokers }, registryUrl, catalogue, signals: new Signals(), ...load });
 });
 
 afterAll(async () => {

@@ -40,7 +40,7 @@ afterAll(async () => {
 
 function optionsOf(more: Partial<ReplayOptions>): ReplayOptions {
   const { brokers, registryUrl } = exchange;
-  return { brokers, registryUrl, catalogue, files: [feeds], spillFolder: folder, ...more };
+  return { kafka: { brokers }, registryUrl, catalogue, files: [feeds], spillFolder: folder, ...more };
 }
 
 interface Sent {

@@ -49,7 +49,14 @@ beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'rail-replay-'));
   broker = await aBroker();
   const { brokers } = broker;
-  control = await startControl({ brokers, host: '127.0.0.1', port: 0, schemasDir, catalogue, signals: new Signals() });
+  control = await startControl({
+    kafka: { brokers },
+    host: '127.0.0.1',
+    port: 0,
+    schemasDir,
+    catalogue,
+    signals: new Signals(),
+  });
   client = new KafkaClient({ brokers, clientId: 'test' });
   await client.connect();
 });

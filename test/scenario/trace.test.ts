@@ -39,7 +39,13 @@ beforeAll(async () => {
   await client.connect();
   const { brokers, registryUrl, catalogue } = exchange;
   const load = { seed: 3, worldStartMs: Date.now(), recordsPerSecond: 2000 };
-  const publisher = await startPublisher({ brokers, registryUrl, catalogue, signals: new Signals(), ...load });
+  const publisher = await startPublisher({
+    kafka: { brokers },
+    registryUrl,
+    catalogue,
+    signals: new Signals(),
+    ...load,
+  });
   while (publisher.published < 20_000) await pause(100);
   await publisher.stop();
   await drained();

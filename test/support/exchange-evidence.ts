@@ -82,7 +82,7 @@ export async function waitUntilRouted(client: KafkaClient, lines: readonly strin
 /** The digests of a database once a builder has brought it to the end of its shares. */
 export async function digestsOf(target: DatabaseTarget, brokers: string, registryUrl: string): Promise<TableDigest[]> {
   const databases = loadDatabases(join(schemasDir, 'thematic'));
-  const builder = await startBuilder({ brokers: [brokers], registryUrl, target, databases });
+  const builder = await startBuilder({ kafka: { brokers: [brokers] }, registryUrl, target, databases });
   try {
     await waitUntilBuilt(builder, 60_000);
     return await builder.digests();

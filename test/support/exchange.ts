@@ -60,7 +60,7 @@ async function startHere(options: ScenarioExchange): Promise<TestExchange> {
       host: '127.0.0.1',
       brokerPort: 0,
       boardPort: 0,
-      brokers: kafka === undefined ? [] : [kafka.address],
+      kafka: { brokers: kafka === undefined ? [] : [kafka.address] },
       registryUrl: '',
       databaseUrl: 'url' in database ? database.url : undefined,
       accessFile: options.accessFile,
@@ -71,9 +71,9 @@ async function startHere(options: ScenarioExchange): Promise<TestExchange> {
       logLevel: options.logLevel ?? 'warn',
       onNotice: options.onNotice ?? (() => undefined),
     });
-    const { brokers, registryUrl, catalogue, databases } = exchange;
+    const { registryUrl, catalogue, databases } = exchange;
     return {
-      brokers,
+      brokers: exchange.kafka.brokers,
       registryUrl,
       catalogue,
       databases,

@@ -120,7 +120,7 @@ export class QuotaExchange {
 
   async startRouter(instance: string, stores: Stores): Promise<Router> {
     const router = await startRouter({
-      brokers: this.#exchange.brokers,
+      kafka: { brokers: this.#exchange.brokers },
       registryUrl: this.#exchange.registryUrl,
       datasets: this.#exchange.catalogue.datasets.filter(({ topic }) => topic === line),
       instance,

@@ -52,7 +52,7 @@ export function describeSample(sample: SampleUnderTest): void {
       const first = await AnHttpShare.open(client); // the gateway follows a topic that must be there
       await first.close();
       gateway = await startGateway({
-        brokers: broker.brokers,
+        kafka: { brokers: broker.brokers },
         registryUrl: registry.url,
         host: '127.0.0.1',
         port: 0,

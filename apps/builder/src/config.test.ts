@@ -8,7 +8,11 @@ const env = { KAFKA_BROKERS: 'a:1,b:2', SCHEMA_REGISTRY_URL: 'http://c:3', RAIL_
 describe('builder configuration', () => {
   test('PGlite below the data directory by default, PostgreSQL where DATABASE_URL is set', () => {
     const config = builderConfig({ ...env, RAIL_DATA_DIR: '/data' });
-    expect(config).toMatchObject({ brokers: ['a:1', 'b:2'], target: { dir: '/data/thematic' }, instance: '0' });
+    expect(config).toMatchObject({
+      kafka: { brokers: ['a:1', 'b:2'] },
+      target: { dir: '/data/thematic' },
+      instance: '0',
+    });
     expect(config.databases.map(({ id }) => id)).toEqual([
       'emergency-response',
       'grassroots-governance',
@@ -19,9 +23,9 @@ describe('builder configuration', () => {
   });
 
   test('all faults are listed at once', () => {
-    const faulty = { ...env, KAFKA_BROKERS: 'a', SASL_USERNAME: 'u', SASL_MECHANISM: 'GSSAPI' };
+    const faulty = { ...env, KAFKA_BROKERS: 'a', SASL_USERNAME: 'u', REDIS_URL: 'http://r' };
     expect(() => builderConfig(faulty)).toThrow(
-      'KAFKA_BROKERS: "a" is not HOST:PORT\nSASL_MECHANISM is one of SCRAM-SHA-256, SCRAM-SHA-512, PLAIN\nSASL_USERNAME is set without SASL_PASSWORD',
+      'KAFKA_BROKERS: "a" is not HOST:PORT\nSASL_USERNAME is set without SASL_PASSWORD\nREDIS_URL is no URL that begins with redis:// or rediss://',
     );
   });
 });

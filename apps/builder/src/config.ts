@@ -10,20 +10,16 @@ export interface BuilderConfig extends Omit<BuilderOptions, 'stores' | 'tracing'
   readonly logLevel: string;
 }
 
-type Sasl = NonNullable<BuilderOptions['sasl']>;
-const mechanisms: readonly Sasl['mechanism'][] = ['SCRAM-SHA-256', 'SCRAM-SHA-512', 'PLAIN'];
-
 /** The builder's settings, read once. Throws CONFIG_INVALID with every fault. */
 export function builderConfig(variables: Variables): BuilderConfig {
   const env = new Environment(variables);
-  const { brokers, logLevel, databaseUrl: url, instance, redisUrl, registryUrl } = env;
-  const sasl = saslOf(env);
+  const { kafka, logLevel, databaseUrl: url, instance, redisUrl, registryUrl } = env;
   const { ops } = env;
   const tracing = env.tracing('builder');
   env.check();
   const dataDir = resolve(env.text('RAIL_DATA_DIR') ?? '.rail');
   return {
-    brokers,
+    kafka,
     registryUrl,
     target: url === undefined ? { dir: join(dataDir, 'thematic'), templates: join(dataDir, 'templates') } : { url },
     databases: loadDatabases(join(resolve(env.text('RAIL_SCHEMAS') ?? 'schemas'), 'thematic')),
@@ -33,17 +29,5 @@ export function builderConfig(variables: Variables): BuilderConfig {
     ops,
     tracing,
     logLevel,
-    ...(sasl !== undefined && { sasl }),
   };
-}
-
-function saslOf(env: Environment): Sasl | undefined {
-  const username = env.text('SASL_USERNAME');
-  const password = env.secret('SASL_PASSWORD');
-  if (username === undefined) return undefined;
-  const named = env.text('SASL_MECHANISM') ?? 'SCRAM-SHA-256';
-  const mechanism = mechanisms.find((each) => each === named);
-  if (mechanism === undefined) env.fault(`SASL_MECHANISM is one of ${mechanisms.join(', ')}`);
-  if (password === undefined) env.fault('SASL_USERNAME is set without SASL_PASSWORD');
-  return { mechanism: mechanism ?? 'SCRAM-SHA-256', username, password: password ?? '' };
 }

@@ -31,7 +31,12 @@ test('after a crash Kafka is told where the database stands, although no record 
   await startPosition(db, database, { topic, partition: 0, next: 3, leaderEpoch: 0 });
   await db.close();
 
-  const builder = await startBuilder({ brokers, registryUrl: 'http://127.0.0.1:1', target, databases: [database] });
+  const builder = await startBuilder({
+    kafka: { brokers },
+    registryUrl: 'http://127.0.0.1:1',
+    target,
+    databases: [database],
+  });
   let committed = -1;
   for (let tries = 0; committed !== 3 && tries < 200; tries++) {
     await pause(100);

@@ -38,8 +38,8 @@ export async function startDatabase(
   database: ThematicDatabase,
 ): Promise<StartedDatabase> {
   const groupId = `rail.builder.${database.id}`;
-  const { brokers, sasl, instance, registryUrl, stores = memoryStores(systemClock) } = options;
-  const client = new KafkaClient({ brokers, clientId: groupId, ...(sasl === undefined ? {} : { sasl }) });
+  const { kafka, instance, registryUrl, stores = memoryStores(systemClock) } = options;
+  const client = new KafkaClient({ ...kafka, clientId: groupId });
   await client.connect().catch(async (error: unknown) => {
     await client.close();
     throw error;

@@ -27,7 +27,7 @@ test('a database that cannot be filled any more is told of, once and by name', a
   const failures: [string, RailError][] = [];
   const failed = Promise.withResolvers<void>();
   const builder = await startBuilder({
-    brokers,
+    kafka: { brokers },
     registryUrl: 'http://127.0.0.1:1',
     target,
     databases: [database],

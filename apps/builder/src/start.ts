@@ -1,4 +1,4 @@
-import type { SaslOptions } from '@rail/kafka-client';
+import type { KafkaAccess } from '@rail/kafka-client';
 import { type RailError, systemClock } from '@rail/kernel';
 import {
   type Logger,
@@ -22,12 +22,11 @@ import {
 import { type DatabaseStatus, type StartedDatabase, startDatabase } from './start-database.ts';
 
 export interface BuilderOptions {
-  readonly brokers: readonly string[];
+  readonly kafka: KafkaAccess;
   readonly registryUrl: string;
   /** One SQL database for all thematic databases, each in its own SQL schema. */
   readonly target: DatabaseTarget;
   readonly databases: readonly ThematicDatabase[];
-  readonly sasl?: SaslOptions;
   /** Told when a database cannot be filled any more; the others go on. */
   readonly onFailed?: (database: string, error: RailError) => void;
   /** Tells two builders apart that share the work; the same again after a restart. */

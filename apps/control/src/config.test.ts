@@ -6,7 +6,7 @@ test('subscribers are told the brokers of KAFKA_BROKERS unless they reach them b
   const advertised = controlConfig({ ...brokers, RAIL_ADVERTISED_BROKERS: 'a.example:19092, b.example:19092' });
 
   expect(controlConfig(brokers).advertisedBrokers).toEqual(['kafka:9092']);
-  expect(advertised.brokers).toEqual(['kafka:9092']);
+  expect(advertised.kafka.brokers).toEqual(['kafka:9092']);
   expect(advertised.advertisedBrokers).toEqual(['a.example:19092', 'b.example:19092']);
   expect(() => controlConfig({ RAIL_ADVERTISED_BROKERS: 'a.example' })).toThrow(
     'RAIL_ADVERTISED_BROKERS: "a.example" is not HOST:PORT',

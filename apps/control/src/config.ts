@@ -1,8 +1,9 @@
 import type { AlertOutlets } from './alerts/start-alerts.ts';
+import type { KafkaAccess } from '@rail/kafka-client';
 import { Environment, type Variables } from '@rail/runtime';
 
 export interface ControlConfig {
-  readonly brokers: readonly string[];
+  readonly kafka: KafkaAccess;
   readonly advertisedBrokers: readonly string[];
   readonly host: string;
   readonly port: number;
@@ -19,8 +20,8 @@ export interface ControlConfig {
 /** The settings of control, read once. Throws CONFIG_INVALID with every fault. */
 export function controlConfig(variables: Variables): ControlConfig {
   const env = new Environment(variables);
-  const { brokers, databaseUrl, instance, redisUrl, logLevel } = env;
-  const advertisedBrokers = env.hosts('RAIL_ADVERTISED_BROKERS') ?? brokers;
+  const { kafka, databaseUrl, instance, redisUrl, logLevel } = env;
+  const advertisedBrokers = env.hosts('RAIL_ADVERTISED_BROKERS') ?? kafka.brokers;
   const host = env.text('RAIL_HOST') ?? '127.0.0.1';
   const port = env.port('RAIL_BOARD_PORT', 8080)!;
   const accessFile = env.text('RAIL_ACCESS_FILE');
@@ -31,7 +32,7 @@ export function controlConfig(variables: Variables): ControlConfig {
   const schemasDir = env.text('RAIL_SCHEMAS') ?? 'schemas';
   env.check();
   return {
-    brokers,
+    kafka,
     advertisedBrokers,
     host,
     port,

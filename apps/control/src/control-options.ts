@@ -1,4 +1,5 @@
 import type { Catalogue } from '@rail/catalogue';
+import type { KafkaAccess } from '@rail/kafka-client';
 import type { Logger, Signals, Stores } from '@rail/runtime';
 import type { ThematicDatabase, ThematicSource } from '@rail/thematic';
 import type { GateParts } from './access/gate.ts';
@@ -9,8 +10,8 @@ import type { Commands, CommandTaker } from './commands/commands.ts';
 import type { LineControls } from './lines-control/line-controls.ts';
 
 export interface ControlOptions {
-  readonly brokers: readonly string[];
-  /** As subscribers reach them; `brokers` if there are none. */
+  readonly kafka: KafkaAccess;
+  /** As subscribers reach them; `kafka.brokers` if there are none. */
   readonly advertisedBrokers?: readonly string[];
   readonly host: string;
   /** 0 for any free port. */

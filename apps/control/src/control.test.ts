@@ -28,7 +28,7 @@ const stores: Stores = { ...memory, cache };
 
 const start = (): Promise<Control> =>
   startControl({
-    brokers: [`${broker.host}:${broker.port}`],
+    kafka: { brokers: [`${broker.host}:${broker.port}`] },
     host: '127.0.0.1',
     port: 0,
     schemasDir: folder,
@@ -204,7 +204,7 @@ describe('control', () => {
   test('names the port that is in use, and does not fence whoever listens there', async () => {
     const port = Number(new URL(control.url).port);
     const second = startControl({
-      brokers: [`${broker.host}:${broker.port}`],
+      kafka: { brokers: [`${broker.host}:${broker.port}`] },
       host: '127.0.0.1',
       port,
       schemasDir: folder,

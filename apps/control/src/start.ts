@@ -44,8 +44,8 @@ async function start(
     options.onDenied?.(resource, reason);
   };
   const gate = openGate({ host, accessFile, publishedHost, clock: systemClock, onNotice, onDenied });
-  const name = options.isEmbedded === true ? 'embedded' : options.brokers.join(',');
-  const client = new KafkaClient({ brokers: [...options.brokers], clientId: 'rail.control' });
+  const name = options.isEmbedded === true ? 'embedded' : options.kafka.brokers.join(',');
+  const client = new KafkaClient({ ...options.kafka, clientId: 'rail.control' });
   started(() => client.close());
   await client.connect();
   await createExchangeTopics(client, options.catalogue);
@@ -79,7 +79,7 @@ async function start(
   await agreements.start();
   const { instance = '0', stores = memoryStores(systemClock), transport } = options;
   const publisher = options.publisher ?? (() => undefined);
-  const overKafka = transport && { ...transport, brokers: options.brokers, instance };
+  const overKafka = transport && { ...transport, kafka: options.kafka, instance };
   const { catalogue } = options;
   const taking = await startCommands({ client, catalogue, agreements, publisher, overKafka, clock: systemClock });
   parts.commands = taking;
@@ -115,10 +115,10 @@ async function watchExchange(
   { options, name, client, registry, agreements, taking, denials, url, stores, parts }: Watching,
   started: (stop: () => Promise<void>) => void,
 ): Promise<RunningBoard> {
-  const { brokers, catalogue, databases = [], signals, alerts: outlets = {}, folders = [] } = options;
+  const { kafka, catalogue, databases = [], signals, alerts: outlets = {}, folders = [] } = options;
   const { onNotice = () => undefined } = options;
   const running = await startBoard({
-    brokers,
+    kafka,
     name,
     catalogue,
     databases,
@@ -148,12 +148,12 @@ async function watchExchange(
     started,
   );
   parts.inspection = await startInspection(
+    kafka,
     {
       catalogue,
       databases,
       registry,
-      brokers,
-      advertisedBrokers: options.advertisedBrokers ?? brokers,
+      advertisedBrokers: options.advertisedBrokers ?? kafka.brokers,
       registryUrl: outlets.boardUrl ?? url,
       inForce: () => agreements.inForce,
       board: () => running.watch.board,

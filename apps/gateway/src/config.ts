@@ -1,7 +1,8 @@
+import type { KafkaAccess } from '@rail/kafka-client';
 import { Environment, type Variables } from '@rail/runtime';
 
 export interface GatewayConfig {
-  readonly brokers: readonly string[];
+  readonly kafka: KafkaAccess;
   readonly registryUrl: string;
   readonly redisUrl: string | undefined;
   readonly instance: string;
@@ -17,9 +18,9 @@ export interface GatewayConfig {
 /** The settings of the gateway, read once. Throws CONFIG_INVALID with every fault. */
 export function gatewayConfig(variables: Variables): GatewayConfig {
   const env = new Environment(variables);
-  const { brokers, instance, redisUrl, registryUrl, logLevel } = env;
+  const { kafka, instance, redisUrl, registryUrl, logLevel } = env;
   const config = {
-    brokers,
+    kafka,
     registryUrl,
     redisUrl,
     instance,

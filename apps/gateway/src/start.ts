@@ -4,7 +4,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { RegistryClient } from '@rail/avro';
 import type { Catalogue } from '@rail/catalogue';
 import { ShareReader } from '@rail/inspect';
-import { KafkaClient } from '@rail/kafka-client';
+import { type KafkaAccess, KafkaClient } from '@rail/kafka-client';
 import { systemClock } from '@rail/kernel';
 import { AccessBook, bound, type Logger, openStores, type Signals, startHeartbeat, type Stores } from '@rail/runtime';
 import { Access } from './access.ts';
@@ -16,7 +16,7 @@ import { ShareBook } from './share-book.ts';
 import { ShareWatch } from './share-watch.ts';
 
 export interface GatewayOptions {
-  readonly brokers: readonly string[];
+  readonly kafka: KafkaAccess;
   readonly registryUrl: string;
   readonly host: string;
   /** 0 for any free port. */
@@ -59,12 +59,12 @@ export async function startGateway(options: GatewayOptions): Promise<RunningGate
 }
 
 async function start(options: GatewayOptions, started: (stop: () => Promise<void>) => void): Promise<string> {
-  const { brokers, registryUrl, catalogue, host, port, accessFile: file, logger, signals } = options;
+  const { kafka, registryUrl, catalogue, host, port, accessFile: file, logger, signals } = options;
   const clock = systemClock;
   const onNotice = (text: string): void => logger.info(text);
   const onDefect = (where: string): void => logger.warn(`a defect in the gateway: ${where}`);
   const accessBook = file === undefined ? undefined : AccessBook.open({ file, clock, onNotice });
-  const client = new KafkaClient({ brokers: [...brokers], clientId: 'rail.gateway', clock });
+  const client = new KafkaClient({ ...kafka, clientId: 'rail.gateway', clock });
   started(() => client.close());
   await client.connect();
   const book = new ShareBook(client, clock);

@@ -1,9 +1,10 @@
 import { join, resolve } from 'node:path';
 import { type Catalogue, loadCatalogue } from '@rail/catalogue';
+import type { KafkaAccess } from '@rail/kafka-client';
 import { Environment, type OpsAddress, type TracingOptions, type Variables } from '@rail/runtime';
 
 export interface PublisherConfig {
-  readonly brokers: readonly string[];
+  readonly kafka: KafkaAccess;
   readonly registryUrl: string;
   readonly catalogue: Catalogue;
   readonly seed: number;
@@ -28,7 +29,7 @@ export interface PublisherConfig {
  */
 export function publisherConfig(variables: Variables): PublisherConfig {
   const env = new Environment(variables);
-  const { brokers, instance, redisUrl, registryUrl, logLevel } = env;
+  const { kafka, instance, redisUrl, registryUrl, logLevel } = env;
   const seed = env.integer('RAIL_SEED', 1, 0, Number.MAX_SAFE_INTEGER);
   const worldStartMs = env.moment('RAIL_WORLD_START', '2026-01-01T00:00:00+08:00');
   const recordsPerSecond = env.number('RAIL_RATE', 2000, (rate) => rate > 0, 'a number above 0');
@@ -44,7 +45,7 @@ export function publisherConfig(variables: Variables): PublisherConfig {
   const catalogue = loadCatalogue(join(resolve(env.text('RAIL_SCHEMAS') ?? 'schemas'), 'lines'));
   for (const line of lines ?? []) catalogue.line(line); // throws for one that is not there
   return {
-    brokers,
+    kafka,
     registryUrl,
     catalogue,
     seed,

@@ -21,14 +21,14 @@ export async function startPublisherProcess(options: PublisherProcessOptions): P
     for (const stop of stops.splice(0).reverse()) await stop();
   };
   try {
-    const { brokers, registryUrl, catalogue, feedsDir, instance, logger, tracing } = options;
+    const { kafka, registryUrl, catalogue, feedsDir, instance, logger, tracing } = options;
     const onFault = (run: string, fault: string): void => logger.error({ run, fault }, 'a replay ended by a fault');
-    const parts = { brokers, registryUrl, catalogue, feedsDir, tracing, spillFolder: tmpdir(), onFault };
+    const parts = { kafka, registryUrl, catalogue, feedsDir, tracing, spillFolder: tmpdir(), onFault };
     const taking = await startPublisherDesk(parts);
     stops.push(() => taking.stop());
     const endSignals = signalReplays(options.signals, () => taking.runs.driven);
     stops.push(() => Promise.resolve(endSignals()));
-    const transport = startTransport(taking.desk, { brokers, instance, logger });
+    const transport = startTransport(taking.desk, { kafka, instance, logger });
     stops.push(() => transport.stop());
     if (!options.generates) {
       options.signals.partUp.set({ part: 'publisher' }, 1);

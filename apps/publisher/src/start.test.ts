@@ -16,7 +16,7 @@ test('a publisher that cannot start leaves no connection behind, which would kee
   // Other tests of this process may have left connections that are kept alive.
   const before = sockets();
   const starting = startPublisher({
-    brokers: [`${broker.host}:${broker.port}`],
+    kafka: { brokers: [`${broker.host}:${broker.port}`] },
     registryUrl: 'http://127.0.0.1:1',
     catalogue,
     signals: new Signals(),

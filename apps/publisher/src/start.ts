@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { RegistryClient } from '@rail/avro';
 import { type Catalogue, lineControlsTopic, parseLineControl } from '@rail/catalogue';
 import { createStream } from '@rail/generators';
-import { KafkaClient, Producer } from '@rail/kafka-client';
+import { type KafkaAccess, KafkaClient, Producer } from '@rail/kafka-client';
 import { systemClock } from '@rail/kernel';
 import {
   FollowedState,
@@ -22,7 +22,7 @@ import { registerSchemas } from './register-schemas.ts';
 import { RunHeaders } from './run-headers.ts';
 
 export interface PublisherOptions {
-  readonly brokers: readonly string[];
+  readonly kafka: KafkaAccess;
   readonly registryUrl: string;
   readonly catalogue: Catalogue;
   readonly signals: Signals;
@@ -51,7 +51,7 @@ const clientId = 'rail.publisher';
 
 /** Publishes the generated world to the line topics until it is stopped. */
 export async function startPublisher(options: PublisherOptions): Promise<Publisher> {
-  const client = new KafkaClient({ brokers: [...options.brokers], clientId });
+  const client = new KafkaClient({ ...options.kafka, clientId });
   try {
     await client.connect();
     return await begin(client, options);

@@ -79,11 +79,13 @@ function withoutContext(env: CommandContext['env']): CommandContext['env'] {
 }
 
 /** What was configured, as if it stood in the environment: parts of the exchange read it from there. */
-function environmentOf({ values }: ResolvedSettings): Record<string, string> {
-  const set: Record<string, string> = {};
-  for (const { key, env } of settings) {
+function environmentOf({ values }: ResolvedSettings): Record<string, string | undefined> {
+  const set: Record<string, string | undefined> = {};
+  for (const { key, env, secret } of settings) {
     const setting = values.get(key);
-    if (setting !== undefined && !setting.isDefault && setting.missing === undefined) set[env] = setting.value;
+    if (setting === undefined || setting.isDefault || setting.missing !== undefined) continue;
+    set[env] = setting.value;
+    if (secret === true) set[`${env}_FILE`] = undefined; // it has been read
   }
   return set;
 }

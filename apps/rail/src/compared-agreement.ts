@@ -4,6 +4,7 @@ import { agreementsOf } from '@rail/inspect';
 import { KafkaClient } from '@rail/kafka-client';
 import { RailError } from '@rail/kernel';
 import type { CommandContext } from './command.ts';
+import { clientOptions } from './config/client-options.ts';
 import { findAgreement } from './find-agreement.ts';
 
 const live = '@live';
@@ -17,13 +18,13 @@ export async function comparedAgreement(
   catalogue: Catalogue,
   context: CommandContext,
 ): Promise<ComparedAgreement> {
-  if (word.endsWith(live)) return liveAgreement(word.slice(0, -live.length), catalogue, context.brokers);
+  if (word.endsWith(live)) return liveAgreement(word.slice(0, -live.length), catalogue, context);
   if (word.includes('/') || word.endsWith('.yaml')) return loadAgreementFile(word, catalogue);
   return findAgreement(context.schemasDir, word);
 }
 
-async function liveAgreement(id: string, catalogue: Catalogue, brokers: readonly string[]): Promise<ComparedAgreement> {
-  const client = new KafkaClient({ brokers: [...brokers], clientId: 'rail.agreement', retryForMs: 3000 });
+async function liveAgreement(id: string, catalogue: Catalogue, context: CommandContext): Promise<ComparedAgreement> {
+  const client = new KafkaClient(clientOptions(context, 'rail.agreement'));
   try {
     await client.connect();
     const found = (await agreementsOf(client)).find(({ agreement }) => agreement.id === id);

@@ -33,11 +33,11 @@ export async function runDemo(options: DemoOptions): Promise<RunSummary> {
   const startedAtMs = systemClock.now();
   const exchange = await up(options.up);
   exchange.signals.watchProcess();
-  const client = new KafkaClient({ brokers: [...exchange.brokers], clientId: 'rail.demo' });
+  const client = new KafkaClient({ ...exchange.kafka, clientId: 'rail.demo' });
   try {
     await client.connect();
     options.onNotice(
-      `broker ${exchange.brokers.join(',')}   control ${exchange.registryUrl}   gateway ${exchange.gatewayUrl}   data ${options.up.dataDir}`,
+      `broker ${exchange.kafka.brokers.join(',')}   control ${exchange.registryUrl}   gateway ${exchange.gatewayUrl}   data ${options.up.dataDir}`,
     );
     // What a run before left behind belongs to that run, even if it was killed and its records are routed only now.
     await drainRouter(client, exchange);
@@ -56,7 +56,7 @@ export async function runDemo(options: DemoOptions): Promise<RunSummary> {
 
 async function publish(options: DemoOptions, exchange: RunningExchange): Promise<number> {
   const publisher = await startPublisher({
-    brokers: exchange.brokers,
+    kafka: exchange.kafka,
     registryUrl: exchange.registryUrl,
     catalogue: exchange.catalogue,
     signals: exchange.signals,

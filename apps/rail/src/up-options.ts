@@ -1,6 +1,7 @@
 import { RailError } from '@rail/kernel';
 import { alertOutlets } from './alert/outlets.ts';
 import { type CommandContext, type CommandOptions, type OptionDeclaration, textOption } from './command.ts';
+import { kafkaAccess } from './config/client-options.ts';
 import { integerOption, portOption } from './integer-option.ts';
 import { writeNotice } from './output/write.ts';
 import { type PartName, partNames, type UpOptions } from './up.ts';
@@ -21,8 +22,9 @@ export const upOptionDeclarations: readonly OptionDeclaration[] = [
 
 /** Reads the options of `up`. Throws OPTION_INVALID. Secrets and URLs with passwords come from the environment only. */
 export function readUpOptions(context: CommandContext, options: CommandOptions, dataDir: string): UpOptions {
+  const parts = readParts(textOption(options, 'only'));
   return {
-    parts: readParts(textOption(options, 'only')),
+    parts,
     dataDir,
     schemasDir: context.schemasDir,
     host: textOption(options, 'host') ?? '127.0.0.1',
@@ -30,7 +32,7 @@ export function readUpOptions(context: CommandContext, options: CommandOptions, 
     boardPort: portOption(options, 'boardPort', '--board-port'),
     gatewayPort: portOption(options, 'gatewayPort', '--gateway-port'),
     accessFile: context.env['RAIL_ACCESS_FILE'],
-    brokers: context.brokers,
+    kafka: parts.includes('broker') ? { brokers: [] } : kafkaAccess(context),
     registryUrl: textOption(options, 'registry') ?? context.registryUrl,
     databaseUrl: context.env['DATABASE_URL'],
     redisUrl: context.env['REDIS_URL'],

@@ -5,6 +5,7 @@ import { type Catalogue, loadCatalogue } from '@rail/catalogue';
 import { type Control, type ControlOptions, startControl } from '@rail/control';
 import { type GatewayOptions, startGateway } from '@rail/gateway';
 import { startBroker } from '@rail/kafka-broker';
+import type { KafkaAccess } from '@rail/kafka-client';
 import { RailError, systemClock } from '@rail/kernel';
 import { type RunningDesk, startPublisherDesk } from '@rail/publisher';
 import { createLogger, openStores, Signals, type Stores } from '@rail/runtime';
@@ -34,8 +35,8 @@ export interface UpOptions {
   readonly gatewayPort?: number;
   /** Who may read over HTTP; whoever is at this machine if there is none. */
   readonly accessFile?: string | undefined;
-  /** Of the broker, if it is not one of the parts. */
-  readonly brokers: readonly string[];
+  /** To the broker, if it is not one of the parts. */
+  readonly kafka: KafkaAccess;
   /** Of the schema registry, if control is not one of the parts. */
   readonly registryUrl: string;
   /** PostgreSQL; PGlite in the data directory if there is none. */
@@ -53,7 +54,7 @@ export interface UpOptions {
 }
 
 export interface RunningExchange {
-  readonly brokers: readonly string[];
+  readonly kafka: KafkaAccess;
   readonly registryUrl: string;
   /** None where the gateway runs elsewhere. */
   readonly gatewayUrl: string | undefined;
@@ -100,7 +101,7 @@ async function start(
   const logger = createLogger('stores', options.logLevel);
   const stores = await openStores({ redisUrl: options.redisUrl, clock: systemClock, logger });
   started(() => stores.close());
-  let { brokers, registryUrl } = options;
+  let { kafka, registryUrl } = options;
   let agreementVersions = (): ReadonlyMap<string, number> => new Map();
   let pausedLines = (): Control['lines']['paused'] => new Map();
   let board: RunningExchange['board'];
@@ -112,10 +113,10 @@ async function start(
     const dataDir = join(options.dataDir, 'broker');
     const broker = await startBroker({ dataDir, host, port, fsync: 'interval', onFault: writeError });
     started(() => broker.close());
-    brokers = [`${broker.host}:${broker.port}`];
+    kafka = { brokers: [`${broker.host}:${broker.port}`] };
   }
   if (has('control')) {
-    const shared = { brokers, catalogue, signals, stores, databases, failures, thematic: () => thematic };
+    const shared = { kafka, catalogue, signals, stores, databases, failures, thematic: () => thematic };
     const control = await startControlPart(options, shared, started);
     registryUrl = control.url;
     board = control.board;
@@ -128,9 +129,9 @@ async function start(
     databaseFailed(database, error);
   };
   const [router, builder] = await Promise.allSettled([
-    has('router') ? startRouter(routerOptions(options, brokers, registryUrl, catalogue, signals, stores)) : undefined,
+    has('router') ? startRouter(routerOptions(options, kafka, registryUrl, catalogue, signals, stores)) : undefined,
     has('builder')
-      ? startBuilder({ brokers, registryUrl, databases, stores, signals, onFailed, ...databaseOf(options) })
+      ? startBuilder({ kafka, registryUrl, databases, stores, signals, onFailed, ...databaseOf(options) })
       : undefined,
   ]);
   for (const part of [router, builder]) {
@@ -141,7 +142,7 @@ async function start(
   if (builder.status === 'rejected') throw builder.reason;
   if (builder.value !== undefined) thematic = new ThematicReader(builder.value.db, databases);
   return {
-    brokers,
+    kafka,
     registryUrl,
     catalogue,
     databases,
@@ -157,7 +158,7 @@ async function start(
 /** Control, and what replays files in this process, which is started by the first who asks for it. */
 async function startControlPart(
   options: UpOptions,
-  parts: Pick<ControlOptions, 'brokers' | 'catalogue' | 'signals' | 'stores' | 'databases' | 'thematic'> & {
+  parts: Pick<ControlOptions, 'kafka' | 'catalogue' | 'signals' | 'stores' | 'databases' | 'thematic'> & {
     /** By database, why it is filled no more. */
     readonly failures: ReadonlyMap<string, string>;
   },
@@ -165,7 +166,7 @@ async function startControlPart(
 ): Promise<Control> {
   const { failures, ...shared } = parts;
   const { host, boardPort: port, schemasDir, onNotice } = options;
-  const publisher = new PublisherOnDemand(() => startDesk(options, parts.brokers, control.url, parts.catalogue));
+  const publisher = new PublisherOnDemand(() => startDesk(options, parts.kafka, control.url, parts.catalogue));
   const control: Control = await startControl({
     ...shared,
     host,
@@ -186,14 +187,14 @@ async function startControlPart(
 
 function routerOptions(
   options: UpOptions,
-  brokers: readonly string[],
+  kafka: KafkaAccess,
   registryUrl: string,
   catalogue: Catalogue,
   signals: Signals,
   stores: Stores,
 ): RouterOptions {
   return {
-    brokers,
+    kafka,
     registryUrl,
     datasets: catalogue.datasets,
     instance: '0',
@@ -207,20 +208,20 @@ function routerOptions(
 
 function gatewayOptions(
   { host, gatewayPort = 0, accessFile, logLevel }: UpOptions,
-  { brokers, registryUrl, catalogue, signals, stores }: Omit<RunningExchange, 'stop' | 'gatewayUrl'>,
+  { kafka, registryUrl, catalogue, signals, stores }: Omit<RunningExchange, 'stop' | 'gatewayUrl'>,
 ): GatewayOptions {
-  const shared = { brokers, registryUrl, catalogue, signals, stores };
+  const shared = { kafka, registryUrl, catalogue, signals, stores };
   return { ...shared, host, port: gatewayPort, accessFile, logger: createLogger('gateway', logLevel) };
 }
 
 function startDesk(
   { feedsDir }: UpOptions,
-  brokers: readonly string[],
+  kafka: KafkaAccess,
   registryUrl: string,
   catalogue: Catalogue,
 ): Promise<RunningDesk> {
   const onFault = (run: string, fault: string): void => writeNotice(`replay ${run} ended: ${fault}`);
-  return startPublisherDesk({ brokers, registryUrl, catalogue, feedsDir, spillFolder: tmpdir(), onFault });
+  return startPublisherDesk({ kafka, registryUrl, catalogue, feedsDir, spillFolder: tmpdir(), onFault });
 }
 
 function databaseFailed(database: string, error: RailError): void {

@@ -7,6 +7,7 @@ import {
   Fetcher,
   type FetcherOptions,
   GroupMember,
+  type KafkaAccess,
   KafkaClient,
   Producer,
   type TopicPartition,
@@ -37,7 +38,7 @@ import { RouterTransaction } from './transaction.ts';
 import { WriterSchemas } from './writer-schemas.ts';
 
 export interface RouterOptions {
-  readonly brokers: readonly string[];
+  readonly kafka: KafkaAccess;
   readonly registryUrl: string;
   /** The datasets to route, with the rules that their records must keep. */
   readonly datasets: readonly CheckedDataset[];
@@ -66,7 +67,7 @@ const clientIdOf = (instance: string): string => `rail.router.${instance}`;
 /** Routes until it is stopped. An error ends one run; the next begins anew from what is committed. */
 export async function startRouter(options: RouterOptions): Promise<Router> {
   countBuffersGlobally();
-  const client = new KafkaClient({ brokers: [...options.brokers], clientId: clientIdOf(options.instance) });
+  const client = new KafkaClient({ ...options.kafka, clientId: clientIdOf(options.instance) });
   await client.connect();
   const { instance, stores = memoryStores(systemClock) } = options;
   routersOn(stores.quotas).add(instance);

@@ -1,5 +1,6 @@
 export { KafkaClient, type KafkaClientOptions, type RequestOptions } from './node/kafka-client.ts';
 export type { SaslOptions } from './node/authenticate.ts';
+export type { KafkaAccess } from './node/kafka-access.ts';
 export type { Target } from './core/cluster/target.ts';
 export type { TopicMetadata } from './core/cluster/metadata-cache.ts';
 export type { TopicPartition } from './core/topic-partition.ts';

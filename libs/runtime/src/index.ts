@@ -30,6 +30,7 @@ export { TokenBrake } from './access/token-brake.ts';
 export { bearerToken, digestOfToken, newToken } from './access/token.ts';
 export { bound } from './bound.ts';
 export { Environment, type Variables } from './config/environment.ts';
+export { readKafkaAccess, securityProtocolOf } from './config/kafka-access.ts';
 export { settings } from './config/settings.ts';
 export { CompactedState } from './compacted-state.ts';
 export { FollowedState } from './followed-state.ts';

@@ -60,7 +60,7 @@ async function publish(): Promise<number> {
 
 const start = (host = '127.0.0.1'): Promise<Control> =>
   startControl({
-    brokers: [`${broker.host}:${broker.port}`],
+    kafka: { brokers: [`${broker.host}:${broker.port}`] },
     host,
     port: 0,
     schemasDir: folder,

@@ -48,7 +48,14 @@ beforeAll(async () => {
   mkdirSync(join(folder, 'agreements'));
   if (elsewhere === undefined) broker = await startBroker({ dataDir: join(folder, 'broker'), port: 0, thread: false });
   const brokers = broker === undefined ? elsewhere!.split(',') : [`${broker.host}:${broker.port}`];
-  const parts = { brokers, host: '127.0.0.1', port: 0, schemasDir: folder, catalogue, signals: new Signals() };
+  const parts = {
+    kafka: { brokers },
+    host: '127.0.0.1',
+    port: 0,
+    schemasDir: folder,
+    catalogue,
+    signals: new Signals(),
+  };
   control = await startControl({ ...parts, isEmbedded: broker !== undefined });
   client = new KafkaClient({ brokers, clientId: 'test' });
   await client.connect();

@@ -1,7 +1,7 @@
 import type { Entitlement } from '@rail/agreements';
 import type { Feed, Sample } from '@rail/board';
 import { type Catalogue, shareTopic } from '@rail/catalogue';
-import { KafkaClient } from '@rail/kafka-client';
+import { type KafkaAccess, KafkaClient } from '@rail/kafka-client';
 import { type ThematicDatabase, topicsOf } from '@rail/thematic';
 import type { Signals, Stores } from '@rail/runtime';
 import { BoardSignals } from '../signals/board-signals.ts';
@@ -13,7 +13,7 @@ import { LedgerFollower } from './ledger-follower.ts';
 import { SubscriberGroups } from './subscriber-groups.ts';
 
 export interface BoardOptions {
-  readonly brokers: readonly string[];
+  readonly kafka: KafkaAccess;
   /** Of this exchange, as the board shows it. */
   readonly name: string;
   readonly catalogue: Catalogue;
@@ -37,8 +37,8 @@ const retryForMs = 2_000;
 
 /** Begins to watch the exchange, with a client of its own: a board that waits must hold nobody up. */
 export async function startBoard(options: BoardOptions): Promise<RunningBoard> {
-  const { brokers, name, catalogue, databases, inForce, failureOf, pausedLines, stores, signals } = options;
-  const client = new KafkaClient({ brokers: [...brokers], clientId: 'rail.board', retryForMs });
+  const { kafka, name, catalogue, databases, inForce, failureOf, pausedLines, stores, signals } = options;
+  const client = new KafkaClient({ ...kafka, clientId: 'rail.board', retryForMs });
   await client.connect().catch(async (error: unknown) => {
     await client.close();
     throw error;

@@ -17,7 +17,6 @@ export interface InspectionParts {
   readonly catalogue: Catalogue;
   readonly databases: readonly ThematicDatabase[];
   readonly registry: SchemaRegistry;
-  readonly brokers: readonly string[];
   /** Brokers and schema registry as subscribers reach them. */
   readonly advertisedBrokers: readonly string[];
   readonly registryUrl: string;

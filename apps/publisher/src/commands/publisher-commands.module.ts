@@ -1,4 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import type { KafkaAccess } from '@rail/kafka-client';
 import { CommandDesk, type Logger } from '@rail/runtime';
 import { CommandService } from '@rail/runtime/commands-over-kafka';
 import { PublisherCommandsController } from './publisher-commands.controller.ts';
@@ -12,7 +13,7 @@ class PublisherCommandsModule {
 }
 
 export interface TransportOptions {
-  readonly brokers: readonly string[];
+  readonly kafka: KafkaAccess;
   readonly instance: string;
   readonly logger: Logger;
 }

@@ -1,9 +1,10 @@
 import type { Catalogue } from '@rail/catalogue';
+import type { KafkaAccess } from '@rail/kafka-client';
 import type { Tracing } from '@rail/runtime';
 import type { Pace } from './pace.ts';
 
 export interface ReplayOptions {
-  readonly brokers: readonly string[];
+  readonly kafka: KafkaAccess;
   readonly registryUrl: string;
   readonly catalogue: Catalogue;
   /** Files, folders and patterns. They and the mappings may be left out where a run is resumed: it knows them. */

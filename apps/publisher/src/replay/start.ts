@@ -49,7 +49,7 @@ export async function startReplay(options: ReplayOptions): Promise<Replay> {
   if (options.dryRun === true) return dryReplay(options);
   // What is wrong with the files is told without a broker.
   const fresh = options.resume === undefined ? await openInput(options, undefined) : undefined;
-  const client = new KafkaClient({ brokers: [...options.brokers], clientId });
+  const client = new KafkaClient({ ...options.kafka, clientId });
   try {
     await client.connect();
     await createReplaysTopic(client);

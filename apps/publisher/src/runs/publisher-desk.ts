@@ -20,7 +20,7 @@ export interface RunningDesk {
 
 /** Takes the commands on replays; an older process that took them is fenced. */
 export async function startPublisherDesk({ feedsDir, ...options }: PublisherDeskOptions): Promise<RunningDesk> {
-  const client = new KafkaClient({ brokers: [...options.brokers], clientId: 'rail.replays' });
+  const client = new KafkaClient({ ...options.kafka, clientId: 'rail.replays' });
   const answered = new AnsweredCommands(client, answeredCommandsTopic, 'publisher', systemClock);
   const runs = new ReplayRuns({ ...options, feeds: new FeedFolder(feedsDir), startReplay });
   const stop = async (): Promise<void> => {

@@ -8,7 +8,7 @@ import { paceOf, runOfCommand } from './run-request.ts';
 
 export interface ReplayRunsParts extends Pick<
   ReplayOptions,
-  'brokers' | 'registryUrl' | 'catalogue' | 'spillFolder' | 'tracing'
+  'kafka' | 'registryUrl' | 'catalogue' | 'spillFolder' | 'tracing'
 > {
   readonly feeds: FeedFolder;
   /** See `startReplay`. */

@@ -46,8 +46,8 @@ async function rail(...argv: readonly string[]): Promise<{ exitCode: number; std
 beforeAll(async () => {
   mkdirSync(join(folder, 'agreements'));
   broker = await startBroker({ dataDir: join(folder, 'broker'), port: 0, thread: false });
-  const brokers = [`${broker.host}:${broker.port}`];
-  const parts = { brokers, host: '127.0.0.1', port: 0, schemasDir: folder, catalogue, signals: new Signals() };
+  const kafka = { brokers: [`${broker.host}:${broker.port}`] };
+  const parts = { kafka, host: '127.0.0.1', port: 0, schemasDir: folder, catalogue, signals: new Signals() };
   control = await startControl({ ...parts, isEmbedded: true });
   for (let tries = 0; tries < 100; tries++) {
     const { stdout } = await rail('alert', 'list', '-o', 'json');

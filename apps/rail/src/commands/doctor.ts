@@ -21,7 +21,7 @@ export default defineCommand({
     const boardPort = portOption(options, 'boardPort', '--board-port');
     const gatewayPort = portOption(options, 'gatewayPort', '--gateway-port');
     const registry = context.env['SCHEMA_REGISTRY_URL'] ?? `http://127.0.0.1:${boardPort}`;
-    const broker = await checkBrokers(context.brokers);
+    const broker = await checkBrokers(context);
     const brokerIsOurs = broker.status === 'ok' && context.brokers.includes(`127.0.0.1:${brokerPort}`);
     const holder = async () => (brokerIsOurs ? `a broker: ${broker.detail}` : undefined);
     const kept = dataOf(context.dataDir);

@@ -6,7 +6,7 @@ export default defineCommand({
   summary: 'the settings as variables of a shell, eval "$(rail env)": for rail, rpk, and kcat -b "$KAFKA_BROKERS"',
   examples: ['rail env', 'rail env --context prod', 'rail env -o json'],
   async run({ brokers, controlUrl, gatewayUrl, registryUrl, dataDir, schemasDir, env, output }) {
-    const user = env['SASL_USERNAME'];
+    const { SASL_USERNAME: user, SSL_CA_LOCATION: ca, KAFKA_SECURITY_PROTOCOL: protocol } = env;
     const variables: Record<string, string> = {
       KAFKA_BROKERS: brokers.join(','),
       SCHEMA_REGISTRY_URL: registryUrl,
@@ -16,11 +16,14 @@ export default defineCommand({
       RAIL_SCHEMAS: schemasDir,
       RPK_BROKERS: brokers.join(','),
       RPK_REGISTRY_HOSTS: new URL(registryUrl).host,
-      ...(user !== undefined && {
+      ...(isSet(user) && {
         SASL_USERNAME: user,
         RPK_USER: user,
         RPK_SASL_MECHANISM: env['SASL_MECHANISM'] ?? 'SCRAM-SHA-256',
       }),
+      ...(isSet(protocol) && { KAFKA_SECURITY_PROTOCOL: protocol }),
+      ...((isSet(ca) || protocol?.endsWith('SSL') === true) && { RPK_TLS_ENABLED: 'true' }),
+      ...(isSet(ca) && { SSL_CA_LOCATION: ca, RPK_TLS_CA: ca }),
     };
     writeObject(variables, output, () =>
       Object.entries(variables)
@@ -30,6 +33,8 @@ export default defineCommand({
     return 0;
   },
 });
+
+const isSet = (value: string | undefined): value is string => value !== undefined && value !== '';
 
 /** As a POSIX shell takes it. A password is never among them: it comes from the file or variable that has it. */
 function quoted(value: string): string {

@@ -5,6 +5,7 @@ import { formatCount, parseDurationMs, RailError } from '@rail/kernel';
 import { askedPace, askedTargets, missedTargets, type ReplayOptions, startReplay } from '@rail/publisher';
 import { Environment, openTracing, type TracingOptions } from '@rail/runtime';
 import { type CommandContext, type CommandOptions, defineCommand, listOption, textOption } from '../command.ts';
+import { kafkaAccess } from '../config/client-options.ts';
 import { describeReport } from '../replay/describe-report.ts';
 import { resumeHint, watched } from '../replay/watch.ts';
 import { writeNotice, writeObject } from '../output/write.ts';
@@ -96,7 +97,7 @@ function optionsOf(context: CommandContext, files: readonly string[], options: C
   const gap = text('maxGap');
   const pace = askedPace({ speed: text('speed'), rate: text('rate'), maxSpeed: options['maxSpeed'] === true });
   return {
-    brokers: context.brokers,
+    kafka: kafkaAccess(context),
     registryUrl: text('registry') ?? context.env['SCHEMA_REGISTRY_URL'] ?? 'http://127.0.0.1:8080',
     catalogue: loadCatalogue(join(context.schemasDir, 'lines')),
     files,

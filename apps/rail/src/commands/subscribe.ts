@@ -1,8 +1,9 @@
 import { resolve } from 'node:path';
 import { nearest, RailError, systemClock } from '@rail/kernel';
 import { shareStatus } from '@rail/inspect';
+import { securityProtocolOf } from '@rail/runtime';
 import { type CommandContext, type CommandOptions, defineCommand, textOption } from '../command.ts';
-import { clientOptions } from '../config/client-options.ts';
+import { clientOptions, kafkaAccess } from '../config/client-options.ts';
 import { shownDuration, shownTime } from '../output/shown-time.ts';
 import { table, writeNotice, writeObject, writeRows } from '../output/write.ts';
 import { termsOf } from '../share/find-share-terms.ts';
@@ -44,12 +45,14 @@ export default defineCommand({
 async function write(context: CommandContext, id: string, options: CommandOptions): Promise<number> {
   const language = languageOf(textOption(options, 'lang') ?? '');
   const folder = resolve(textOption(options, 'dir') ?? id);
-  const { brokers, registryUrl, gatewayUrl } = context;
-  const { sasl } = clientOptions(context, 'rail.subscribe');
+  const { env, registryUrl, gatewayUrl } = context;
+  const kafka = kafkaAccess(context);
+  const protocol = securityProtocolOf(kafka);
+  const caFile = env['SSL_CA_LOCATION'];
   const written = await withExchange(context, 'subscribe', async (client, catalogue) => {
     const { entitlement } = await termsOf(client, context.schemasDir, id);
     if (entitlement === undefined) throw new RailError('SHARE_ENDED', `${id} is not in force any more`);
-    const values = sampleValues(entitlement, catalogue, { brokers, registryUrl, gatewayUrl, sasl }, language);
+    const values = sampleValues(entitlement, catalogue, { kafka, caFile, registryUrl, gatewayUrl }, language);
     return { files: writeSample(folder, language, values, entitlement.shareSchemaText), values };
   });
   const { files, values } = written;
@@ -58,7 +61,7 @@ async function write(context: CommandContext, id: string, options: CommandOption
     table(
       ['NEEDS', ''],
       [
-        ['bootstrap', `${values['BOOTSTRAP']} (${values['SECURITY_PROTOCOL']})`],
+        ['bootstrap', `${values['BOOTSTRAP']} (${protocol})`],
         ['topic', values['TOPIC']!],
         ['groups', `${id}.*`],
         ['schema', `id ${values['SCHEMA_ID']}, ${values['SCHEMA_FILE']}, at ${registryUrl}`],
@@ -68,7 +71,7 @@ async function write(context: CommandContext, id: string, options: CommandOption
   );
   if (!context.quiet) {
     writeNotice(`next: cd ${folder} && ${language.run}`);
-    if (sasl === undefined)
+    if (protocol === 'PLAINTEXT')
       writeNotice('no login, no TLS: on the embedded broker whoever reaches its port reads everything');
   }
   return 0;

@@ -36,12 +36,12 @@ async function runHere(context: CommandContext, asked: UpOptions): Promise<numbe
   const exchange = await up(asked);
   exchange.signals.watchProcess();
   try {
-    const { brokers, registryUrl: control, gatewayUrl: gateway } = exchange;
+    const { kafka, registryUrl: control, gatewayUrl: gateway } = exchange;
     const startedAt = new Date(systemClock.now()).toISOString();
     const run: RunFile = {
       pid: process.pid,
       parts: asked.parts,
-      brokers,
+      brokers: kafka.brokers,
       control,
       ...(gateway !== undefined && { gateway }),
       startedAt,

@@ -17,7 +17,7 @@ export const candidatesOf: Readonly<Record<string, (context: CommandContext) => 
   agreement: agreementsIn,
   id: agreementsIn, // what has an id and nothing else is an agreement
   database: ({ schemasDir }) => foldersIn(join(schemasDir, 'thematic')),
-  run: async (context) => (await import('./runs.ts')).runsOf(context.brokers),
+  run: async (context) => (await import('./runs.ts')).runsOf(context),
   alert: async (context) => (await import('./alerts.ts')).openAlertsOf(context),
   context: ({ configFile }) => [...(readConfigFile(configFile, 'user')?.contexts.keys() ?? [])],
   'output format': () => [...outputFormats],

@@ -1,11 +1,13 @@
 import { boundsOf, readRanges, recordsOf } from '@rail/inspect';
 import { KafkaClient } from '@rail/kafka-client';
 import { replaysTopic } from '@rail/publisher';
+import type { CommandContext } from '../command.ts';
+import { clientOptions } from '../config/client-options.ts';
 
 /** The replays that an exchange knows; asks it once, and quickly. */
-export async function runsOf(brokers: readonly string[]): Promise<string[]> {
+export async function runsOf(context: CommandContext): Promise<string[]> {
   const quick = { requestTimeoutMs: 250, connectTimeoutMs: 250, retryForMs: 0 };
-  const client = new KafkaClient({ brokers: [...brokers], clientId: 'rail.completion', ...quick });
+  const client = new KafkaClient({ ...clientOptions(context, 'rail.completion'), ...quick });
   try {
     const runs = new Set<string>();
     const bounds = await boundsOf(client, [replaysTopic]);

@@ -1,23 +1,28 @@
-import type { KafkaClientOptions } from '@rail/kafka-client';
+import type { KafkaAccess, KafkaClientOptions } from '@rail/kafka-client';
 import { RailError } from '@rail/kernel';
+import { Environment, readKafkaAccess } from '@rail/runtime';
 import type { CommandContext } from '../command.ts';
 
-const mechanisms = ['PLAIN', 'SCRAM-SHA-256', 'SCRAM-SHA-512'] as const;
-
-/** How a command reaches its brokers: who it is, and how long it tries. Throws OPTION_INVALID, CONFIG_INVALID. */
+/** How a command reaches its brokers: who it is, and how long it tries. Throws CONFIG_INVALID. */
 export function clientOptions(
-  { brokers, env, timeoutMs, settings }: Pick<CommandContext, 'brokers' | 'env' | 'timeoutMs' | 'settings'>,
+  context: Pick<CommandContext, 'brokers' | 'env' | 'timeoutMs' | 'settings'>,
   clientId: string,
 ): KafkaClientOptions {
-  const username = env['SASL_USERNAME'];
-  const reach = { brokers: [...brokers], clientId, retryForMs: timeoutMs };
-  if (username === undefined) return reach;
-  const wanted = env['SASL_MECHANISM'] ?? 'SCRAM-SHA-256';
-  const mechanism = mechanisms.find((name) => name === wanted);
-  if (mechanism === undefined) {
-    throw new RailError('OPTION_INVALID', `SASL_MECHANISM ${wanted}: it is one of ${mechanisms.join(', ')}`);
-  }
+  return { ...kafkaAccess(context), clientId, retryForMs: context.timeoutMs };
+}
+
+/** As the processes of an exchange read it from their environment. Throws CONFIG_INVALID with every fault. */
+export function kafkaAccess({
+  brokers,
+  env,
+  settings,
+}: Pick<CommandContext, 'brokers' | 'env' | 'settings'>): KafkaAccess {
   const missing = settings.values.get('password')?.missing;
-  if (missing !== undefined) throw new RailError('CONFIG_INVALID', missing);
-  return { ...reach, sasl: { mechanism, username, password: env['SASL_PASSWORD'] ?? '' } };
+  if (missing !== undefined && settings.values.has('user')) throw new RailError('CONFIG_INVALID', missing);
+  // Nothing else is a process's: a command has RAIL_ names of its own, and takes brokers without a port.
+  const named = Object.entries(env).filter(([name]) => /^(SASL|SSL|KAFKA_SECURITY)_/.test(name));
+  const environment = new Environment(Object.fromEntries(named));
+  const access = readKafkaAccess(environment);
+  environment.check();
+  return { ...access, brokers };
 }

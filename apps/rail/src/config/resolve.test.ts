@@ -65,6 +65,8 @@ describe('a setting', () => {
 
     expect(password({ context: 'prod' })).toBe('from the file');
     expect(password({ env: { SECRET: 'from the variable' } })).toBe('from the variable');
+    const env = { SECRET: 'from the variable', SASL_PASSWORD_FILE: join(folder, 'secret') };
+    expect(password({ env })).toBe('from the file');
     const unknown = resolveSettings(sources).values.get('password');
     expect(unknown).toMatchObject({ value: '', missing: 'password: the variable SECRET is not set' });
   });

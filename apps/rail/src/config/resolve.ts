@@ -78,6 +78,8 @@ export function resolveSettings(sources: SettingSources): ResolvedSettings {
     if (fromContext !== undefined) take(fromContext, `${userFile}, context ${context}`);
     const fromFolder = local?.own.values.get(key);
     if (fromFolder !== undefined) take(fromFolder, localFile);
+    const fileInEnv = secret === true ? env[`${variable}_FILE`] : undefined;
+    if (fileInEnv !== undefined && fileInEnv !== '') take({ file: fileInEnv }, `environment ${variable}_FILE`);
     const fromEnv = env[variable];
     if (fromEnv !== undefined && fromEnv !== '') set(fromEnv, `environment ${variable}`);
     const fromFlag = flags[key];

@@ -24,6 +24,8 @@ export type SettingKey =
   | 'password'
   | 'token'
   | 'mechanism'
+  | 'securityProtocol'
+  | 'ca'
   | 'dataDir'
   | 'schemas'
   | 'timeZone'
@@ -63,6 +65,12 @@ export const settings: readonly Setting[] = [
     meaning: 'who asks control and gateway (rail user create)',
   },
   { key: 'mechanism', env: 'SASL_MECHANISM', default: 'SCRAM-SHA-256', meaning: 'PLAIN, SCRAM-SHA-256, SCRAM-SHA-512' },
+  {
+    key: 'securityProtocol',
+    env: 'KAFKA_SECURITY_PROTOCOL',
+    meaning: 'PLAINTEXT, SSL, SASL_PLAINTEXT, SASL_SSL; unless told, what user and ca imply',
+  },
+  { key: 'ca', env: 'SSL_CA_LOCATION', meaning: 'file of the certificates (PEM) that the brokers are trusted by' },
   {
     key: 'dataDir',
     flag: '--data-dir',

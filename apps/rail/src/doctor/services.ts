@@ -1,23 +1,27 @@
 import { KafkaClient } from '@rail/kafka-client';
-import { describeError } from '@rail/kernel';
+import { describeError, isRailError } from '@rail/kernel';
 import { openDatabase } from '@rail/thematic';
+import type { CommandContext } from '../command.ts';
+import { clientOptions } from '../config/client-options.ts';
 import type { Finding } from './finding.ts';
 
 /** Whether brokers answer, and with how many topics. */
-export async function checkBrokers(brokers: readonly string[]): Promise<Finding> {
-  const client = new KafkaClient({ brokers: [...brokers], clientId: 'rail.doctor', retryForMs: 1500 });
-  const check = `broker ${brokers.join(',')}`;
+export async function checkBrokers(context: CommandContext): Promise<Finding> {
+  const check = `broker ${context.brokers.join(',')}`;
+  try {
+    const client = new KafkaClient({ ...clientOptions(context, 'rail.doctor'), retryForMs: 1500 });
+    return { check, status: 'ok', detail: `answers, ${await countTopics(client)} topics` };
+  } catch (error) {
+    const isThere = isRailError(error) && error.code !== 'BROKER_UNREACHABLE';
+    const advice = isThere ? error.row.remedy : 'Start one with rail up, or correct --brokers.';
+    return { check, status: 'warn', detail: describeError(error), advice };
+  }
+}
+
+async function countTopics(client: KafkaClient): Promise<number> {
   try {
     await client.connect();
-    const topics = (await client.metadata()).filter(({ name }) => !name.startsWith('__'));
-    return { check, status: 'ok', detail: `answers, ${topics.length} topics` };
-  } catch (error) {
-    return {
-      check,
-      status: 'warn',
-      detail: describeError(error),
-      advice: 'Start one with rail up, or correct --brokers.',
-    };
+    return (await client.metadata()).filter(({ name }) => !name.startsWith('__')).length;
   } finally {
     await client.close();
   }

@@ -1,14 +1,18 @@
+import { resolve } from 'node:path';
 import type { Entitlement } from '@rail/agreements';
 import { intervalMs, timetableOf } from '@rail/board';
 import { type Catalogue, shareTopic } from '@rail/catalogue';
+import type { KafkaAccess } from '@rail/kafka-client';
+import { securityProtocolOf } from '@rail/runtime';
 import type { SampleLanguage } from './languages.ts';
 
 /** Where an exchange is, and who asks. */
 export interface Endpoints {
-  readonly brokers: readonly string[];
+  readonly kafka: KafkaAccess;
+  /** Of the certificates that Kafka is trusted by, if it is not by those of the system. */
+  readonly caFile: string | undefined;
   readonly registryUrl: string;
   readonly gatewayUrl: string;
-  readonly sasl: { readonly mechanism: string; readonly username: string; readonly password: string } | undefined;
 }
 
 const leastSilenceS = 3_600;
@@ -17,26 +21,30 @@ const leastSilenceS = 3_600;
 export function sampleValues(
   { agreement, shareSchemaId }: Entitlement,
   catalogue: Catalogue,
-  { brokers, registryUrl, gatewayUrl, sasl }: Endpoints,
+  { kafka, caFile, registryUrl, gatewayUrl }: Endpoints,
   { run, needs }: SampleLanguage,
 ): Readonly<Record<string, string>> {
   const { id, purpose, dataset } = agreement;
-  const bootstrap = brokers.join(',');
-  const protocol = sasl === undefined ? 'PLAINTEXT' : 'SASL_PLAINTEXT';
+  const { sasl } = kafka;
+  const protocol = securityProtocolOf(kafka);
   const { mechanism = '', username = '', password = '' } = sasl ?? {};
+  const ca = caFile === undefined || caFile === '' ? '' : resolve(caFile);
   const interval = intervalMs(timetableOf(catalogue.dataset(dataset)));
   return {
     AGREEMENT: id,
     PURPOSE: `${purpose.zh} · ${purpose.en}`,
-    BOOTSTRAP: bootstrap,
+    BOOTSTRAP: kafka.brokers.join(','),
     SECURITY_PROTOCOL: protocol,
     SECURITY_PROTOCOL_LOWER: protocol.toLowerCase(),
     SASL_MECHANISM: mechanism,
     SASL_USERNAME: username,
     SASL_PASSWORD: password,
+    SSL_CA: ca,
     JAVA_SASL: sasl === undefined ? '' : javaLogin(sasl),
+    JAVA_CA: ca === '' ? '' : `ssl.truststore.type=PEM\nssl.truststore.location=${ca}\n`,
     LIBRDKAFKA_SASL:
       sasl === undefined ? '' : `sasl.mechanism=${mechanism}\nsasl.username=${username}\nsasl.password=${password}\n`,
+    LIBRDKAFKA_CA: ca === '' ? '' : `ssl.ca.location=${ca}\n`,
     TOPIC: shareTopic(id),
     REGISTRY: registryUrl,
     SCHEMA_ID: String(shareSchemaId),
@@ -49,7 +57,7 @@ export function sampleValues(
   };
 }
 
-function javaLogin({ mechanism, username, password }: NonNullable<Endpoints['sasl']>): string {
+function javaLogin({ mechanism, username, password }: NonNullable<KafkaAccess['sasl']>): string {
   const module = mechanism === 'PLAIN' ? 'plain.PlainLoginModule' : 'scram.ScramLoginModule';
   const quoted = (text: string): string => JSON.stringify(text);
   const login = `username=${quoted(username)} password=${quoted(password)};`;

@@ -12,10 +12,10 @@ const schemas = join(import.meta.dirname, '../../../../schemas');
 const catalogue = loadCatalogue(join(schemas, 'lines'));
 const agreements = loadAgreements(join(schemas, 'agreements'), catalogue);
 const plain: Endpoints = {
-  brokers: ['kafka-1:9092', 'kafka-2:9092'],
+  kafka: { brokers: ['kafka-1:9092', 'kafka-2:9092'] },
+  caFile: undefined,
   registryUrl: 'http://control:8080',
   gatewayUrl: 'http://gateway:8081',
-  sasl: undefined,
 };
 
 let folder: string;
@@ -51,8 +51,8 @@ test.each(sampleLanguages.map(({ name }) => name))('a folder for %s is whole: no
 });
 
 test('a login goes into the settings of every tool, in files that only their owner reads', () => {
-  const sasl = { mechanism: 'SCRAM-SHA-512', username: 'mr-hr-019', password: 'a "quoted" word' };
-  write('java', { ...plain, sasl });
+  const sasl = { mechanism: 'SCRAM-SHA-512', username: 'mr-hr-019', password: 'a "quoted" word' } as const;
+  write('java', { ...plain, kafka: { ...plain.kafka, sasl } });
 
   expect(text('.env')).toContain('\nSECURITY_PROTOCOL=SASL_PLAINTEXT\nSASL_MECHANISM=SCRAM-SHA-512\n');
   expect(text('client.properties')).toContain(
@@ -63,6 +63,19 @@ test('a login goes into the settings of every tool, in files that only their own
     expect(statSync(join(folder, name)).mode & 0o777).toBe(0o600);
     expect(text('.gitignore').split('\n')).toContain(name);
   }
+});
+
+test('TLS goes into the settings of every tool, with the certificates to trust if they are not those of the system', () => {
+  const kafka = { ...plain.kafka, tls: {} };
+  write('python', { ...plain, kafka, caFile: 'ca.pem' });
+  const ca = join(process.cwd(), 'ca.pem');
+
+  expect(text('.env')).toContain('\nSECURITY_PROTOCOL=SSL\n');
+  expect(text('.env')).toContain(`\nSSL_CA=${ca}\n`);
+  expect(text('client.properties')).toContain(
+    `\nsecurity.protocol=SSL\nssl.truststore.type=PEM\nssl.truststore.location=${ca}\n`,
+  );
+  expect(text('kcat.conf')).toContain(`\nsecurity.protocol=ssl\nssl.ca.location=${ca}\n`);
 });
 
 test('a file that is there stays as it is, and nothing is written beside it', () => {

@@ -1,5 +1,3 @@
-import type { ConnectionOptions as TlsOptions } from 'node:tls';
-
 import type { Api, Draft } from '@rail/kafka-protocol';
 import { type Clock, Random, systemClock } from '@rail/kernel';
 
@@ -12,19 +10,15 @@ import { kafkaErrorFrom, throwOn } from '../core/errors/from-code.ts';
 import { KafkaError } from '../core/errors/kafka-error.ts';
 import { type ListedOffset, listOffsets, type OffsetQuery } from './admin/log-offsets.ts';
 import { createTopics, type TopicToCreate } from './admin/topics.ts';
-import type { SaslOptions } from './authenticate.ts';
 import type { Connection } from './connection.ts';
 import { ConnectionPool } from './connection-pool.ts';
 import { Coordinators } from './coordinators.ts';
+import type { KafkaAccess } from './kafka-access.ts';
 import { Metadata } from './metadata.ts';
 import { sleep } from './sleep.ts';
 
-export interface KafkaClientOptions {
-  /** `host:port`, any of them a way into the cluster. */
-  readonly brokers: readonly string[];
+export interface KafkaClientOptions extends KafkaAccess {
   readonly clientId: string;
-  readonly sasl?: SaslOptions;
-  readonly tls?: TlsOptions;
   /** How long one request may take (30 s). */
   readonly requestTimeoutMs?: number;
   /** How long one connection attempt may take (5 s). */

@@ -14,7 +14,7 @@ test('every fault of an environment is said at once, and no value of a secret', 
     RAIL_ACCESS_FIEL: '/x',
     RAIL_LINKAGE_SECRET_FILE: '/nowhere/secret',
   });
-  void env.brokers;
+  void env.kafka;
   void env.databaseUrl;
   void env.registryUrl;
   void env.logLevel;

@@ -1,8 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
+import type { KafkaAccess } from '@rail/kafka-client';
 import { nearest, RailError } from '@rail/kernel';
 import type { OpsAddress } from '../ops/with-signals.ts';
 import { type TracingOptions, traceSamplers } from '../tracing/open-tracing.ts';
+import { readKafkaAccess } from './kafka-access.ts';
 import { type Part, type SettingName, settings } from './settings.ts';
 
 export type Variables = Readonly<Record<string, string | undefined>>;
@@ -44,6 +46,21 @@ export class Environment {
       this.fault(`${name}_FILE: ${file} cannot be read (${String((error as NodeJS.ErrnoException).code)})`);
       return undefined;
     }
+  }
+
+  /** Whether it is set, as itself or as a file. */
+  isSet(name: SettingName): boolean {
+    return this.text(name) !== undefined || (this.#variables[`${name}_FILE`]?.trim() ?? '') !== '';
+  }
+
+  /** Undefined where it is not set, or is none of them. */
+  oneOf<Choice extends string>(name: SettingName, choices: readonly Choice[]): Choice | undefined {
+    const text = this.text(name);
+    const choice = choices.find((each) => each === text);
+    if (text !== undefined && choice === undefined) {
+      this.fault(`${name} is ${JSON.stringify(text)}, not one of ${choices.join(', ')}`);
+    }
+    return choice;
   }
 
   integer(name: SettingName, fallback: number, least: number, most: number): number {
@@ -91,8 +108,9 @@ export class Environment {
     return ms;
   }
 
-  get brokers(): readonly string[] {
-    return this.hosts('KAFKA_BROKERS') ?? ['127.0.0.1:9092'];
+  /** Where Kafka is and how to get in: see `readKafkaAccess`. */
+  get kafka(): KafkaAccess {
+    return readKafkaAccess(this);
   }
 
   /** HOST:PORT, several with commas; undefined where the setting is not set. */
@@ -135,17 +153,12 @@ export class Environment {
 
   tracing(part: Part): TracingOptions {
     const isRatio = (value: number): boolean => value >= 0 && value <= 1;
-    const named = this.text('OTEL_TRACES_SAMPLER');
-    const sampler = traceSamplers.find((each) => each === named);
-    if (named !== undefined && sampler === undefined) {
-      this.fault(`OTEL_TRACES_SAMPLER is ${JSON.stringify(named)}, not one of ${traceSamplers.join(', ')}`);
-    }
     return {
       part,
       instance: this.instance,
       endpoint: this.url('OTEL_EXPORTER_OTLP_ENDPOINT', ['http:', 'https:']),
       serviceName: this.text('OTEL_SERVICE_NAME'),
-      sampler,
+      sampler: this.oneOf('OTEL_TRACES_SAMPLER', traceSamplers),
       samplerArg: this.number('OTEL_TRACES_SAMPLER_ARG', 1, isRatio, 'a number from 0 to 1'),
       share: this.number('RAIL_TRACE_SAMPLE', 0.01, isRatio, 'a number from 0 to 1'),
     };
@@ -158,11 +171,7 @@ export class Environment {
   }
 
   get logLevel(): string {
-    const level = this.text('RAIL_LOG_LEVEL') ?? 'info';
-    if (!logLevels.includes(level)) {
-      this.fault(`RAIL_LOG_LEVEL is ${JSON.stringify(level)}, not one of ${logLevels.join(', ')}`);
-    }
-    return level;
+    return this.oneOf('RAIL_LOG_LEVEL', logLevels) ?? 'info';
   }
 
   fault(text: string): void {

@@ -24,6 +24,19 @@ const secret = (readBy: Setting['readBy'], meaning: string): Setting => ({ readB
  */
 export const settings = {
   KAFKA_BROKERS: setting('all', '127.0.0.1:9092', 'Kafka to connect to at first, HOST:PORT, several with commas'),
+  KAFKA_SECURITY_PROTOCOL: setting(
+    'all',
+    undefined,
+    'PLAINTEXT, SSL, SASL_PLAINTEXT or SASL_SSL; without it what the next four imply. SSL is TLS',
+  ),
+  SASL_USERNAME: setting('all', undefined, 'who logs in to Kafka; nobody does without it'),
+  SASL_PASSWORD: secret('all', 'the password of that user'),
+  SASL_MECHANISM: setting('all', 'SCRAM-SHA-256', 'SCRAM-SHA-256, SCRAM-SHA-512 or PLAIN'),
+  SSL_CA_LOCATION: setting(
+    'all',
+    undefined,
+    'file of the certificates (PEM) that Kafka is trusted by; without it TLS trusts those of the system',
+  ),
   RAIL_ADVERTISED_BROKERS: setting(
     ['control'],
     undefined,
@@ -44,9 +57,6 @@ export const settings = {
     'PostgreSQL of the thematic databases; without it the builder uses PGlite in RAIL_DATA_DIR',
   ),
   DATABASE_PASSWORD: secret(['builder', 'control'], 'password for DATABASE_URL, if it holds none'),
-  SASL_USERNAME: setting(['builder'], undefined, 'user at Kafka'),
-  SASL_PASSWORD: secret(['builder'], 'its password'),
-  SASL_MECHANISM: setting(['builder'], 'SCRAM-SHA-256', 'SCRAM-SHA-256, SCRAM-SHA-512 or PLAIN'),
   RAIL_INSTANCE: setting('all', 'the host name', 'tells apart processes of one kind; the same again after a restart'),
   RAIL_SCHEMAS: setting('all', 'schemas', 'folder of lines, agreements and databases'),
   RAIL_DATA_DIR: setting(['router', 'builder'], '.rail', 'folder of what a process keeps itself'),

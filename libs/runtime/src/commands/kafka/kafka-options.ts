@@ -1,9 +1,10 @@
+import type { KafkaAccess } from '@rail/kafka-client';
 import kafkajs from 'kafkajs';
 import type { Logger } from '../../logging.ts';
 import { quietKafkajs } from './quiet-queue.ts';
 
 export interface CommandTransportOptions {
-  readonly brokers: readonly string[];
+  readonly kafka: KafkaAccess;
   /** Tells processes of one part apart. */
   readonly instance: string;
   readonly logger: Logger;
@@ -12,7 +13,7 @@ export interface CommandTransportOptions {
 const sessionTimeoutMs = 6000;
 
 /** How Nest's server and client reach Kafka: what kafkajs says goes into the log, and it tries again whatever failed. */
-export function kafkaOptions({ brokers, logger }: CommandTransportOptions, clientId: string, groupId: string) {
+export function kafkaOptions({ kafka, logger }: CommandTransportOptions, clientId: string, groupId: string) {
   quietKafkajs();
   const log = (level: kafkajs.logLevel, message: string): void => {
     if (level === kafkajs.logLevel.ERROR) logger.warn({ client: clientId }, message);
@@ -21,7 +22,7 @@ export function kafkaOptions({ brokers, logger }: CommandTransportOptions, clien
   return {
     client: {
       clientId,
-      brokers: [...brokers],
+      ...accessOf(kafka),
       logLevel: kafkajs.logLevel.WARN,
       logCreator:
         () =>
@@ -37,5 +38,15 @@ export function kafkaOptions({ brokers, logger }: CommandTransportOptions, clien
       retry: { restartOnFailure: () => Promise.resolve(true) },
     },
     producer: { allowAutoTopicCreation: false },
+  };
+}
+
+function accessOf({ brokers, sasl, tls }: KafkaAccess): Pick<kafkajs.KafkaConfig, 'brokers' | 'sasl' | 'ssl'> {
+  // kafkajs has the same mechanisms, in small letters.
+  const login = sasl && ({ ...sasl, mechanism: sasl.mechanism.toLowerCase() } as kafkajs.SASLOptions);
+  return {
+    brokers: [...brokers],
+    ...(tls !== undefined && { ssl: tls }),
+    ...(login !== undefined && { sasl: login }),
   };
 }
