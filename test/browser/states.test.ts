@@ -133,6 +133,19 @@ if (chromium === undefined)
     await page.context().close();
   });
 
+  test('each stage of a line says how quick it is, and the first why that is not known', async () => {
+    const page = await open('/lines/medical-security', english);
+    await page.locator('.stage .p99', { hasText: '9 ms' }).waitFor();
+
+    expect(await page.locator('.stage .p99').allInnerTexts()).toEqual([
+      'p99 - time counts from publication',
+      'p99 9 ms 12,300 records in 5 min',
+      'p99 32 ms 12,300 records in 5 min',
+      'p99 health-insurance 200 ms',
+    ]);
+    await page.context().close();
+  });
+
   test('an alert leads to its runbook, from the list and from its page', async () => {
     for (const path of ['/alerts', '/alerts/A-2207']) {
       const page = await open(path, english);

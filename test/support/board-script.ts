@@ -83,6 +83,12 @@ export const answers: Readonly<Record<string, unknown>> = {
     board: aBoard().lines[9],
     contact: { name: '数据处', phone: '0571-88000000', email: 'data@example.gov' },
     control: { line: 'medical-security', paused: null, recordsPerSecond: null, updatedMs: nowMs },
+    latency: {
+      isHeard: true,
+      route: { p99Ms: 9, records: 12_300 },
+      share: { p99Ms: 32, records: 12_300 },
+      commit: { 'health-insurance': { p99Ms: 200, records: 4_100 } },
+    },
     datasets: [
       {
         dataset: 'record',

@@ -1,4 +1,4 @@
-import type { Signals } from '@rail/runtime';
+import type { RecentTimes, Signals } from '@rail/runtime';
 import { isExact } from './build-counts.ts';
 import type { StepRows } from './build.step.ts';
 
@@ -8,10 +8,12 @@ const samplesPerTable = 64;
 export class BuilderSignals {
   readonly #signals: Signals;
   readonly #database: string;
+  readonly #times: RecentTimes;
 
-  constructor(signals: Signals, database: string) {
+  constructor(signals: Signals, database: string, times: RecentTimes) {
     this.#signals = signals;
     this.#database = database;
+    this.#times = times;
   }
 
   committed({ events, faults }: StepRows, tookMs: number, nowMs: number): void {
@@ -24,8 +26,10 @@ export class BuilderSignals {
       thematicRows.inc({ database, table, op: 'delete' }, deletions);
       const stride = Math.max(1, Math.floor(rows.length / samplesPerTable));
       for (let at = 0; at < rows.length; at += stride) {
-        const { publishedMs } = rows[at]!;
-        if (isExact(publishedMs)) thematicDelivery.observe({ database }, Math.max(0, nowMs - publishedMs) / 1000);
+        const { publishedMs, topic } = rows[at]!;
+        if (!isExact(publishedMs)) continue;
+        thematicDelivery.observe({ database }, Math.max(0, nowMs - publishedMs) / 1000);
+        this.#times.add(`commit/${database}/${topic}`, nowMs - publishedMs, stride);
       }
     }
     for (const { table } of faults) thematicRows.inc({ database, table: table === '*' ? 'any' : table, op: 'fault' });

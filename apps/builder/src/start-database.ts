@@ -1,7 +1,7 @@
 import { RegistryClient } from '@rail/avro';
 import { Fetcher, GroupMember, KafkaClient } from '@rail/kafka-client';
 import { type RailError, systemClock } from '@rail/kernel';
-import { memoryStores, noTracing, SchemaCache } from '@rail/runtime';
+import { memoryStores, noTracing, type RecentTimes, SchemaCache } from '@rail/runtime';
 import { BatchWriter, type Database, ShareDecoder, type ThematicDatabase, topicsOf } from '@rail/thematic';
 import type { BuildTotals } from './build-counts.ts';
 import { BuildLoop } from './build.loop.ts';
@@ -33,7 +33,7 @@ export interface StartedDatabase {
 
 /** Starts one thematic database: its client, its membership, its loop. @throws RailError BROKER_UNREACHABLE */
 export async function startDatabase(
-  options: BuilderOptions & Required<Pick<BuilderOptions, 'signals'>>,
+  options: BuilderOptions & Required<Pick<BuilderOptions, 'signals'>> & { readonly times: RecentTimes },
   db: Database,
   database: ThematicDatabase,
 ): Promise<StartedDatabase> {
@@ -62,7 +62,7 @@ export async function startDatabase(
     decoder: new ShareDecoder(database),
     writer: new BatchWriter(db, database),
     lag: new LagCommitter(client, owned, () => member.identity()),
-    signals: new BuilderSignals(options.signals, database.id),
+    signals: new BuilderSignals(options.signals, database.id, options.times),
     traces: new BuilderTraces(options.tracing ?? noTracing, options.logger, groupId, database.id),
     clock: client.clock,
     pause: (ms) => new Promise((resolve) => void setTimeout(resolve, ms)),

@@ -4,6 +4,7 @@ import {
   type Logger,
   memoryStores,
   type Readiness,
+  RecentTimes,
   Signals,
   startHeartbeat,
   type Stores,
@@ -57,12 +58,14 @@ export async function startBuilder(options: BuilderOptions): Promise<RunningBuil
   const started: StartedDatabase[] = [];
   const purge = setInterval(() => void purgeAll(db, options.databases), PURGE_EVERY_MS).unref();
   const { instance = '0', stores = memoryStores(systemClock), signals = new Signals() } = options;
+  const times = new RecentTimes(systemClock);
   const quiet = startHeartbeat(stores.live, {
     part: 'builder',
     instance,
     clock: systemClock,
     watches: () => started.map(({ id }) => id),
     failures: () => failuresOf(started),
+    times: () => times.figures,
   });
   const stop = async (): Promise<void> => {
     signals.partUp.set({ part: 'builder' }, 0);
@@ -74,7 +77,7 @@ export async function startBuilder(options: BuilderOptions): Promise<RunningBuil
   try {
     for (const database of options.databases) {
       await migrate(db, database);
-      started.push(await startDatabase({ ...options, signals }, db, database));
+      started.push(await startDatabase({ ...options, signals, times }, db, database));
     }
   } catch (error) {
     await stop();

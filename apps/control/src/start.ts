@@ -162,6 +162,7 @@ async function watchExchange(
       controlOf: (line) => taking.lines.of(line),
       observedGapMs: (dataset) => running.watch.observedGapMs(dataset),
       shares: running.shares,
+      live: stores.live,
       heldRecords: (agreement) => parts.observers?.heldRecords(agreement) ?? 0,
     },
     started,

@@ -168,7 +168,9 @@ export class RouteLoop {
       this.#sides.mainAdvanced(batch);
       this.#next.set(id, { topic, partition, offset, leaderEpoch: batch.header.partitionLeaderEpoch });
     }
-    this.#published.push({ topic, publishedMs: batch.header.baseTimestamp, bytes: batch.section.length });
+    const { baseTimestamp: publishedMs, recordCount: records } = batch.header;
+    const routedMs = this.#parts.clock.now();
+    this.#published.push({ topic, publishedMs, routedMs, records, bytes: batch.section.length });
   }
 
   /** The offset after the last record that got its outcome: inside the batch, for want of a schema or of quota. */

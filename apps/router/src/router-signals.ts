@@ -1,9 +1,12 @@
-import type { Signals } from '@rail/runtime';
+import type { RecentTimes, Signals } from '@rail/runtime';
 import type { AccountDraft } from './account-draft.ts';
 
 export interface PublishedBatch {
   readonly topic: string;
   readonly publishedMs: number;
+  /** When the outcome of its records was decided. */
+  readonly routedMs: number;
+  readonly records: number;
   readonly bytes: number;
 }
 
@@ -24,9 +27,11 @@ interface PairSums {
 /** Counts what was committed, never what was only tried. */
 export class RouterSignals {
   readonly #signals: Signals;
+  readonly #times: RecentTimes;
 
-  constructor(signals: Signals) {
+  constructor(signals: Signals, times: RecentTimes) {
     this.#signals = signals;
+    this.#times = times;
   }
 
   /** `published` are the batches that went straight through; `written` the bytes sent to shares and quarantine, by line. */
@@ -39,10 +44,12 @@ export class RouterSignals {
     const { lineBytes, deliverySeconds } = this.#signals;
     this.#count(accounts);
     const read = new Map<string, number>();
-    for (const { topic, publishedMs, bytes } of published) {
+    for (const { topic, publishedMs, routedMs, records, bytes } of published) {
       const [, line = ''] = topic.split('.');
       read.set(line, (read.get(line) ?? 0) + bytes);
       deliverySeconds.observe({ line, stage: 'share' }, Math.max(0, nowMs - publishedMs) / 1000);
+      this.#times.add(`route/${line}`, routedMs - publishedMs, records);
+      this.#times.add(`share/${line}`, nowMs - publishedMs, records);
     }
     for (const [line, bytes] of read) lineBytes.inc({ line, direction: 'in' }, bytes);
     for (const [line, bytes] of written) lineBytes.inc({ line, direction: 'out' }, bytes);

@@ -18,6 +18,7 @@ import {
   memoryStores,
   SchemaCache,
   noTracing,
+  RecentTimes,
   type Readiness,
   type Signals,
   startHeartbeat,
@@ -55,7 +56,7 @@ export interface RouterOptions {
   readonly quotaClock?: Clock;
 }
 
-type RunOptions = RouterOptions & { readonly stores: Stores };
+type RunOptions = RouterOptions & { readonly stores: Stores; readonly times: RecentTimes };
 
 export interface Router {
   readonly readiness: Readiness;
@@ -71,11 +72,13 @@ export async function startRouter(options: RouterOptions): Promise<Router> {
   await client.connect();
   const { instance, stores = memoryStores(systemClock) } = options;
   routersOn(stores.quotas).add(instance);
-  const supervisor = new RouterSupervisor(client, { ...options, stores });
+  const recent = new RecentTimes(systemClock);
+  const supervisor = new RouterSupervisor(client, { ...options, stores, times: recent });
   await supervisor.begin();
   options.signals.partUp.set({ part: 'router' }, 1);
   const watches = (): string[] => supervisor.partitions.map(({ topic, partition }) => `${topic}/${partition}`);
-  const quiet = startHeartbeat(stores.live, { part: 'router', instance, clock: systemClock, watches });
+  const times = () => recent.figures;
+  const quiet = startHeartbeat(stores.live, { part: 'router', instance, clock: systemClock, watches, times });
   return {
     readiness: () => (supervisor.isRouting ? undefined : 'it is not a member of its group'),
     async stop() {
@@ -154,7 +157,7 @@ class RouterRun {
         new RegistryClient({ url: options.registryUrl, timeoutMs: 2000 }),
         new SchemaCache(stores.cache, client.metadataCache.clusterId),
       ),
-      signals: new RouterSignals(options.signals),
+      signals: new RouterSignals(options.signals, options.times),
       traces: new RouterTraces(options.tracing ?? noTracing, logger, routerGroup, clientIdOf(instance)),
       clock: systemClock,
       commitIntervalMs: options.commitIntervalMs,

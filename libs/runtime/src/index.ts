@@ -51,6 +51,7 @@ export { tracesIn } from './tracing/traced-records.ts';
 export { noTracing, type TraceSpan, type Tracing } from './tracing/tracing.ts';
 export { type TailRecord, TopicTail } from './topic-tail.ts';
 export { type ControlRecord, TopicWriter } from './topic-writer.ts';
+export { RecentTimes } from './stage-times/recent-times.ts';
 export { type HeartbeatOptions, startHeartbeat } from './stores/heartbeat.ts';
 export { memoryStores, openStores, type StoresOptions } from './stores/open-stores.ts';
 export { SchemaCache } from './stores/schema-cache.ts';
@@ -64,6 +65,7 @@ export type {
   QuotaLeases,
   QuotaWindow,
   RateLimiter,
+  StageTimes,
   Stores,
   StoreStatus,
 } from './stores/ports.ts';

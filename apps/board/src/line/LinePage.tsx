@@ -40,7 +40,7 @@ export function LinePage({ params }: PageProps) {
       <LineHead line={running} contact={isPast ? null : (data.value?.contact ?? null)}>
         {!isPast && data.value !== undefined && <LineActions control={data.value.control} onDone={again} />}
       </LineHead>
-      <StageStrip line={running} />
+      <StageStrip line={running} latency={data.value?.latency} isPast={isPast} />
       <ProblemNote problem={isPast ? undefined : problem.value} />
       <div class="columns">
         <section>

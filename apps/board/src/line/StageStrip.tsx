@@ -1,3 +1,4 @@
+import type { LineLatency } from '@rail/board/api';
 import {
   boardWords,
   type BoardLine,
@@ -9,6 +10,7 @@ import {
 } from '@rail/board/web';
 import { shownMs } from '../state/board.ts';
 import { language, say } from '../state/language.ts';
+import { shownLatencies } from './stage-latency.ts';
 import { type Stage, type StageState, stagesOf } from './stage-state.ts';
 
 const glyphs: Readonly<Record<StageState, { readonly glyph: string; readonly state: string }>> = {
@@ -19,8 +21,15 @@ const glyphs: Readonly<Record<StageState, { readonly glyph: string; readonly sta
   none: { glyph: stateWords.quiet.glyph, state: 'quiet' },
 };
 
-/** publish → route → share → commit, each with what passes, what waits and for how long. */
-export function StageStrip({ line }: { readonly line: BoardLine }) {
+interface StripProps {
+  readonly line: BoardLine;
+  /** Undefined before control has answered. */
+  readonly latency: LineLatency | undefined;
+  readonly isPast: boolean;
+}
+
+/** publish → route → share → commit, each with what passes, what waits and for how long, and how quick it is. */
+export function StageStrip({ line, latency, isPast }: StripProps) {
   const stages = stagesOf(line);
   return (
     <ol class="stages" aria-label={say({ zh: '四个环节', en: 'the four stages' })}>
@@ -36,6 +45,11 @@ export function StageStrip({ line }: { readonly line: BoardLine }) {
             <b class="figure">{rateOf(line, stage)}</b>
           </h2>
           <StageBody line={line} stage={stage} />
+          {shownLatencies(stage, latency, isPast).map(({ database, p99, note }) => (
+            <p key={database} class="p99">
+              p99 {database} <b class="figure">{p99}</b> {note !== null && say(note)}
+            </p>
+          ))}
         </li>
       ))}
     </ol>

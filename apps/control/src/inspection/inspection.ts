@@ -4,6 +4,7 @@ import type { Catalogue, LineControl } from '@rail/catalogue';
 import { type ReadBounds, ReadBudget, withinBudget } from '@rail/inspect';
 import type { KafkaClient } from '@rail/kafka-client';
 import { RailError } from '@rail/kernel';
+import type { LiveSignals } from '@rail/runtime';
 import type { ThematicDatabase } from '@rail/thematic';
 import type { ShareTally } from '../agreements-view/share-tally.ts';
 import type { LatencyProbe } from '../map/latency-probe.ts';
@@ -31,6 +32,8 @@ export interface InspectionParts {
   /** What the used-up quota of an agreement held back when quotas were last looked at, which is once a minute. */
   readonly heldRecords: (agreement: string) => number;
   readonly latency: LatencyProbe;
+  /** What other processes say of themselves. */
+  readonly live: Pick<LiveSignals, 'beats'>;
   readonly quarantine: QuarantineIndex;
 }
 

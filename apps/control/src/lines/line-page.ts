@@ -4,6 +4,7 @@ import type { DatasetManifest, LineManifest } from '@rail/catalogue';
 import { RailError } from '@rail/kernel';
 import type { Inspection } from '../inspection/inspection.ts';
 import { lagOf } from '../inspection/figures.ts';
+import { lineLatency } from './line-latency.ts';
 import { meaningOf } from '../quarantine/quarantine-answer.ts';
 
 /** @throws RailError LINE_UNKNOWN, naming a near one; BOARD_ABSENT before the line was looked at */
@@ -18,6 +19,7 @@ export async function linePage(inspection: Inspection, id: string): Promise<Line
     board: seen,
     contact: { name, phone, email },
     control: controlOf(id),
+    latency: await lineLatency(inspection, line),
     datasets: line.datasets.map((dataset) => datasetOf(inspection, line, dataset, seen)),
     quarantine: await openByReason(inspection, id),
   };

@@ -8,7 +8,7 @@ export {
   type Severity,
   type Silence,
 } from './alerts.ts';
-export type { BoardHistory, LineControl, LinePage } from './lines.ts';
+export type { BoardHistory, LineControl, LineLatency, LinePage, StageLatency } from './lines.ts';
 export type { MapEdge, NetworkMap } from './map.ts';
 export type { QuarantineAnswer, QuarantinedRecord, RedriveAnswer } from './quarantine.ts';
 export type { ReplayRun, RunRequest, RunSteering } from './runs.ts';

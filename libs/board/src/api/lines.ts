@@ -11,6 +11,7 @@ export interface LinePage {
   /** `name` is the unit that is in charge. */
   readonly contact: { readonly name: string; readonly phone: string; readonly email: string } | null;
   readonly control: LineControl;
+  readonly latency: LineLatency;
   readonly datasets: readonly {
     readonly dataset: string;
     readonly zh: string;
@@ -34,6 +35,23 @@ export interface LinePage {
         readonly example: string;
       }[]
     | null;
+}
+
+/** How long records of a line took from their publication through a stage, over the last minutes. */
+export interface LineLatency {
+  /** The parts that measure it tell nothing while the store of live signals is away; then every figure is null. */
+  readonly isHeard: boolean;
+  /** Until it was decided what becomes of a record, and until that was committed. */
+  readonly route: StageLatency | null;
+  readonly share: StageLatency | null;
+  /** By database; absent where no row was committed, or where agreements tell no exact time. */
+  readonly commit: Readonly<Record<string, StageLatency>>;
+}
+
+/** 99 % of so many records took at most so long; the bound is at most 13 % above what was. */
+export interface StageLatency {
+  readonly p99Ms: number;
+  readonly records: number;
 }
 
 /** `GET /v1/board/history`: the worst state of each line in each quarter of an hour of the last 24 h, oldest first. */

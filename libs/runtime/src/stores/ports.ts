@@ -9,7 +9,15 @@ export interface Beat {
   readonly watches: readonly string[];
   /** What of that it cannot serve at the moment, and why: an error of the table, never a value. */
   readonly failures: Readonly<Record<string, string>>;
+  /** How long records took lately, if it measures that. */
+  readonly times?: StageTimes;
 }
+
+/**
+ * By `route/<line>`, `share/<line>` and `commit/<database>/<share topic>`: within which time of their publication 99 % of
+ * the records of the last minutes were through, ms, and how many records that were.
+ */
+export type StageTimes = Readonly<Record<string, readonly [p99Ms: number, records: number]>>;
 
 export interface HeardBeat extends Beat {
   /** Since it came, on one clock for all processes. */

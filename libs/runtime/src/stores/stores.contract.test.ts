@@ -51,6 +51,7 @@ describe.each([['memory', 'memory'] as const, ...redis])('the stores in %s', (_n
       startedMs: 7,
       watches: ['line.x.y/0'],
       failures: {},
+      times: { 'share/x': [13, 1200] },
     };
     await stores.live.beat(beat);
     await stores.live.beat({ ...beat, watches: [] });
