@@ -250,13 +250,6 @@ describe('the pages of control', () => {
     );
     expect(latency.isHeard).toBe(true);
     expect(latency.route!.p99Ms).toBeLessThanOrEqual(latency.share!.p99Ms);
-    const { latency } = await until(
-      'routers and builders say how quick they are',
-      () => get<LinePage>('wall', '/v1/lines/market-regulation'),
-      (answer) => answer.latency.share !== null && 'market-entities' in answer.latency.commit,
-    );
-    expect(latency.isHeard).toBe(true);
-    expect(latency.route!.p99Ms).toBeLessThanOrEqual(latency.share!.p99Ms);
     expect((await ask('wall', '/v1/lines/market-regulatoin')).text).toContain('did you mean market-regulation?');
   });
 
