@@ -39,10 +39,41 @@ export async function startApacheKafka() {
   return startFromJars();
 }
 
-async function startFromJars() {
+/**
+ * Starts a broker from the jars whose clients come over TLS and log in by SCRAM-SHA-256; `certificate` and `key` are
+ * files in PEM form.
+ */
+export async function startKafkaWithLogin({ user, password, certificate, key }) {
+  const dir = mkdtempSync(join(tmpdir(), 'rail-kafka-login-'));
+  const store = join(dir, 'store.pem');
+  writeFileSync(store, readFileSync(key, 'utf8') + readFileSync(certificate, 'utf8'), { mode: 0o600 });
+  const module = 'org.apache.kafka.common.security.scram.ScramLoginModule';
+  const kafka = await startFromJars({
+    clients: 'SASL_SSL',
+    settings: [
+      'ssl.keystore.type=PEM',
+      `ssl.keystore.location=${store}`,
+      'sasl.enabled.mechanisms=SCRAM-SHA-256',
+      `listener.name.sasl_ssl.scram-sha-256.sasl.jaas.config=${module} required;`,
+    ],
+    users: ['--add-scram', `SCRAM-SHA-256=[name=${user},password=${password}]`],
+  });
+  return {
+    address: kafka.address,
+    async stop() {
+      await kafka.stop();
+      rmSync(dir, { recursive: true, force: true });
+    },
+  };
+}
+
+/** The broker itself talks in the clear, at a port of its own if its clients do otherwise. */
+async function startFromJars({ clients = 'PLAINTEXT', settings = [], users = [] } = {}) {
   const classPath = kafkaClassPath();
   const dir = mkdtempSync(join(tmpdir(), 'rail-kafka-'));
   const [port, controllerPort] = [await freePort(), await freePort()];
+  const ports = { PLAINTEXT: clients === 'PLAINTEXT' ? port : await freePort(), [clients]: port };
+  const listeners = Object.entries(ports).map(([name, at]) => `${name}://127.0.0.1:${at}`);
   const config = join(dir, 'server.properties');
   writeFileSync(
     config,
@@ -50,10 +81,10 @@ async function startFromJars() {
       'process.roles=broker,controller',
       'node.id=1',
       `controller.quorum.voters=1@127.0.0.1:${controllerPort}`,
-      `listeners=PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controllerPort}`,
-      `advertised.listeners=PLAINTEXT://127.0.0.1:${port}`,
+      `listeners=${listeners.join(',')},CONTROLLER://127.0.0.1:${controllerPort}`,
+      `advertised.listeners=${listeners.join(',')}`,
       'controller.listener.names=CONTROLLER',
-      'listener.security.protocol.map=CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT',
+      'listener.security.protocol.map=CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT,SASL_SSL:SASL_SSL',
       `log.dirs=${join(dir, 'data')}`,
       'offsets.topic.replication.factor=1',
       'offsets.topic.num.partitions=4',
@@ -63,6 +94,7 @@ async function startFromJars() {
       'group.initial.rebalance.delay.ms=0',
       'auto.create.topics.enable=false',
       'transaction.partition.verification.enable=true',
+      ...settings,
     ].join('\n'),
   );
   const logging = join(dir, 'log4j2.properties');
@@ -73,7 +105,7 @@ async function startFromJars() {
   const java = ['-Xmx768m', `-Dlog4j2.configurationFile=${logging}`, '-cp', classPath];
   const format = spawnSync(
     'java',
-    [...java, 'kafka.tools.StorageTool', 'format', '-t', 'MkU3OEVBNTcwNTJENDM2Qg', '-c', config],
+    [...java, 'kafka.tools.StorageTool', 'format', '-t', 'MkU3OEVBNTcwNTJENDM2Qg', '-c', config, ...users],
     { encoding: 'utf8' },
   );
   if (format.status !== 0) throw new Error(`Kafka could not format its storage: ${format.stderr}`);

@@ -23,7 +23,7 @@ const lingerMs = 1_000;
 
 /**
  * One part of the exchange as a process: starts it, says when it is ready, stops it in order on SIGTERM and SIGINT (a
- * second signal, or 10 s, end it at once), and tells by its exit code what became of it: 2 for settings, 1 for the rest.
+ * second signal, or 10 s, end it at once), and tells by its exit code what became of it: that of the error in the error table.
  */
 export async function runPart(
   part: Part,
@@ -43,8 +43,9 @@ export async function runPart(
     // Everything has stopped: a timer that a client library has left behind, to reconnect, keeps nobody.
     setTimeout(() => process.exit(), lingerMs).unref();
   } catch (error) {
-    logger.fatal(describeError(error));
-    process.exitCode = isRailError(error) ? error.row.exitCode : 1;
+    const row = isRailError(error) ? error.row : undefined;
+    logger.fatal({ remedy: row?.remedy }, describeError(error));
+    process.exitCode = row?.exitCode ?? 1;
   }
 }
 

@@ -110,7 +110,7 @@ export const errorTable = {
     503,
     'no broker answers',
     '无法连接消息代理',
-    'Check --brokers (KAFKA_BROKERS) and that the broker runs (rail up, rail broker start).',
+    'Check --brokers (KAFKA_BROKERS), that the broker runs (rail up, rail broker start), and whether it wants TLS or a login (KAFKA_SECURITY_PROTOCOL).',
     true,
   ),
   BROKER_REFUSED: row(
@@ -129,7 +129,7 @@ export const errorTable = {
     403,
     'the broker denied access',
     '消息代理拒绝访问',
-    'Check the credentials and the rights of this user.',
+    'Check the credentials (SASL_USERNAME, SASL_PASSWORD, SASL_MECHANISM) and the rights of this user.',
   ),
   BROKER_TOO_OLD: row(
     'RAIL-1013',
