@@ -105,6 +105,16 @@ if (chromium === undefined) process.stderr.write('pages in a browser are not tri
     await closed(page);
   });
 
+  test('what to do about a reason of quarantine is said in the language of the board', async () => {
+    const page = await opened('/quarantine');
+    const remedy = page.locator('.quarantine-remedy');
+
+    expect(await remedy.innerText()).toBe('Correct the code.');
+    await page.keyboard.press('z');
+    await remedy.filter({ hasText: '改正代码。' }).waitFor();
+    await closed(page);
+  });
+
   test('a viewer is offered nothing that changes something', async () => {
     const page = await opened('/quarantine', { '/v1/session': { body: viewer } });
     await page.locator('tbody tr').first().waitFor();

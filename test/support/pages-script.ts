@@ -69,7 +69,7 @@ export const quarantine: QuarantineAnswer = {
       line: 'health',
       reason: 'Q114',
       meaning: { zh: '代码不在代码表内', en: 'a code is not in its list' },
-      remedy: 'Correct the code.',
+      remedy: { zh: '改正代码。', en: 'Correct the code.' },
       records: 36,
       firstMs: 1_795_500_000_000,
     },

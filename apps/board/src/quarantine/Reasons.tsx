@@ -57,7 +57,7 @@ function ReasonRow({
         <RowLink href={`/quarantine?line=${line}&reason=${reason}`}>{reason}</RowLink>
       </th>
       <td>{say(meaning)}</td>
-      <td class="soft quarantine-remedy">{remedy}</td>
+      <td class="soft quarantine-remedy">{say(remedy)}</td>
       <td class="figure">{records.toLocaleString('en-US')}</td>
       <td class="figure-left">{momentText(firstMs, shownMs.value)}</td>
       {mayAct.value && (

@@ -88,7 +88,7 @@ function Reason({ place, line }: { readonly place: string; readonly line: string
         {meaning !== undefined && (
           <>
             <dt>{say(words.remedy)}</dt>
-            <dd>{meaning.remedy}</dd>
+            <dd>{say(meaning.remedy)}</dd>
           </>
         )}
         <dt>{say(words.origin)}</dt>

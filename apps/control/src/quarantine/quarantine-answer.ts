@@ -20,6 +20,12 @@ export function meaningOf(reason: string): { readonly zh: string; readonly en: s
   return { zh: row?.zh ?? reason, en: row?.en ?? reason };
 }
 
+/** What is to be done about a reason of quarantine. */
+function remedyOf(reason: string): { readonly zh: string; readonly en: string } {
+  const { remedy = '', remedyZh = remedy } = rows.get(reason) ?? {};
+  return { zh: remedyZh, en: remedy };
+}
+
 export function isAsked(entry: SetAside, { line, reason, run, agreement, all }: QuarantineQuery): boolean {
   return (
     (all || entry.state === 'open') &&
@@ -44,8 +50,7 @@ export function quarantineAnswer(
   const byReason = [...groups.values()].map((same) => {
     const { line, reason } = same[0]!;
     const firstMs = same.reduce((first, { since }) => Math.min(first, Date.parse(since)), Infinity);
-    const remedy = rows.get(reason)?.remedy ?? '';
-    return { line, reason, meaning: meaningOf(reason), remedy, records: same.length, firstMs };
+    return { line, reason, meaning: meaningOf(reason), remedy: remedyOf(reason), records: same.length, firstMs };
   });
   const newest = asked.sort((left, right) => right.since.localeCompare(left.since)).slice(0, query.limit);
   return {

@@ -5,7 +5,8 @@ export interface QuarantineAnswer {
     readonly line: string;
     readonly reason: string;
     readonly meaning: { readonly zh: string; readonly en: string };
-    readonly remedy: string;
+    /** What to do about it. */
+    readonly remedy: { readonly zh: string; readonly en: string };
     readonly records: number;
     readonly firstMs: number;
   }[];

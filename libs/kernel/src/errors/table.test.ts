@@ -21,6 +21,15 @@ describe('the error table', () => {
     for (const [, row] of rows) if (row.number.startsWith('Q')) expect(row.kind).toBe('data');
   });
 
+  test('says in Chinese too what a department does about each quarantine reason', () => {
+    const reasons = rows.filter(([, { number }]) => number.startsWith('Q'));
+    const said = reasons.map(([, row]) => ('remedyZh' in row ? row.remedyZh : ''));
+
+    expect(reasons.length).toBeGreaterThan(10);
+    expect(said.filter((text) => !/[\u4e00-\u9fff].*。$/.test(text))).toEqual([]);
+    expect(new Set(said).size).toBe(reasons.length);
+  });
+
   test('an error is told with its number and its place', () => {
     const error = new RailError('PORT_IN_USE', 'port 9092 is in use', { at: '127.0.0.1' });
     expect(describeError(error)).toBe('RAIL-1002 127.0.0.1: port 9092 is in use');

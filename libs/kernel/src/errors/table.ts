@@ -15,6 +15,8 @@ export interface ErrorRow {
   readonly en: string;
   readonly zh: string;
   readonly remedy: string;
+  /** Of every reason for quarantine. */
+  readonly remedyZh?: string;
 }
 
 const row = <const Number extends string>(
@@ -27,6 +29,16 @@ const row = <const Number extends string>(
   remedy: string,
   retriable = false,
 ): ErrorRow & { readonly number: Number } => ({ number, kind, retriable, exitCode, httpStatus, en, zh, remedy });
+
+/** Departments meet these on the board: what to do about them is said in both languages. */
+const reason = <const Number extends `Q1${string}`>(
+  number: Number,
+  httpStatus: number,
+  en: string,
+  zh: string,
+  remedy: string,
+  remedyZh: string,
+) => ({ ...row(number, 'data', 1, httpStatus, en, zh, remedy), remedyZh });
 
 export const errorTable = {
   // 1xxx: environment of the exchange
@@ -669,140 +681,125 @@ export const errorTable = {
     'Give each command an id of its own; only the same command may be sent again with the same id.',
   ),
   // Q1xx: quarantine reasons
-  NOT_FRAMED: row(
+  NOT_FRAMED: reason(
     'Q101',
-    'data',
-    1,
     422,
     'the value does not begin with a schema id',
     '值缺少模式编号',
     'Publish with a registry-aware serialiser.',
+    '用会向模式库登记的序列化器发布。',
   ),
-  SCHEMA_NOT_OF_SUBJECT: row(
+  SCHEMA_NOT_OF_SUBJECT: reason(
     'Q102',
-    'data',
-    1,
     422,
     'the schema id is not registered under the subject of this topic',
     '模式编号不属于该主题',
     'Register the schema under the subject of the topic.',
+    '把模式登记在该主题名下。',
   ),
-  AVRO_MALFORMED: row(
+  AVRO_MALFORMED: reason(
     'Q103',
-    'data',
-    1,
     422,
     'the bytes do not follow their Avro schema',
     'Avro 字节损坏',
     'Correct the producer: the record is truncated, too long or damaged.',
+    '修正发布程序: 记录被截断, 过长或损坏。',
   ),
-  FIELD_FORMAT: row(
+  FIELD_FORMAT: reason(
     'Q104',
-    'data',
-    1,
     422,
     'a cell does not have the declared format',
     '字段格式错误',
     'Correct the cell, or the format in the mapping.',
+    '改正该单元格, 或修改映射中的格式。',
   ),
-  FIELD_MISSING: row(
+  FIELD_MISSING: reason(
     'Q105',
-    'data',
-    1,
     422,
     'a required cell is empty',
     '必填字段为空',
     'Fill the cell, or give a constant in the mapping.',
+    '补填该单元格, 或在映射中给出常量。',
   ),
-  ROW_SHAPE: row(
+  ROW_SHAPE: reason(
     'Q106',
-    'data',
-    1,
     422,
     'a row has another number of cells than the header',
     '列数不符',
     'Check the quoting and the delimiter of this row.',
+    '检查该行的引号与分隔符。',
   ),
-  ENUM_UNKNOWN: row(
+  ENUM_UNKNOWN: reason(
     'Q107',
-    'data',
-    1,
     422,
     'a value is not among those of its enumeration',
     '枚举值未知',
     'Add an alias for it under `values` in the mapping.',
+    '在映射的 `values` 中为它添加别名。',
   ),
-  FILTER_UNDECIDED: row(
+  FILTER_UNDECIDED: reason(
     'Q108',
-    'data',
-    1,
     422,
     'the row filter could not be evaluated on this record',
     '过滤条件无法求值',
     'Correct the record, or amend the filter.',
+    '改正记录, 或修订过滤条件。',
   ),
-  RECORD_TOO_LARGE: row(
+  RECORD_TOO_LARGE: reason(
     'Q109',
-    'data',
-    1,
     413,
     'the record is larger than its share topic accepts',
     '记录过大',
     'Raise max.message.bytes of the share topic.',
+    '调大共享主题的 max.message.bytes。',
   ),
-  KEY_MISSING: row(
+  KEY_MISSING: reason(
     'Q110',
-    'data',
-    1,
     422,
     'the record has no key',
     '缺少主键',
     'Publish state records with the key that the dataset declares.',
+    '发布状态类记录时带上数据集声明的主键。',
   ),
-  SCHEMA_NOT_SHAREABLE: row(
+  SCHEMA_NOT_SHAREABLE: reason(
     'Q112',
-    'data',
-    1,
     422,
     'the writer schema lacks what the share needs',
     '写入模式缺少共享所需字段',
     'Publish with a schema that has the fields of the agreement, or amend the agreement.',
+    '用含有协议所需字段的模式发布, 或修订协议。',
   ),
-  TREATMENT_FAILED: row(
+  TREATMENT_FAILED: reason(
     'Q111',
-    'data',
-    1,
     422,
     'a treatment could not be applied to this value',
     '脱敏处理失败',
     'Correct the value, or amend the treatment.',
+    '改正该值, 或修订脱敏处理。',
   ),
-  IDENTIFIER_INVALID: row(
+  IDENTIFIER_INVALID: reason(
     'Q113',
-    'data',
-    1,
     422,
     'an identifier has a wrong form or a wrong check sign',
     '标识符校验错误',
     'Correct the identifier at its source and publish the record anew.',
+    '在源头改正标识符, 重新发布该记录。',
   ),
-  CODE_UNKNOWN: row(
+  CODE_UNKNOWN: reason(
     'Q114',
-    'data',
-    1,
     422,
     'a code is not in its list, or was not at the time of the event',
     '代码不在代码表内',
     'Correct the code, or use the one that was in force at the time.',
+    '改正代码, 或使用事件发生时有效的代码。',
   ),
-  RULE_BROKEN: row(
+  RULE_BROKEN: reason(
     'Q115',
-    'data',
-    1,
     422,
     'the record breaks a quality rule of its dataset',
     '违反数据质量规则',
     'Look up the rule under `quality` in line.yaml and correct the record.',
+    '在 line.yaml 的 `quality` 中查该规则, 改正记录。',
   ),
 } as const satisfies Record<string, ErrorRow>;
 
