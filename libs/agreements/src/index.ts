@@ -32,6 +32,7 @@ export {
   type LegalBasis,
   type SharingAgreement,
 } from './model/agreement.schema.ts';
+export { neighbourProvinces } from './model/known-subscribers.ts';
 export { parseSubscriber, type Subscriber } from './model/subscriber.ts';
 export { instantMs, type Period, periodMs } from './model/instant.ts';
 export { type AgreementReading, parseAgreement, readAgreement } from './model/parse-agreement.ts';

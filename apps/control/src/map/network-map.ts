@@ -1,10 +1,10 @@
-import { parseSubscriber } from '@rail/agreements';
 import type { BoardLine, StageFacts } from '@rail/board';
 import type { AgreementSummary, MapEdge, NetworkMap } from '@rail/board/api';
-import { type Catalogue, cities, lineTopic } from '@rail/catalogue';
+import { type Catalogue, lineTopic } from '@rail/catalogue';
 import type { ThematicDatabase } from '@rail/thematic';
 import { agreementSummaries } from '../agreements-view/agreements-answer.ts';
 import type { Inspection } from '../inspection/inspection.ts';
+import { subscriberName } from './subscriber-name.ts';
 
 /** The lines, whom they serve, and what flows between them now. */
 export function networkMap(inspection: Inspection): NetworkMap {
@@ -35,26 +35,16 @@ export function networkMap(inspection: Inspection): NetworkMap {
 
 /** The databases that a share fills, else who subscribes to it. */
 function terminiOf(
-  { databases: filled, subscriber }: AgreementSummary,
+  summary: AgreementSummary,
   catalogue: Catalogue,
   databases: readonly ThematicDatabase[],
 ): NetworkMap['termini'][number][] {
-  if (filled.length === 0) return [{ id: subscriber, kind: 'subscriber', ...nameOf(subscriber, catalogue) }];
+  const { databases: filled, subscriber } = summary;
+  if (filled.length === 0) return [{ id: subscriber, kind: 'subscriber', ...subscriberName(summary, catalogue) }];
   return filled.map((id) => {
     const { zh, en } = databases.find((database) => database.id === id) ?? { zh: id, en: id };
     return { id: `thematic/${id}`, kind: 'database', zh, en };
   });
-}
-
-function nameOf(subscriber: string, catalogue: Catalogue): { readonly zh: string; readonly en: string } {
-  const read = parseSubscriber(subscriber);
-  const department = (id: string): { readonly zh: string; readonly en: string } =>
-    catalogue.lines.find((line) => line.id === id)?.department ?? { zh: id, en: id };
-  if (read?.kind === 'department') return department(read.name);
-  if (read?.kind !== 'city') return { zh: subscriber, en: subscriber };
-  const city = cities.find(({ code }) => code === read.code)?.name ?? read.code;
-  if (read.department === undefined) return { zh: city, en: subscriber };
-  return { zh: `${city}${department(read.department).zh}`, en: subscriber };
 }
 
 function edgeOf(
