@@ -124,6 +124,19 @@ if (chromium === undefined) process.stderr.write('the map in a browser is not tr
     await context.close();
   });
 
+  test('calls databases and pools by their Chinese names in Chinese, and by their own in English', async () => {
+    const names = async (language: 'zh' | 'en'): Promise<string[]> => {
+      const context = await windowOf(browser, { ...english, language });
+      const page = await opened(context);
+      const told = await page.locator('.metro-terminus .metro-name').allInnerTexts();
+      await context.close();
+      return told;
+    };
+
+    expect(await names('zh')).toEqual(expect.arrayContaining(['市场主体库', '大气污染联防联控', '财政']));
+    expect(await names('en')).toEqual(expect.arrayContaining(['market-entities', 'pool/shared-air']));
+  });
+
   test('under the pointer, a line lights its own routes only, and a click opens its page', async () => {
     const context = await windowOf(browser, english);
     const page = await opened(context);

@@ -10,10 +10,12 @@ const databases = [
 /** As large as the network is: 19 lines, 3 databases, 15 subscribers, 44 agreements, one of them in each other state. */
 export function aNetworkMap(): NetworkMap {
   const { lines } = aBoard();
-  const subscribers = lines
-    .slice(0, 15)
+  const departments = lines
+    .slice(0, 14)
     .map(({ line, department: { zh, en } }) => ({ id: line, kind: 'subscriber' as const, zh, en }));
-  const termini = [...databases.map((database) => ({ ...database, kind: 'database' as const })), ...subscribers];
+  const pool = { id: 'pool/shared-air', kind: 'subscriber' as const, zh: '大气污染联防联控', en: 'pool/shared-air' };
+  const filled = databases.map((database) => ({ ...database, kind: 'database' as const }));
+  const termini = [...filled, ...departments.slice(0, 10), pool, ...departments.slice(10)];
   const states: Readonly<Record<number, MapEdge['state']>> = { 7: 'paused', 12: 'expired', 20: 'broken', 30: 'idle' };
   return {
     schema: 'rail.map/1',
