@@ -41,8 +41,9 @@ export function quotaOverRedis(open: () => Promise<MortalRedis>): void {
       await exchange.declare('em-er-190', 'quota: { recordsPerDay: 1500 }');
       const routers = ['0', '1'].map((instance) => exchange.routerProcess(instance, redis.url));
       await Promise.all(routers.map(({ ready }) => ready));
+      const before = exchange.publishedRecords;
       await exchange.publish(10);
-      await exchange.reaches('em-er-190', 900);
+      await exchange.reaches('em-er-190', before, 60_000);
       await redis.ask('FLUSHALL');
       await exchange.publish(2);
       await routers[0]!.kill();
