@@ -3,5 +3,5 @@ import { startRedis } from './containers.mjs';
 
 quotaOverRedis(async () => {
   const redis = await startRedis();
-  return { ...redis, close: redis.stop };
+  return { ...redis, close: () => redis.stop() };
 });
