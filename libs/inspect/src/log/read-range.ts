@@ -86,10 +86,7 @@ export async function boundsOf(client: KafkaClient, topics: readonly string[]): 
   }
   if (partitions.length === 0) return [];
   const at = (timestamp: number) => partitions.map((entry) => ({ ...entry, timestamp }));
-  const [starts, ends] = await Promise.all([
-    client.listOffsets(at(earliest)),
-    client.listOffsets(at(-1), 'committed'),
-  ]);
+  const [starts, ends] = await Promise.all([client.listOffsets(at(earliest)), client.listOffsets(at(-1), 'committed')]);
   return partitions.map(({ topic, partition }) => {
     const same = (entry: { topic: string; partition: number }) =>
       entry.topic === topic && entry.partition === partition;
